@@ -1,0 +1,45 @@
+"""What can go wrong in this room: one small tree, every message one line that says what, where and what to do.
+
+GraphError
+├── QuadError      a record that cannot be written down as quads
+├── QueryError     a query that does not parse, or a parameter that cannot be bound
+├── RuleError      an ontology that the rules cannot express
+└── StoreError     a store that cannot be opened, read or written
+    ├── StoreBusy        another process writes to it
+    ├── UnknownDocument  it holds no document of that key
+    └── RemoteError      a store behind HTTP that does not answer as it should
+"""
+
+from __future__ import annotations
+
+
+class GraphError(Exception):
+    """Anything that goes wrong in the graph room."""
+
+
+class QuadError(GraphError):
+    """A record that cannot be written down as quads."""
+
+
+class QueryError(GraphError):
+    """A query that does not parse, or a parameter that cannot be bound."""
+
+
+class RuleError(GraphError):
+    """An ontology that the rules cannot express."""
+
+
+class StoreError(GraphError):
+    """A store that cannot be opened, read or written."""
+
+
+class StoreBusy(StoreError):
+    """Another process writes to the store."""
+
+
+class UnknownDocument(StoreError):
+    """The store holds no document of that key."""
+
+
+class RemoteError(StoreError):
+    """A store behind HTTP that does not answer as it should."""
