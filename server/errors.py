@@ -1,0 +1,72 @@
+"""What can go wrong with a request, each with its status; one error body for HTML, JSON and plain text.
+
+ServerError
+├── RequestError          400
+│   ├── QueryError        400  the query cannot be parsed or evaluated
+│   └── RefusedError      400  updates, federation
+├── ForbiddenError        403  an update
+├── UnknownResourceError  404
+├── NotAcceptableError    406
+├── TooLargeError         413
+├── MediaTypeError        415
+└── LimitError            503  time, memory or queue
+"""
+
+from __future__ import annotations
+
+
+class ServerError(Exception):
+    """A request cannot be answered."""
+
+
+class RequestError(ServerError):
+    """A parameter or body is not what the address takes."""
+
+
+class QueryError(RequestError):
+    """A query cannot be parsed or evaluated."""
+
+
+class RefusedError(RequestError):
+    """A query asks for what this server does not do."""
+
+
+class ForbiddenError(ServerError):
+    """An update was sent to a server that only reads."""
+
+
+class UnknownResourceError(ServerError):
+    """The graph holds nothing of that name."""
+
+
+class NotAcceptableError(ServerError):
+    """None of the formats on offer is accepted."""
+
+
+class TooLargeError(ServerError):
+    """A request's body is over the limit."""
+
+
+class MediaTypeError(ServerError):
+    """A body is of a type that is not read here."""
+
+
+class LimitError(ServerError):
+    """A limit stopped the query."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+STATUS: dict[type[ServerError], int] = {
+    RequestError: 400,
+    QueryError: 400,
+    RefusedError: 400,
+    ForbiddenError: 403,
+    UnknownResourceError: 404,
+    NotAcceptableError: 406,
+    TooLargeError: 413,
+    MediaTypeError: 415,
+    LimitError: 503,
+}

@@ -1,0 +1,22 @@
+"""What the server may be told when it is made; every limit with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one server."""
+
+    deadline: float = 10.0  # seconds a foreign query may run; a request may only lower it
+    memory: int = 2 << 30  # address space of a query worker, in bytes: mapped store files count, too
+    rows: int = 100_000  # of one result: what a spreadsheet still opens
+    size: int = 32 << 20  # bytes of one result, before its final format
+    body: int = 1 << 20  # bytes of a request
+    workers: int = 2  # foreign queries at once
+    spares: int = 1  # workers kept ready, so that a kill costs the next query nothing
+    waiting: int = 2  # requests that may wait for a worker; with `workers`, less than `threads`
+    patience: float = 1.0  # seconds such a request waits
+    threads: int = 8  # of the WSGI server
+    shown: int = 500  # rows of a table on a page; the downloads hold all
