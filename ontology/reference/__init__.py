@@ -6,6 +6,16 @@ The tables in `tables/` are the source that a person edits; `python -m ontology.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ontology.reference.rows import TABLES, Row, read
+
+STATUSES = frozenset({"member", "observer", "other", "territory", "claimed", "former"})
+KINDS = frozenset(
+    {"InternationalOrganisation", "Grouping", "Organ", "ArmedForce", "ArmedGroup", "Media", "Organisation"}
+)
+ENDS = frozenset({"ongoing", "dated", "unknown"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class State:
     iso2: str
     iso3: str
     wikidata: str
+    status: str = "member"  # of the United Nations: member | observer | other | territory | claimed | former
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,16 @@ class Tenure:
 
 
 @dataclass(frozen=True, slots=True)
+class Ambiguity:
+    """A name that could stand for several things, or for something that no table holds."""
+
+    name: str
+    ids: tuple[str, ...]  # what it stands for, if for anything here
+    preferred: str  # the one to take where the text does not say; "" if the name alone is not enough
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """All tables, each in the order of its file."""
 
@@ -99,3 +120,117 @@ class Reference:
     people: tuple[Person, ...]
     posts: tuple[Post, ...]
     tenures: tuple[Tenure, ...]
+    ambiguous: tuple[Ambiguity, ...] = ()
+
+
+@cache
+def load(folder: Path = TABLES) -> Reference:
+    """Read all tables; the result is kept, so a second call costs nothing."""
+    return Reference(
+        states=tuple(map(_state, read("states.tsv", STATE_COLUMNS, folder))),
+        organisations=tuple(map(_organisation, read("organisations.tsv", ORGANISATION_COLUMNS, folder))),
+        memberships=tuple(map(_membership, read("memberships.tsv", MEMBERSHIP_COLUMNS, folder))),
+        people=tuple(map(_person, read("people.tsv", PERSON_COLUMNS, folder))),
+        posts=tuple(map(_post, read("posts.tsv", POST_COLUMNS, folder))),
+        tenures=tuple(map(_tenure, read("tenures.tsv", TENURE_COLUMNS, folder))),
+        ambiguous=tuple(map(_ambiguity, read("ambiguous.tsv", AMBIGUITY_COLUMNS, folder))),
+    )
+
+
+STATE_COLUMNS = tuple(
+    "id name short official aliases adjectives people capitals metonyms iso2 iso3 wikidata status".split()
+)
+ORGANISATION_COLUMNS = ("id", "name", "short", "kind", "aliases", "parent", "state", "wikidata")
+MEMBERSHIP_COLUMNS = ("member", "organisation", "start", "end", "source")
+PERSON_COLUMNS = ("id", "name", "surname", "aliases", "state", "wikidata")
+POST_COLUMNS = ("id", "label", "organisation", "head", "aliases", "single")
+TENURE_COLUMNS = ("person", "post", "start", "end", "end_known", "source", "checked")
+AMBIGUITY_COLUMNS = ("name", "ids", "preferred", "reason")
+
+
+def _state(row: Row) -> State:
+    return State(
+        id=row.slug("id"),
+        name=row.text("name"),
+        short=row.optional("short") or row.text("name"),
+        official=row.text("official"),
+        aliases=row.several("aliases"),
+        adjectives=row.several("adjectives"),
+        people=row.several("people"),
+        capitals=row.several("capitals"),
+        metonyms=row.several("metonyms"),
+        iso2=row.optional("iso2"),
+        iso3=row.optional("iso3"),
+        wikidata=row.optional("wikidata"),
+        status=row.choice("status", STATUSES),
+    )
+
+
+def _organisation(row: Row) -> Organisation:
+    return Organisation(
+        id=row.slug("id"),
+        name=row.text("name"),
+        short=row.optional("short") or row.text("name"),
+        kind=row.choice("kind", KINDS),
+        aliases=row.several("aliases"),
+        parent=row.optional("parent"),
+        state=row.optional("state"),
+        wikidata=row.optional("wikidata"),
+    )
+
+
+def _membership(row: Row) -> Membership:
+    return Membership(
+        member=row.slug("member"),
+        organisation=row.slug("organisation"),
+        start=row.date("start"),
+        end=row.date("end"),
+        source=row.text("source"),
+    )
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        id=row.slug("id"),
+        name=row.text("name"),
+        surname=row.text("surname"),
+        aliases=row.several("aliases"),
+        state=row.optional("state"),
+        wikidata=row.optional("wikidata"),
+    )
+
+
+def _post(row: Row) -> Post:
+    return Post(
+        id=row.slug("id"),
+        label=row.text("label"),
+        organisation=row.slug("organisation"),
+        head=row.slug("head"),
+        aliases=row.several("aliases"),
+        single=row.choice("single", frozenset({"yes", "no"})) == "yes",
+    )
+
+
+def _tenure(row: Row) -> Tenure:
+    person, post, start = row.slug("person"), row.slug("post"), row.date("start")
+    if not start:
+        raise row.error("start", "is empty", "write the year at least, or leave the tenure out")
+    return Tenure(
+        id=f"{person}--{post}--{start[:4]}",
+        person=person,
+        post=post,
+        start=start,
+        end=row.date("end"),
+        end_known=row.choice("end_known", ENDS),
+        source=row.text("source"),
+        checked=row.date("checked"),
+    )
+
+
+def _ambiguity(row: Row) -> Ambiguity:
+    return Ambiguity(
+        name=row.text("name"),
+        ids=row.several("ids"),
+        preferred=row.optional("preferred"),
+        reason=row.text("reason"),
+    )
