@@ -1,0 +1,80 @@
+"""Real documents, a real store in memory, the real reader; no mocks, and the network is closed.
+
+Use `pipeline` where something has to be read, `samples_store` where a filled graph is enough (it is shared: read it,
+never write to it), `shared` for the seeds and the corpus that may stand beside the project.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "samples"
+SHARED = ROOT.parent / "shared"
+
+
+def _is_loopback(address: Any) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a Unix socket's path
+    host = address[0]
+    try:
+        return host in ("", "localhost") or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _closed_network():
+    """Let sockets reach this machine only."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        assert _is_loopback(address), f"a test tried to reach {address}"
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(scope="session")
+def pipeline():
+    """The spaCy pipeline, opened once."""
+    from loaders.extract.parsing import open_pipeline
+
+    return open_pipeline()
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of the documents that ship with the project."""
+    return SAMPLES
+
+
+@pytest.fixture(scope="session")
+def samples_outcome(pipeline):
+    """A store in memory with the samples, and what loading them gave."""
+    from graph.store import Store
+    from loaders.load import load_paths
+
+    store = Store.create(None)
+    return store, load_paths([SAMPLES], store, pipeline)
+
+
+@pytest.fixture(scope="session")
+def samples_store(samples_outcome):
+    """The graph of the samples, built once."""
+    return samples_outcome[0]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of the seeds and the corpus."""
+    if not (SHARED / "seeds").exists():
+        pytest.skip("the seeds and the corpus are not beside the project")
+    return SHARED
