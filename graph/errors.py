@@ -5,9 +5,9 @@ GraphError
 ├── QueryError     a query that does not parse, or a parameter that cannot be bound
 ├── RuleError      an ontology that the rules cannot express
 └── StoreError     a store that cannot be opened, read or written
-    ├── StoreBusy        another process writes to it
-    ├── UnknownDocument  it holds no document of that key
-    └── RemoteError      a store behind HTTP that does not answer as it should
+    ├── StoreBusyError        another process writes to it
+    ├── UnknownDocumentError  it holds no document of that key
+    └── RemoteError           a store behind HTTP that does not answer as it should
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ class StoreError(GraphError):
     """A store that cannot be opened, read or written."""
 
 
-class StoreBusy(StoreError):
+class StoreBusyError(StoreError):
     """Another process writes to the store."""
 
 
-class UnknownDocument(StoreError):
+class UnknownDocumentError(StoreError):
     """The store holds no document of that key."""
 
 

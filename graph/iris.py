@@ -94,7 +94,7 @@ def graph(base: str, name: str) -> str:
 
 
 def tie(one: str, other: str) -> str:
-    """Give the local name of the ties of two actors by their short names: tie("Russia", "DPRK") is "dprk-russia-ties"."""
+    """Give the local name of two actors' ties by their short names: tie("Russia", "DPRK") is "dprk-russia-ties"."""
     return "-".join(sorted((slug(one), slug(other)))) + "-ties"
 
 
