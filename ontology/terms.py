@@ -73,7 +73,6 @@ class Kind:
     act: str
     agent: str
     target: str
-    identity: str
 
     @property
     def iri(self) -> str:
