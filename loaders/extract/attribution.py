@@ -1,0 +1,74 @@
+"""Attribution: by whose word a clause is said, from "according to" up through the verbs of saying that govern it."""
+
+from __future__ import annotations
+
+from loaders.extract.drafts import Draft, Entities, unique, without
+from loaders.extract.frames import Frame, subtree
+from loaders.extract.linking import resolve
+from loaders.extract.scenes import Scene
+
+GOVERNED = frozenset({"xcomp", "ccomp", "prep", "dobj", "advcl", "acl", "pobj", "conj", "relcl", "pcomp"})
+
+
+def according_to(scene: Scene) -> Entities:
+    """Give whose word a sentence rests on as a whole."""
+    for token in scene.tokens:
+        if token.lower == "according" or (token.lower == "per" and token.i == 0):
+            for other in subtree(scene.tokens, token.i):
+                found = resolve(scene, other.i) if other.i != token.i and (other.mentions or other.pos != "ADP") else ()
+                if found:
+                    return found
+    return ()
+
+
+def speech_above(scene: Scene, i: int) -> Draft | None:
+    """Give the nearest speech act above a token."""
+    spoken = scene.acts()
+    head = scene.tokens[i].head
+    while head != i:
+        if head in spoken:
+            return spoken[head]
+        i, head = head, scene.tokens[head].head
+    return None
+
+
+def governing_act(scene: Scene, i: int) -> str:
+    """Give the act whose content a clause is; a relative clause is told by the narrator."""
+    spoken = scene.acts()
+    head = scene.tokens[i].head
+    while head != i:
+        dep = scene.tokens[i].dep
+        if dep == "relcl":
+            return ""
+        sibling = dep == "conj" and scene.tokens[i].pos == "VERB"
+        if head in spoken and dep in GOVERNED and not sibling:
+            return spoken[head].act
+        i, head = head, scene.tokens[head].head
+    return ""
+
+
+def vouchers(scene: Scene, i: int, agents: Entities) -> Entities:
+    """Give who vouches for what a clause says, nearest first, apart from its own agents."""
+    above = speech_above(scene, i)
+    if above is not None:
+        return without([*above.agents, *scene.accord], agents)
+    if scene.quotes.inside and scene.quotes.inside[i] and scene.quotes.speaker:
+        return without([*scene.quotes.speaker, *scene.accord], agents)
+    return without([*scene.accord, *_signatories(scene)], agents)
+
+
+def _signatories(scene: Scene) -> Entities:
+    """Let what a signed text says rest on who signed it."""
+    stage = scene.stage
+    signed = bool(stage.authors) and (stage.home is None or stage.authors[0].id != stage.home.id)
+    return stage.authors if signed and not stage.news and not stage.participants else ()
+
+
+def statement_sources(scene: Scene, frame: Frame, agents: Entities) -> Entities:
+    """Give who reports a speech act: in news and quotations any voucher, in a release only for what others say."""
+    found = vouchers(scene, frame.trigger, agents)
+    quoting = bool(scene.quotes.inside) and scene.quotes.inside[frame.trigger]
+    if scene.stage.news or quoting or scene.accord:
+        return found
+    others_speak = any(agent.kind == "State" for agent in agents)
+    return unique(found) if others_speak and scene.tokens[frame.trigger].dep != "ROOT" else ()

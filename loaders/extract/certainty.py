@@ -1,0 +1,82 @@
+"""Certainty: polarity, modality, tense, condition and hedge of a clause."""
+
+from __future__ import annotations
+
+from graph.records import Span
+from loaders.extract.frames import Frame, children
+from loaders.extract.scenes import Scene
+
+POSSIBLE = frozenset({"would", "could", "might", "may"})
+FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+CONDITIONS = frozenset({"if", "unless"})
+MODAL_OF = {"asserted": "certain", "reported": "probable", "planned": "probable", "conditional": "possible"}
+PAST_TAGS = ("VBD", "VBN")
+
+
+def modality(scene: Scene, frame: Frame) -> str:
+    """Say whether a clause is asserted, planned, or stands under a condition."""
+    if _under_condition(scene, frame) or frame.auxiliaries & POSSIBLE:
+        return "conditional"
+    if frame.auxiliaries & FUTURE:
+        return "planned"
+    above = None if frame.governor is None else scene.frames[frame.governor]
+    intended = above is not None and above.lemma in scene.classed("future")
+    return "planned" if intended and scene.tokens[frame.trigger].dep == "xcomp" else "asserted"
+
+
+def _under_condition(scene: Scene, frame: Frame) -> bool:
+    for _ in range(3):
+        if frame.marks & CONDITIONS or condition(scene, frame) is not None:
+            return True
+        above = frame.governor
+        if above is None or scene.tokens[frame.trigger].dep not in ("xcomp", "ccomp", "conj"):
+            return False
+        frame = scene.frames[above]
+    return False
+
+
+def condition(scene: Scene, frame: Frame) -> Span | None:
+    """Give the if-clause that hangs on a clause."""
+    for kid in children(scene.tokens, frame.trigger):
+        clause = scene.frames.get(kid.i) if kid.dep == "advcl" else None
+        if clause is not None and clause.marks & CONDITIONS:
+            return scene.tokens[kid.left].start, scene.tokens[kid.right].end
+    return None
+
+
+def certainty(scene: Scene, frame: Frame | None, mode: str) -> str:
+    """Grade how sure a clause is said to be."""
+    if frame is not None and _under_condition(scene, frame):
+        return "hypothetical"
+    if frame is not None and "would" in frame.auxiliaries:
+        return "hypothetical"
+    return MODAL_OF[mode]
+
+
+def tense(scene: Scene, frame: Frame | None) -> str:
+    """Tell past, present or future by the finite verb."""
+    if frame is None:
+        return "past"
+    if frame.auxiliaries & FUTURE:
+        return "future"
+    words = [
+        scene.tokens[frame.trigger],
+        *(kid for kid in children(scene.tokens, frame.trigger) if kid.dep[:3] == "aux"),
+    ]
+    if any(word.tag == "VBD" for word in words):
+        return "past"
+    if any(word.tag in ("VBP", "VBZ") for word in words):
+        return "past" if any(word.lower in ("has", "have") for word in words[1:]) else "present"
+    above = frame.governor
+    if above is not None and above != frame.trigger:
+        return tense(scene, scene.frames[above])
+    return "past" if words[0].tag in PAST_TAGS else "present"
+
+
+def hedge(scene: Scene, i: int) -> tuple[Span, str, str] | None:
+    """Find the hedge on a word: its span, certainty and modality."""
+    for kid in (*children(scene.tokens, i), scene.tokens[i]):
+        row = scene.lexicon.hedges.get(kid.lower)
+        if row is not None and kid.dep in ("advmod", "amod", "acomp"):
+            return (kid.start, kid.end), *row
+    return None

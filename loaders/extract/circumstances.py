@@ -1,0 +1,190 @@
+"""Circumstances: what stands round a draft in its sentence: mode, certainty, tense, topic, ties, and the chain of claims."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph.records import Entity, Span
+from loaders.extract.attribution import speech_above
+from loaders.extract.certainty import certainty, condition, hedge, tense
+from loaders.extract.drafts import Draft, Entities, share, unique, without
+from loaders.extract.frames import Frame, children, noun_lemma, subtree
+from loaders.extract.linking import resolve
+from loaders.extract.scenes import Scene
+from loaders.extract.topics import partnership_at, scope_of, thing_at, ties_in, words_of
+
+Names = Mapping[tuple[object, ...], str]
+GRAVE = frozenset(
+    {"grave", "great", "serious", "deep", "deepest", "gravely", "deeply", "seriously", "profound", "strong"}
+)
+FOUNDING = frozenset({"establish", "set_up", "form", "create"})
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a claim needs beside its draft."""
+
+    act: str
+    mode: str = "narrated"
+    certainty: str = "certain"
+    tense: str = "past"
+    condition: Span | None = None
+    hedge: Span | None = None
+    cues: tuple[Span, ...] = ()
+    topic: str = ""
+    about: Entities = ()
+    about_claims: tuple[str, ...] = ()
+    behalf: Entities = ()
+    parties: Entities = ()
+    places: Entities = ()
+    via: str = ""
+    stage: str = ""
+    threat: str = ""
+
+
+def circumstances(scene: Scene, draft: Draft, names: Names) -> Circumstances:
+    """Settle what stands round a draft."""
+    frame = _frame_at(scene, draft.trigger)
+    scope = scope_of(scene, draft)
+    hedged = hedge(scene, draft.trigger)
+    return Circumstances(
+        act=_graded(scene, draft),
+        mode=_mode(scene, draft),
+        certainty=draft.certainty or (hedged[1] if hedged else certainty(scene, frame, draft.modality)),
+        tense=tense(scene, frame),
+        condition=condition(scene, frame) if frame is not None else None,
+        hedge=draft.hedge or (hedged[0] if hedged else None),
+        cues=tuple((scene.tokens[i].start, scene.tokens[i].end) for i in draft.cues),
+        topic=words_of(scene, draft, scope),
+        about=_about(scene, draft, scope),
+        about_claims=_about_claims(scene, draft, scope, names),
+        behalf=draft.behalf,
+        parties=_parties(scene, draft),
+        places=_places(scene, draft, scope),
+        via=_via(scene, draft, names),
+        stage=draft.stage,
+        threat=draft.threat,
+    )
+
+
+def _frame_at(scene: Scene, i: int) -> Frame | None:
+    """Give the clause of a trigger; of a noun, the clause that it stands in."""
+    while i not in scene.frames and scene.tokens[i].head != i:
+        i = scene.tokens[i].head
+    return scene.frames.get(i)
+
+
+def _graded(scene: Scene, draft: Draft) -> str:
+    """Tell grave concern from concern."""
+    if draft.act != "express_concern":
+        return draft.act
+    words = (token.lower for cue in draft.cues for token in (scene.tokens[cue], *children(scene.tokens, cue)))
+    inner = {
+        scene.tokens[j].lower
+        for cue in draft.cues
+        for k in scene.tokens[cue].children
+        for j in scene.tokens[k].children
+    }
+    return "express_grave_concern" if GRAVE & {*words, *inner} else "express_concern"
+
+
+def _mode(scene: Scene, draft: Draft) -> str:
+    if scene.tree.sentence.title:
+        return "headline"
+    inside = scene.quotes.inside
+    if inside and (inside[draft.trigger] or _quotes_content(scene, draft)):
+        return "quoted"
+    return "reported" if draft.sources else "narrated"
+
+
+def _quotes_content(scene: Scene, draft: Draft) -> bool:
+    """Tell a verb of saying whose words follow in quotation marks."""
+    if draft.kind != "statement" or scene.lexicon.verbs.get(scene.tokens[draft.trigger].lemma, ()) == ():
+        return False
+    kids = (kid for kid in children(scene.tokens, draft.trigger) if kid.dep in ("ccomp", "xcomp", "dobj", "advcl"))
+    return any(scene.quotes.inside[kid.i] for kid in kids)
+
+
+# ------------------------------------------------------------------------------------ what it is about
+
+
+def _about(scene: Scene, draft: Draft, scope: frozenset[int]) -> Entities:
+    found: list[Entity] = list(draft.about)
+    found += [tie for i, tie in ties_in(scene) if i in scope]
+    for i in sorted(scope):
+        partnership = partnership_at(scene, scene.tokens[i])
+        if partnership is not None:
+            found.append(partnership)
+    if draft.kind == "founding":
+        frame = scene.frames.get(draft.trigger)
+        head = None if frame is None else (frame.subject if frame.passive else frame.object)
+        found += [thing_at(scene, head)] if head is not None and not scene.tokens[head].mentions else []
+    return unique(found)
+
+
+def _about_claims(scene: Scene, draft: Draft, scope: frozenset[int], names: Names) -> tuple[str, ...]:
+    """Give the claims of this sentence inside the scope, and the deed before that "such provisions" points at."""
+    if draft.kind not in ("statement", "threat"):
+        return ()
+    place = draft.sentence
+    here = [name for key, name in names.items() if key[0] == place and key[1] in scope and key[1] != draft.trigger]
+    return tuple(dict.fromkeys([*here, *_pointed_at(scene, draft, scope, names)]))
+
+
+def _pointed_at(scene: Scene, draft: Draft, scope: frozenset[int], names: Names) -> list[str]:
+    found = []
+    for i in scope:
+        rows = scene.lexicon.noun_rows(noun_lemma(scene.tokens[i]), "event")
+        kids = {kid.lower for kid in children(scene.tokens, i)}
+        if not rows or not kids & scene.classed("demonstrative-determiner"):
+            continue
+        told = [other for other in scene.stage.deeds if other.kind == rows[0].kind and other.key in names]
+        found += [names[told[-1].key]] if told else []
+    return found
+
+
+def _via(scene: Scene, draft: Draft, names: Names) -> str:
+    above = speech_above(scene, draft.trigger)
+    if above is None and scene.quotes.inside and scene.quotes.inside[draft.trigger]:
+        above = next((other for other in scene.acts().values() if share(other.agents, scene.quotes.speaker)), None)
+    if above is None or above.trigger == draft.trigger:
+        return ""
+    numbered = ((key, name) for key, name in names.items() if key[0] == draft.sentence and key[1] == above.trigger)
+    return next((name for _, name in numbered), "")
+
+
+# ------------------------------------------------------------------------------------------ other roles
+
+
+def _parties(scene: Scene, draft: Draft) -> Entities:
+    """Let the bodies that persons stand for be the parties of what they found."""
+    if draft.kind != "founding":
+        return ()
+    homes = {person.entity.id: person.home for person in scene.page.cast if person.home is not None}
+    return without((homes[agent.id] for agent in draft.agents if agent.id in homes), draft.agents)
+
+
+def _places(scene: Scene, draft: Draft, scope: frozenset[int]) -> Entities:
+    if draft.kind == "statement":
+        return ()
+    return unique(
+        entity
+        for i in sorted(scope)
+        for mention in scene.tokens[i].mentions
+        if mention.kind in ("place", "region")
+        for entity in mention.entities
+    )
+
+
+def owner_of(scene: Scene, noun: int, agents: Entities) -> Entities:
+    """Give on whose behalf somebody speaks: "expressed the EU's concern"."""
+    owners = (kid for kid in children(scene.tokens, noun) if kid.dep == "poss" and kid.mentions)
+    found = (entity for kid in owners for entity in resolve(scene, kid.i))
+    return without((entity for entity in found if entity.kind != "Person"), agents)
+
+
+def stretch(scene: Scene, i: int) -> Span:
+    """Give where a phrase stands in the document."""
+    words = subtree(scene.tokens, i)
+    return words[0].start, words[-1].end

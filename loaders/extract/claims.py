@@ -1,0 +1,172 @@
+"""Claims: the whole reading of a unit, from its page to what each passage says, by whose word and how surely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Span, Unit
+from loaders.extract.annotations import Page
+from loaders.extract.circumstances import Circumstances, circumstances
+from loaders.extract.discourse import opening
+from loaders.extract.drafts import Draft, Entities, share
+from loaders.extract.lexicon import lexicon
+from loaders.extract.narration import Reading, lines, read_line
+from loaders.extract.offices import capacity_of, offices
+from loaders.extract.page import prepare
+from loaders.extract.parsing import Pipeline
+from loaders.extract.scenes import Scene
+
+Capacities = Mapping[str, Capacity]
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A sentence with the drafts that it adds to those before."""
+
+    scene: Scene
+    drafts: tuple[Draft, ...]
+
+
+def extract(document: Document, unit: Unit, pipeline: Pipeline) -> tuple[Claim, ...]:
+    """Read the claims of one publication."""
+    return extract_page(prepare(document, unit, pipeline))
+
+
+def extract_page(page: Page) -> tuple[Claim, ...]:
+    """Read the claims of a page: sentence by sentence, then the offices it gives."""
+    told = _narrate(page)
+    names = _numbered(page, told)
+    capacities = {person.entity.id: person.capacity for person in page.cast if person.capacity is not None}
+    claims = [_claim(page, sentence.scene, draft, names, capacities) for sentence in told for draft in sentence.drafts]
+    return (*claims, *_office_claims(page, len(claims)))
+
+
+def _narrate(page: Page) -> tuple[_Told, ...]:
+    """Read all sentences; a title is read apart, so that it neither sets the stage nor counts as told."""
+    known = lexicon()
+    script = lines(page, known)
+    first = opening(page)
+    stage, body, titles = first, list[_Told](), list[_Told]()
+    for line in script:
+        if line.tree.sentence.title:
+            titles.append(_fresh(read_line(page, script, line.number, first, known), []))
+            continue
+        reading = read_line(page, script, line.number, stage, known)
+        stage = reading.stage
+        body.append(_fresh(reading, body))
+    return tuple(sorted((*titles, *body), key=lambda told: told.scene.tree.sentence.start))
+
+
+def _fresh(reading: Reading, before: Iterable[_Told]) -> _Told:
+    """Leave out what the sentence tells twice, and states of affairs that the unit has told."""
+    earlier = [draft for told in before for draft in told.drafts if not _is_title(told.scene)]
+    kept: list[Draft] = []
+    for draft in reading.drafts:
+        repeats = any(_repeats(draft, other) for other in kept)
+        if not repeats and not (draft.once and any(_is_same_affair(draft, other) for other in (*earlier, *kept))):
+            kept.append(draft)
+    return _Told(reading.scene, tuple(kept))
+
+
+def _is_title(scene: Scene) -> bool:
+    return scene.tree.sentence.title
+
+
+def _repeats(draft: Draft, other: Draft) -> bool:
+    return (draft.act, _ids(draft.agents), _ids(draft.targets)) == (other.act, _ids(other.agents), _ids(other.targets))
+
+
+def _is_same_affair(draft: Draft, other: Draft) -> bool:
+    if draft.act != other.act or _ids(draft.agents) != _ids(other.agents):
+        return False
+    return not draft.targets or not other.targets or share(draft.targets, other.targets)
+
+
+def _ids(entities: Entities) -> frozenset[str]:
+    return frozenset(entity.id for entity in entities)
+
+
+def _numbered(page: Page, told: Iterable[_Told]) -> Mapping[tuple[object, ...], str]:
+    """Give each draft the id of its claim."""
+    drafts = (draft for sentence in told for draft in sentence.drafts)
+    return {draft.key: f"u{page.unit.number}c{number}" for number, draft in enumerate(drafts, 1)}
+
+
+def _claim(
+    page: Page, scene: Scene, draft: Draft, names: Mapping[tuple[object, ...], str], capacities: Capacities
+) -> Claim:
+    found = circumstances(scene, draft, names)
+    sentence = scene.tree.sentence
+    return Claim(
+        id=names[draft.key],
+        unit=page.unit.number,
+        event=_event(scene, draft, found, capacities),
+        start=sentence.start,
+        end=sentence.end,
+        mode=found.mode,
+        sources=_participants(scene, draft.sources, "source", capacities),
+        via=found.via,
+        polarity=draft.polarity,
+        modality=draft.modality,
+        certainty=found.certainty,
+        tense=found.tense,
+        condition=found.condition,
+        hedge=found.hedge,
+        cues=found.cues,
+        rule=draft.rule,
+    )
+
+
+def _event(scene: Scene, draft: Draft, found: Circumstances, capacities: Capacities) -> Event:
+    roles = (
+        ("agent", draft.agents),
+        ("target", draft.targets),
+        ("addressee", draft.addressees),
+        ("on-behalf-of", found.behalf),
+        ("party", found.parties),
+        ("place", found.places),
+    )
+    participants = (p for role, entities in roles for p in _participants(scene, entities, role, capacities))
+    return Event(
+        kind=draft.kind,
+        act=found.act,
+        participants=tuple(participants),
+        about=found.about,
+        about_claims=found.about_claims,
+        topic=found.topic,
+        when=draft.when,
+        threat=found.threat,
+        stage=found.stage,
+    )
+
+
+def _participants(scene: Scene, entities: Entities, role: str, capacities: Capacities) -> tuple[Participant, ...]:
+    return tuple(_participant(scene, entity, role, capacities) for entity in entities)
+
+
+def _participant(scene: Scene, entity: Entity, role: str, capacities: Capacities) -> Participant:
+    """Say as what and in which words the sentence names somebody; who is understood has no words."""
+    for token in scene.tokens:
+        for mention in token.mentions:
+            if any(named.id == entity.id for named in mention.entities):
+                capacity = mention.capacity or capacities.get(entity.id)
+                return Participant(entity, role, capacity, (mention.start, mention.end))
+    return Participant(entity, role, capacities.get(entity.id))
+
+
+def _office_claims(page: Page, before: int) -> Iterable[Claim]:
+    for number, (person, title, body, (start, end)) in enumerate(offices(page), before + 1):
+        words: Span = (title.start, title.end)
+        event = Event(
+            kind="role",
+            act="held_office" if title.former else "hold_office",
+            participants=(
+                Participant(person.entity, "agent", capacity_of(person, title, body), words),
+                Participant(body, "target"),
+            ),
+            topic=title.words,
+        )
+        tense = "past" if title.former else "present"
+        name = f"u{page.unit.number}c{number}"
+        yield Claim(name, page.unit.number, event, start, end, tense=tense, cues=(words,), rule=f"office:{title.head}")

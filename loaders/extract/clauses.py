@@ -1,0 +1,292 @@
+"""Clauses: from a parsed sentence to frames, with the understood subject of each verb.
+
+Each way of finding a subject is a small function named for the construction; `SUBJECTS` says which label asks which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from loaders.extract.annotations import Token, Tree
+from loaders.extract.frames import Argument, Frame, Tokens, breadth_first, child, children
+from loaders.extract.lexicon import Lexicon
+
+Frames = Mapping[int, Frame]
+Subject = tuple[int | None, bool]
+VERBAL = ("VERB", "AUX")
+RELATIVE_TAGS = ("WDT", "WP")
+EMBEDDED = ("ccomp", "relcl", "advcl", "acl", "conj", "xcomp")
+
+
+def frames(tree: Tree, lexicon: Lexicon) -> Frames:
+    """Give the frame of each clause of a sentence, the governing ones first."""
+    found: dict[int, Frame] = {}
+    for i in breadth_first(tree):
+        lemma = clause_lemma(tree.tokens, tree.tokens[i], lexicon)
+        if lemma:
+            found[i] = _frame(tree.tokens, found, tree.tokens[i], lemma, lexicon)
+    return found
+
+
+def clause_lemma(tokens: Tokens, token: Token, lexicon: Lexicon) -> str:
+    """Give the lemma of a token that heads a clause, else nothing: the lexicon overrules the tagger."""
+    if token.pos in VERBAL:
+        return "" if token.dep in ("aux", "auxpass") else token.lemma
+    if token.mentions or token.pos not in ("NOUN", "ADJ", "PROPN"):
+        return ""
+    coordinated = token.dep == "amod" and token.i > 0 and tokens[token.i - 1].dep == "cc"
+    subjected = token.dep in ("ROOT", "ccomp") or child(tokens, token.i, "nsubj", "nsubjpass") is not None
+    return verb_form(token, lexicon) if coordinated or subjected else ""
+
+
+def verb_form(token: Token, lexicon: Lexicon) -> str:
+    """Give the verb that a mistagged word is a form of, if the lexicon knows one."""
+    lower = token.lower
+    stems = [token.lemma, lower]
+    for ending in ("s", "d", "ed", "es", "ing"):
+        if lower.endswith(ending):
+            stems.append(lower.removesuffix(ending))
+    if lower.endswith("ing"):
+        stems.append(lower[:-3] + "e")
+    return next((stem for stem in stems if stem in lexicon.verbs), "")
+
+
+def _frame(tokens: Tokens, found: Frames, token: Token, lemma: str, lexicon: Lexicon) -> Frame:
+    subject, passive = subject_of(tokens, found, token, lexicon)
+    target = object_of(tokens, token)
+    kids = tuple(children(tokens, token.i))
+    return Frame(
+        trigger=token.i,
+        lemma=lemma,
+        passive=passive,
+        subject=subject,
+        object=target,
+        arguments=_arguments(tokens, token.i, target),
+        auxiliaries=frozenset(kid.lower for kid in kids if kid.dep in ("aux", "auxpass")),
+        marks=frozenset(kid.lower for kid in kids if kid.dep == "mark"),
+        negated=_negated(tokens, kids, target),
+        complement=next((kid.i for kid in kids if kid.dep == "ccomp"), None),
+        governor=governor(tokens, found, token),
+    )
+
+
+def _negated(tokens: Tokens, kids: tuple[Token, ...], target: int | None) -> bool:
+    if any(kid.dep == "neg" or kid.lower in ("never", "not", "no longer") for kid in kids):
+        return True
+    return target is not None and any(kid.lower == "no" for kid in children(tokens, target))
+
+
+def governor(tokens: Tokens, found: Frames, token: Token) -> int | None:
+    """Give the clause that a token stands in or under."""
+    i, head = token.i, token.head
+    while head != i:
+        if head in found:
+            return head
+        i, head = head, tokens[head].head
+    return None
+
+
+# ---------------------------------------------------------------------------------------------- objects
+
+
+def object_of(tokens: Tokens, token: Token) -> int | None:
+    """Give the object of a verb; of a relative clause without one, the noun that it modifies."""
+    if _coordinated_adjective(tokens, token):
+        return token.head
+    objects = [kid for kid in children(tokens, token.i) if kid.dep in ("dobj", "attr", "oprd")]
+    own = next((kid.i for kid in objects if kid.tag not in RELATIVE_TAGS), None)
+    if own is None and token.dep == "relcl" and _has_subject(tokens, token):
+        return token.head
+    return own
+
+
+def _has_subject(tokens: Tokens, token: Token) -> bool:
+    return any(kid.dep == "nsubj" and kid.tag not in RELATIVE_TAGS for kid in children(tokens, token.i))
+
+
+def _coordinated_adjective(tokens: Tokens, token: Token) -> bool:
+    """Tell the verb of "... and shared unwavering support", which the parser takes for an adjective."""
+    return token.dep == "amod" and token.i > 0 and tokens[token.i - 1].dep == "cc"
+
+
+def _arguments(tokens: Tokens, i: int, target: int | None) -> tuple[Argument, ...]:
+    owners = (i,) if target is None else (i, target)
+    return tuple(
+        argument
+        for owner in owners
+        for kid in children(tokens, owner)
+        if kid.dep in ("prep", "dative", "agent")
+        for argument in _led_to(tokens, kid)
+    )
+
+
+def _led_to(tokens: Tokens, preposition: Token) -> list[Argument]:
+    found = []
+    for kid in children(tokens, preposition.i):
+        if kid.dep in ("pobj", "pcomp"):
+            found.append(Argument(preposition.lower, kid.i))
+        elif kid.dep == "prep":
+            found += [Argument(kid.lower, inner.i) for inner in children(tokens, kid.i) if inner.dep == "pobj"]
+    return found
+
+
+# ---------------------------------------------------------------------------------------------- subjects
+
+
+def subject_of(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) -> Subject:
+    """Give the understood subject of a verb, and whether the verb is passive."""
+    passive = child(tokens, token.i, "auxpass", "nsubjpass") is not None
+    own, under = _own_subject(tokens, token)
+    if own is not None:
+        return own, passive or under
+    if token.dep == "ROOT" and token.tag in ("VBD", "VBZ", "VBP"):
+        left = _noun_phrase_on_the_left(tokens, token)
+        if left is not None:
+            return left, passive
+    rule = SUBJECTS.get(token.dep)
+    return rule(tokens, found, token, passive, lexicon) if rule else (None, passive)
+
+
+def _own_subject(tokens: Tokens, token: Token) -> Subject:
+    for kid in children(tokens, token.i):
+        if kid.dep in ("nsubj", "nsubjpass"):
+            return kid.i, False
+        if kid.dep in ("aux", "auxpass"):
+            stranded = child(tokens, kid.i, "nsubj", "nsubjpass")
+            if stranded is not None:
+                return stranded.i, kid.dep == "auxpass"
+    return None, False
+
+
+def _noun_phrase_on_the_left(tokens: Tokens, token: Token) -> int | None:
+    """Find the subject that the parser tied elsewhere: the noun phrase left of the finite verb, up to a comma."""
+    k = token.i - 1
+    while k >= 0 and tokens[k].head == token.i and tokens[k].dep in ("aux", "auxpass", "advmod", "neg"):
+        k -= 1
+    if k < 0 or tokens[k].pos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    while tokens[k].dep in ("conj", "compound", "appos") and tokens[k].head < token.i and tokens[k].head != k:
+        head = tokens[k].head
+        if any(other.text == "," for other in tokens[head:k]):
+            break
+        k = head
+    return k
+
+
+def _shared(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    """Take the subject of the clause that it is coordinated with, or of the matrix clause of the same tense."""
+    head = token.head
+    matrix = _matrix_of_same_tense(tokens, found, token, lexicon)
+    if matrix is not None:
+        return found[matrix].subject, passive
+    if head not in found:
+        return None, passive
+    bare_participle = token.tag == "VBN" and child(tokens, token.i, "aux") is None
+    return found[head].subject, passive or (found[head].passive and bare_participle)
+
+
+def _matrix_of_same_tense(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) -> int | None:
+    """Climb from "... that X would be met ... and urged Y" to the verb that "urged" is really coordinated with."""
+    head = tokens[token.head]
+    if token.tag not in ("VBD", "VBP", "VBZ") or token.lemma not in lexicon.verbs or head.dep not in EMBEDDED:
+        return None
+    if token.tag != "VBD" and head.tag == token.tag:
+        return None
+    above = head.i if head.i in found else governor(tokens, found, head)
+    while above is not None and tokens[above].dep in EMBEDDED and not _says(tokens, above, token.tag, lexicon):
+        above = governor(tokens, found, tokens[above])
+    if above is None or above == head.i or tokens[above].tag != token.tag or tokens[above].lemma not in lexicon.verbs:
+        return None
+    return above
+
+
+def _says(tokens: Tokens, i: int, tag: str, lexicon: Lexicon) -> bool:
+    rows = lexicon.verbs.get(tokens[i].lemma)
+    if tokens[i].tag != tag or not rows or rows[0].kind != "statement":
+        return False
+    return child(tokens, i, "nsubj") is not None
+
+
+def _controlled(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    """Take the object of a verb that orders or allows, else the subject of the clause above."""
+    above = governor(tokens, found, token)
+    if above is None:
+        return None, passive
+    frame = found[above]
+    if frame.lemma in lexicon.words["object-control"] and token.head == above:
+        told = _told(tokens, above, token.i)
+        if told is not None:
+            return told, passive
+    issued = _issuer(tokens, frame, lexicon)
+    return (frame.subject if issued is None else issued), passive
+
+
+def _told(tokens: Tokens, above: int, before: int) -> int | None:
+    for kid in children(tokens, above):
+        if kid.i >= before:
+            break
+        if kid.dep in ("dobj", "dative") and kid.pos != "ADP":
+            return kid.i
+        if kid.dep == "prep" and kid.lower in ("on", "upon", "for", "to"):
+            led = child(tokens, kid.i, "pobj")
+            if led is not None:
+                return led.i
+    return None
+
+
+def _issuer(tokens: Tokens, frame: Frame, lexicon: Lexicon) -> int | None:
+    """Find who issued the statement "released by A and B, reaffirming ..."."""
+    if frame.lemma not in lexicon.words["issuing-verb"]:
+        return None
+    agent = child(tokens, frame.trigger, "agent")
+    led = None if agent is None else child(tokens, agent.i, "pobj")
+    return None if led is None else led.i
+
+
+def _adverbial(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    if token.dep in ("parataxis", "dep") and token.tag not in ("VBG", "VBN", "VB"):
+        return None, passive
+    above = governor(tokens, found, token)
+    if above is None:
+        return None, passive
+    issued = _issuer(tokens, found[above], lexicon)
+    return (found[above].subject if issued is None else issued), passive
+
+
+def _modifying(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    """Read the participle or infinitive on a noun: "troops sent", "states participating", "an offer to talk"."""
+    head = tokens[token.head]
+    if token.tag == "VBN":
+        return head.i, True
+    if token.tag == "VBG":
+        return head.i, passive
+    if token.tag == "VB" and head.dep == "dobj" and head.head in found:
+        return found[head.head].subject, passive
+    return None, passive
+
+
+def _relative(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    gap_is_object = any(kid.dep == "dobj" and kid.tag == "WDT" for kid in children(tokens, token.i))
+    return (None if gap_is_object else token.head), passive
+
+
+def _mistaken_adjective(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    if not _coordinated_adjective(tokens, token):
+        return None, passive
+    above = governor(tokens, found, token)
+    return (None if above is None else found[above].subject), False
+
+
+Rule = Callable[[Tokens, Frames, Token, bool, Lexicon], Subject]
+SUBJECTS: Mapping[str, Rule] = {
+    "conj": _shared,
+    "xcomp": _controlled,
+    "ccomp": _controlled,
+    "advcl": _adverbial,
+    "pcomp": _adverbial,
+    "dep": _adverbial,
+    "parataxis": _adverbial,
+    "acl": _modifying,
+    "relcl": _relative,
+    "amod": _mistaken_adjective,
+}

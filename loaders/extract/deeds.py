@@ -1,0 +1,86 @@
+"""Deeds: attacks, deployments, transfers, agreements, sanctions, and other things done."""
+
+from __future__ import annotations
+
+from loaders.extract.attribution import governing_act, vouchers
+from loaders.extract.certainty import modality
+from loaders.extract.descriptions import country_of
+from loaders.extract.drafts import Draft, Entities, unique, without
+from loaders.extract.frames import Frame
+from loaders.extract.matching import Roles, content, object_words, slot
+from loaders.extract.scenes import Scene
+from loaders.extract.statements import Act
+from loaders.extract.times import of_act, of_deed
+
+OBLIGING = frozenset({"must", "should"})
+
+
+def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
+    """Draft a deed; what ought to be or is only asked for is none."""
+    if frame.auxiliaries & OBLIGING or _only_wished(scene, frame, act):
+        return ()
+    roles = _sent_by_owner(scene, frame, roles, act)
+    if not roles.agents:
+        return ()
+    others = slot(scene, frame, roles, act.party)
+    agents = unique([*_doers(scene, frame, roles.agents), *others])
+    targets = slot(scene, frame, roles, act.target) or _befallen(scene, frame, roles, agents)
+    if act.kind == "sanction" and len(targets) > 1:
+        return _each(scene, frame, roles, act, agents, targets)
+    return (_draft(scene, frame, act, agents, targets),)
+
+
+def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
+    if governing_act(scene, frame.trigger) in scene.classed("irrealis") and act.kind != "attack":
+        return True
+    aside = scene.tokens[frame.trigger].dep in ("relcl", "acl", "advcl")
+    return aside and act.kind in ("other", "partnership") and not scene.stage.news
+
+
+def _sent_by_owner(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:
+    """Take "North Korean soldiers are deployed" for a deed of the state whose soldiers they are."""
+    if roles.agents or not frame.passive or act.kind != "deployment" or frame.subject is None:
+        return roles
+    owner = country_of(scene, scene.tokens[frame.subject])
+    forced = object_words(scene, frame) & scene.classed("force")
+    return Roles((owner,), ()) if owner is not None and forced else roles
+
+
+def _doers(scene: Scene, frame: Frame, agents: Entities) -> Entities:
+    """Let the state do what a minister's "we" tells: persons speak, states act."""
+    stage = scene.stage
+    quoted = bool(scene.quotes.inside) and scene.quotes.inside[frame.trigger]
+    first = frame.subject is not None and scene.tokens[frame.subject].lower in ("we", "i")
+    if first and stage.home is not None and len(stage.authors) < 2 and not quoted:
+        return (stage.home,)
+    return agents
+
+
+def _befallen(scene: Scene, frame: Frame, roles: Roles, agents: Entities) -> Entities:
+    return roles.patients if frame.passive else content(scene, frame, agents)
+
+
+def _each(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entities, targets: Entities) -> tuple[Draft, ...]:
+    """Give each sanctioned party a sanction of its own, unless all are states."""
+    listed = tuple(entity for entity in targets if entity.kind != "State")
+    if not listed:
+        return (_draft(scene, frame, act, agents, targets),)
+    return tuple(_draft(scene, frame, act, agents, (entity,)) for entity in listed)
+
+
+def _draft(scene: Scene, frame: Frame, act: Act, agents: Entities, targets: Entities) -> Draft:
+    when = of_act(scene, frame) if act.kind == "agreement" else of_deed(scene, frame)
+    return Draft(
+        kind=act.kind,
+        act=act.act,
+        agents=agents,
+        trigger=frame.trigger,
+        rule=act.rule,
+        targets=without(targets, agents),
+        sources=vouchers(scene, frame.trigger, agents),
+        polarity="denied" if frame.negated else "affirmed",
+        modality=act.modality or modality(scene, frame),
+        when=when,
+        scope=frame.trigger,
+        cues=(frame.trigger,) if act.noun is None else (frame.trigger, act.noun),
+    )

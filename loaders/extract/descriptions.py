@@ -1,0 +1,250 @@
+"""Descriptions: "the Secretary", "both Presidents", "Turkish officials", "the Alliance", "our country"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph.iris import slug
+from graph.records import Entity
+from loaders.extract.annotations import Person, Token
+from loaders.extract.discourse import Stage
+from loaders.extract.drafts import Entities, unique
+from loaders.extract.frames import children, noun_lemma, plural
+from loaders.extract.holders import holder
+from loaders.extract.scenes import OFFICIAL, Scene, nearest
+
+MODIFIER = ("amod", "compound", "nmod", "poss", "nummod")
+COUNTS = {"two": 2, "both": 2, "three": 3}
+DETERMINERS = frozenset({"the", "both", "two", "three", "four", "his", "their", "these"})
+HEAD_OF_STATE = re.compile("president|minister|chancellor|leader|king|prince")
+WANTED = {  # what kind of mention a bare noun refers back to
+    "agency": ("media", "organ", "organisation"),
+    "newspaper": ("media", "organisation"),
+    "network": ("media",),
+    "group": ("armed", "organisation"),
+    "movement": ("armed", "organisation"),
+    "company": ("organisation",),
+    "airline": ("organisation",),
+    "ministry": ("organ",),
+    "office": ("organ",),
+}
+REFERRING = ("ministry", "agency", "group", "movement", "company", "airline", "commission", "council", "court", "bloc")
+REFERRING_MORE = ("alliance", "network", "newspaper", "union", "office", "department")
+
+
+# ------------------------------------------------------------------------------- a country and a noun
+
+
+def country_of(scene: Scene, token: Token) -> Entity | None:
+    """Give the state or organisation that a noun belongs to: "Turkish officials", "the leaders of NATO"."""
+    for mention in _owners(scene, token):
+        if mention:
+            return mention
+    return None
+
+
+def _owners(scene: Scene, token: Token) -> Iterator[Entity | None]:
+    kids = tuple(children(scene.tokens, token.i))
+    for kid in kids:
+        if kid.dep in MODIFIER:
+            yield _official(scene, kid.i)
+    for kid in kids:
+        if kid.dep in MODIFIER[:3]:
+            yield from (_official(scene, inner.i) for inner in children(scene.tokens, kid.i) if inner.dep in MODIFIER)
+    for kid in kids:
+        if kid.dep == "prep" and kid.lower in ("of", "from"):
+            yield from (_official(scene, led.i) for led in children(scene.tokens, kid.i) if led.dep == "pobj")
+        if kid.dep == "poss" and kid.lower == "its" and scene.stage.body:
+            yield scene.stage.body[-1]
+
+
+def _official(scene: Scene, i: int) -> Entity | None:
+    mention = nearest(scene, i)
+    if mention is None or not mention.entities or mention.kind not in OFFICIAL | {"people"}:
+        return None
+    return mention.entities[0]
+
+
+def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
+    """Link a noun that has a country: the ministry, the forces, the people, the office holder, the government."""
+    lemma = noun_lemma(token)
+    if country.kind != "State":
+        return _of_organisation(scene, token, lemma, country)
+    if lemma == "ministry":
+        name = f"Ministry of Foreign Affairs of {country.label}"
+        return (Entity(slug(name), name, "Organ"),)
+    if lemma in scene.classed("military"):
+        return (_forces(country),)
+    if lemma == "people":
+        return (Entity(f"people-of-{country.id}", f"people of {country.label}", "Collective"),)
+    if lemma in scene.classed("single-office") and not plural(token):
+        person = _office_holder(scene, lemma, country)
+        return (person,) if person else (country,)
+    if lemma in scene.classed("government") or lemma in scene.classed("office"):
+        return (country,)
+    return () if lemma in ("agency", "newspaper") else None
+
+
+def _of_organisation(scene: Scene, token: Token, lemma: str, body: Entity) -> Entities | None:
+    """Keep "NATO leaders" as an unnamed set; "the NATO Secretary General" is a person."""
+    if plural(token) and token.lower in scene.classed("leaders"):
+        kind = "foreign " if any(kid.lower == "foreign" for kid in children(scene.tokens, token.i)) else ""
+        name = f"{body.label} {kind}{token.lower}"
+        return (Entity(slug(name), name, "Collective"),)
+    if lemma in scene.classed("single-office") and not plural(token):
+        person = _office_holder(scene, lemma, body)
+        return (person,) if person else (body,)
+    return (body,) if lemma in scene.classed("government") or lemma in scene.classed("office") else None
+
+
+def _forces(country: Entity) -> Entity:
+    name = f"{country.label} Armed Forces"
+    return Entity(f"{country.id}-armed-forces", name, "ArmedForce")
+
+
+def _office_holder(scene: Scene, lemma: str, country: Entity) -> Entity | None:
+    """Find who holds an office of a country: in the document's cast, else by the date."""
+    word = lemma.replace("_", "-")
+    for person in reversed(scene.page.cast):
+        home = person.home is not None and person.home.id == country.id
+        if home and any(word in _hyphened(title.words) for title in person.titles):
+            return person.entity
+    return (
+        holder(country.id, word, scene.page.unit.date)
+        if word in ("president", "chancellor", "secretary-general")
+        else None
+    )
+
+
+def _hyphened(words: str) -> str:
+    return words.lower().replace("secretary general", "secretary-general")
+
+
+# ------------------------------------------------------------------------------------ an office alone
+
+
+def described(scene: Scene, token: Token) -> Entities:
+    """Link an office without a name: "the Secretary", "the foreign ministers", "both sides"."""
+    lemma = noun_lemma(token)
+    if lemma not in scene.classed("office"):
+        return ()
+    left = [kid for kid in children(scene.tokens, token.i) if kid.i < token.i]
+    modifiers = {kid.lower for kid in left} | {scene.tokens[j].lower for kid in left for j in kid.children}
+    if not modifiers & DETERMINERS and not (token.i > 0 and token.dep == "conj"):
+        return ()
+    if plural(token):
+        return _several(scene, lemma, modifiers)
+    return _one(scene, lemma, modifiers)
+
+
+def _several(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
+    stage = scene.stage
+    if lemma in scene.classed("pair-noun"):
+        return stage.parties if len(stage.parties) > 1 else stage.participants
+    if lemma in scene.classed("group") and len(stage.participants) > 1:
+        count = next((COUNTS[word] for word in ("two", "both", "three") if word in modifiers), None)
+        if count in (None, len(stage.participants)):
+            return stage.participants
+    picked = _with_titles(scene, lemma, modifiers)
+    present = {entity.id for entity in stage.participants}
+    on_stage = [person for person in picked if person.entity.id in present]
+    if present and not on_stage and lemma in scene.classed("group-official"):
+        return stage.participants if len(stage.participants) > 1 else ()
+    if lemma in scene.classed("vague-official"):
+        return ()
+    picked = on_stage or picked
+    if len(picked) > 1:
+        return unique(person.entity for person in picked)
+    return stage.participants if len(stage.participants) > 1 else ()
+
+
+def _with_titles(scene: Scene, lemma: str, modifiers: set[str]) -> list[Person]:
+    wanted = (modifiers & scene.classed("title-modifier")) - scene.classed("vague-modifier")
+    holders = [person for person in scene.page.cast if any(_is_office(title.words, lemma) for title in person.titles)]
+    exact = [person for person in holders if wanted <= _title_words(person)]
+    return exact or holders
+
+
+def _is_office(words: str, lemma: str) -> bool:
+    lower = words.lower()
+    if lemma == "leader" and HEAD_OF_STATE.search(lower):
+        return True
+    if lemma in ("secretary_general", "secretary-general"):
+        return "secretary general" in lower or "secretary-general" in lower
+    return lemma in re.findall(r"\w+", lower)
+
+
+def _title_words(person: Person) -> set[str]:
+    return {word for title in person.titles for word in re.findall(r"[\w-]+", title.words.lower())}
+
+
+def _one(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
+    if lemma == "side":
+        return ()
+    wanted = modifiers & scene.classed("title-modifier") - scene.classed("vague-modifier")
+    ranked = [
+        (_rank(scene, title.words, wanted, person, order), person)
+        for order, person in enumerate(scene.page.cast)
+        for title in person.titles
+        if _is_office(title.words, lemma) and wanted <= set(re.findall(r"\w+", title.words.lower()))
+    ]
+    if ranked:
+        return (max(ranked, key=lambda pair: pair[0])[1].entity,)
+    if lemma in ("leader", "official", "spokesperson", "spokesman", "spokeswoman"):
+        return scene.stage.persons[-1:]
+    return _head_of_home(scene, lemma)
+
+
+def _rank(scene: Scene, words: str, wanted: set[str], person: Person, order: int) -> tuple[bool, bool, bool, int]:
+    own = set(re.findall(r"\w+", words.lower())) & scene.classed("title-modifier") - {"state", "united"}
+    home = scene.stage.home
+    at_home = home is not None and person.home is not None and person.home.id == home.id
+    recent = any(entity.id == person.entity.id for entity in scene.stage.persons)
+    return len(wanted) == len(own), at_home, recent, -order
+
+
+def _head_of_home(scene: Scene, lemma: str) -> Entities:
+    home = scene.stage.home
+    if lemma != "president" or home is None:
+        return ()
+    found = holder(home.id, "president", scene.page.unit.date)
+    return (found,) if found else ()
+
+
+# ------------------------------------------------------------------------------- countries and bodies
+
+
+def phrase_of_group(scene: Scene, token: Token) -> Entities | None:
+    """Link "the two countries", "our country", "the ministry", "the heads of state"."""
+    lemma = noun_lemma(token)
+    determiners = {kid.lower for kid in children(scene.tokens, token.i)}
+    stage = scene.stage
+    if lemma in ("nation", "country", "government") and "our" in determiners:
+        return _our_country(stage, token)
+    if lemma == "head" and plural(token) and "of" in determiners and len(stage.participants) > 1:
+        return stage.participants
+    if lemma not in scene.classed("organisation") | scene.classed("government"):
+        return None
+    if lemma in ("country", "nation") and plural(token) and determiners & COUNTS.keys():
+        return stage.states[:3]
+    if not determiners & {"the", "this", "its", "our"}:
+        return None
+    return _referred_body(stage, token, lemma, determiners)
+
+
+def _our_country(stage: Stage, token: Token) -> Entities:
+    if len(stage.authors) > 1 and plural(token):
+        return stage.authors
+    return (stage.home,) if stage.home else ()
+
+
+def _referred_body(stage: Stage, token: Token, lemma: str, determiners: set[str]) -> Entities | None:
+    if lemma in ("country", "nation", "government", "regime", "state", "authority"):
+        if plural(token):
+            return stage.states[:3] if determiners & COUNTS.keys() and len(stage.states) > 1 else ()
+        return stage.body[-1:] or None
+    if lemma in REFERRING or lemma in REFERRING_MORE:
+        kinds = WANTED.get(lemma, ("organisation", "organ"))
+        return next(((stage.kinds[kind],) for kind in kinds if kind in stage.kinds), ())
+    return None

@@ -1,0 +1,119 @@
+"""Who is on stage: what pronouns, descriptions and agentless passives refer back to, sentence by sentence.
+
+The stage is frozen; only this module makes the next one. It begins empty with each unit (`opening`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from graph.records import Entity, When
+from loaders.extract.annotations import Page
+from loaders.extract.drafts import Draft, Entities, share, unique
+
+HOSTILE = frozenset({"attack", "launch", "deployment", "threat", "violation"})
+CHARGES = frozenset({"accuse", "condemn", "criticize"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The antecedents at one point of a unit."""
+
+    authors: Entities = ()  # who "we" is
+    home: Entity | None = None
+    news: bool = True
+    participants: Entities = ()  # of the meeting that the unit tells
+    parties: Entities = ()  # the states and organisations that they stand for
+    persons: Entities = ()  # the last is the nearest
+    body: Entities = ()  # the last state or organisation as subject
+    plural: Entities = ()
+    subject: Entities = ()
+    states: Entities = ()  # the last pair
+    culprit: Entities = ()
+    deal: Entities = ()
+    speaker: Entities = ()
+    meeting_date: When | None = None
+    paragraph: int = -1
+    paragraph_date: When | None = None
+    kinds: Mapping[str, Entity] = field(default_factory=dict)  # kind of mention -> the last such entity
+    deeds: tuple[Draft, ...] = ()  # of the sentences before and of this one
+    document: Entity | None = None  # a declaration that speaks
+
+
+def opening(page: Page) -> Stage:
+    """Set the stage for a unit."""
+    issuer = page.issuer
+    return Stage(authors=issuer.authors, home=issuer.home, news=issuer.news)
+
+
+def is_body(entity: Entity) -> bool:
+    """Tell whether "they" and "their" may refer to one entity: an organ, a company, an armed group."""
+    return entity.kind not in ("Person", "State", "Tie", "Place", "Thing", "Collective")
+
+
+def after_subject(stage: Stage, entities: Entities) -> Stage:
+    """Remember the subject of a sentence's main clause."""
+    persons = tuple(entity for entity in entities if entity.kind == "Person")
+    others = tuple(entity for entity in entities if entity.kind != "Person")
+    states = tuple(entity for entity in others if entity.kind == "State")
+    stage = replace(stage, subject=entities, states=states if len(states) > 1 else stage.states)
+    if len(entities) > 1:
+        return replace(stage, plural=entities)
+    if persons:
+        return replace(stage, persons=(*(known for known in stage.persons if known.id != persons[0].id), persons[0]))
+    return replace(stage, body=others) if others else stage
+
+
+def after_mentions(stage: Stage, kinds: Mapping[str, Entity], pair: Entities) -> Stage:
+    """Remember the last entity of each kind and the last two states that a sentence names."""
+    return replace(stage, kinds={**stage.kinds, **kinds}, states=pair if len(pair) == 2 else stage.states)
+
+
+def after_draft(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stage:
+    """Remember who did harm, who met, and what was done."""
+    if draft.kind != "statement":
+        stage = replace(stage, deeds=(*stage.deeds, draft))
+    if draft.kind in HOSTILE:
+        stage = replace(stage, culprit=draft.agents)
+    elif draft.act in CHARGES and draft.targets:
+        stage = replace(stage, culprit=draft.targets[:1])
+    if draft.kind in ("meeting", "call") and draft.act in ("meet", "call", "host") and len(draft.agents) > 1:
+        stage = _after_meeting(stage, draft, homes)
+    return stage
+
+
+def _after_meeting(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stage:
+    persons = tuple(entity for entity in draft.agents if entity.kind == "Person")
+    others = tuple(entity for entity in draft.agents if entity.kind != "Person")
+    if len(persons) > 1 and (stage.news or not stage.participants):
+        stage = replace(stage, participants=persons, plural=persons)
+    elif len(persons) == 1 and others:
+        home = [homes[person.id] for person in persons if person.id in homes]
+        stage = replace(stage, participants=draft.agents, parties=unique([*home, *others]))
+    elif len(others) > 1:
+        stage = replace(stage, participants=stage.participants or others, parties=others, plural=others)
+    if stage.news:
+        return replace(stage, paragraph_date=draft.when or stage.paragraph_date)
+    return replace(stage, meeting_date=draft.when or stage.meeting_date)
+
+
+def after_deal(stage: Stage, parties: Entities) -> Stage:
+    """Remember between whom an agreement stands that later sentences call "the agreement"."""
+    return replace(stage, deal=parties) if 2 <= len(parties) <= 3 else stage
+
+
+def in_paragraph(stage: Stage, paragraph: int) -> Stage:
+    """Forget the date of the paragraph before."""
+    return stage if paragraph == stage.paragraph else replace(stage, paragraph=paragraph, paragraph_date=None)
+
+
+def joined_authors(stage: Stage, entities: Entities) -> Stage:
+    """Let "we" be the states that a joint text names as its subject."""
+    enough = len(entities) > 1 and len(entities) >= len(stage.authors)
+    return replace(stage, authors=entities) if enough else stage
+
+
+def other_than(entities: Iterable[Entity], speakers: Entities) -> Entities:
+    """Give the culprits that a speaker may mean."""
+    return tuple(entity for entity in entities if not share((entity,), speakers))

@@ -1,0 +1,36 @@
+"""Who held an office on a date, by the reference data: for "the Ukrainian president" without a name."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Mapping
+
+from graph.records import Entity
+from ontology import reference
+
+Term = tuple[str, str, Entity]  # from, until, holder
+
+
+@functools.cache
+def _terms() -> Mapping[tuple[str, str], tuple[Term, ...]]:
+    known = reference.load()
+    posts = {post.id: post for post in known.posts}
+    people = {person.id: person for person in known.people}
+    found: dict[tuple[str, str], list[Term]] = defaultdict(list)
+    for tenure in known.tenures:
+        post, person = posts.get(tenure.post), people.get(tenure.person)
+        if post is not None and person is not None:
+            entity = Entity(person.id, person.name, "Person")
+            found[post.organisation, post.head].append((tenure.start, tenure.end or "9999", entity))
+    return {key: tuple(terms) for key, terms in found.items()}
+
+
+def holder(organisation: str, head: str, date: str | None) -> Entity | None:
+    """Give who held a post of this kind in a state or organisation on a date."""
+    if not date:
+        return None
+    for start, end, entity in _terms().get((organisation, head), ()):
+        if start <= date <= end:
+            return entity
+    return None

@@ -1,0 +1,175 @@
+"""Linking: from a noun phrase or pronoun to the entities that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from graph.iris import slug
+from graph.records import Entity
+from loaders.extract.annotations import Mention, Token
+from loaders.extract.descriptions import country_of, described, group_noun, phrase_of_group
+from loaders.extract.drafts import Entities, unique
+from loaders.extract.frames import child, children, noun_lemma
+from loaders.extract.pronouns import PRONOUNS, pronoun
+from loaders.extract.scenes import ACTORS, Scene, nearest
+
+DEPTH = 5  # no noun phrase needs more steps; a wrong parse can loop
+
+
+def resolve(scene: Scene, i: int, coordinated: bool = True, depth: int = 0) -> Entities:
+    """Give the entities that the noun phrase at a token stands for."""
+    if depth > DEPTH:
+        return ()
+    if not coordinated:
+        return _head(scene, i, depth)
+    run = scene.runs.get(i)
+    if run and (run[0] == i or scene.tokens[i].mentions[-1].kind != "adjective"):
+        rest = [j for j in _chain(scene, i) if j not in run]
+        listed = [entity for j in run for entity in scene.tokens[j].mentions[-1].entities]
+        return unique([*listed, *(entity for j in rest for entity in _head(scene, j, depth))])
+    chain = _chain(scene, i)
+    found = unique(entity for j in chain for entity in _head(scene, j, depth))
+    return found if len(chain) > 1 else _with_apposition(scene, i, found, depth)
+
+
+def _chain(scene: Scene, i: int) -> list[int]:
+    """Give the conjuncts of a noun phrase by the tree."""
+    found = [i]
+    for j in scene.tokens[i].children:
+        token = scene.tokens[j]
+        if token.dep == "conj" and token.pos != "VERB":
+            found += _chain(scene, j)
+    return found
+
+
+def _with_apposition(scene: Scene, i: int, found: Entities, depth: int) -> Entities:
+    """Take an apposed list for the noun that it explains, or for the rest of a list of persons."""
+    for kid in children(scene.tokens, i):
+        if kid.dep != "appos" or not kid.mentions or child(scene.tokens, kid.i, "conj") is None:
+            continue
+        own = scene.tokens[i].mentions
+        if not own and found:
+            return resolve(scene, kid.i, depth=depth + 1) or found
+        if own and own[0].kind == "person" and kid.mentions[0].kind == "person":
+            return unique([*found, *resolve(scene, kid.i, depth=depth + 1)])
+    return found
+
+
+def _head(scene: Scene, i: int, depth: int) -> Entities:
+    """Link one head noun: the first way that gives something."""
+    token = scene.tokens[i]
+    for way in WAYS:
+        found = way(scene, token, depth)
+        if found is not None:
+            return found
+    return ()
+
+
+def _meeting_as_subject(scene: Scene, token: Token, depth: int) -> Entities | None:
+    """Read "the discussions covered ..." as an act of those who take part."""
+    if token.dep != "nsubj" or token.mentions or token.lemma not in scene.classed("meeting-noun"):
+        return None
+    stage = scene.stage
+    return stage.parties if token.lemma == "session" and stage.parties else stage.participants
+
+
+def _mentioned(scene: Scene, token: Token, depth: int) -> Entities | None:
+    mention = nearest(scene, token.i)
+    if mention is None:
+        return None
+    if mention.kind in ("place", "region"):
+        return ()
+    return unique(entity for other in token.mentions if other.kind == mention.kind for entity in other.entities)
+
+
+def _by_pronoun(scene: Scene, token: Token, depth: int) -> Entities | None:
+    if token.pos != "PRON" and token.lower not in PRONOUNS:
+        return None
+    return pronoun(scene, token, depth, resolve)
+
+
+def _by_country(scene: Scene, token: Token, depth: int) -> Entities | None:
+    country = country_of(scene, token)
+    return group_noun(scene, token, country) if country is not None else None
+
+
+def _by_description(scene: Scene, token: Token, depth: int) -> Entities | None:
+    return described(scene, token) or None
+
+
+def _by_group(scene: Scene, token: Token, depth: int) -> Entities | None:
+    return phrase_of_group(scene, token)
+
+
+def _of_members(scene: Scene, token: Token, depth: int) -> Entities | None:
+    """Read "the majority of the members", "a delegation of X" by what follows "of"."""
+    if noun_lemma(token) not in scene.classed("member-noun"):
+        return None
+    for kid in children(scene.tokens, token.i):
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower == "of" else None
+        found = resolve(scene, led.i, depth=depth + 1) if led is not None else ()
+        if found:
+            return found
+    return None
+
+
+def _speaking_document(scene: Scene, token: Token, depth: int) -> Entities | None:
+    """Let a declaration that speaks be the speaker: "the Declaration reads", "the statement added"."""
+    if token.dep != "nsubj" or token.lemma not in scene.classed("statement-like"):
+        return None
+    verb = scene.frames.get(token.head)
+    if verb is None or verb.lemma not in scene.classed("reporting"):
+        return None
+    named = declaration_at(scene, token)
+    if named is not None:
+        return (named,)
+    return (scene.stage.document,) if scene.stage.document is not None else None
+
+
+def declaration_at(scene: Scene, token: Token) -> Entity | None:
+    """Name a declaration by its capitalised words: "Washington Summit Declaration"."""
+    first = token.i
+    while first > 0 and _names_document(scene.tokens[first - 1]):
+        first -= 1
+    if first == token.i or not token.text[:1].isupper():
+        return None
+    label = " ".join(scene.page.document.text[scene.tokens[first].start : token.end].split())
+    return Entity(slug(label), label, "Declaration")
+
+
+def _names_document(token: Token) -> bool:
+    return token.text[:1].isupper() and token.pos in ("PROPN", "NOUN", "ADJ")
+
+
+def _apposed_name(scene: Scene, token: Token, depth: int) -> Entities | None:
+    for kid in children(scene.tokens, token.i):
+        mention = nearest(scene, kid.i) if kid.dep == "appos" else None
+        if mention is not None and mention.kind in ("person", "organisation", "organ", "grouping"):
+            return resolve(scene, kid.i, depth=depth + 1)
+    return None
+
+
+Way = Callable[[Scene, Token, int], Entities | None]
+WAYS: tuple[Way, ...] = (
+    _meeting_as_subject,
+    _mentioned,
+    _by_pronoun,
+    _speaking_document,
+    _by_country,
+    _by_description,
+    _by_group,
+    _of_members,
+    _apposed_name,
+)
+
+
+def is_actor(mention: Mention, token: Token) -> bool:
+    """Tell whether a mention names somebody who acts or is acted on; a capital does as a subject or owner."""
+    if mention.kind == "capital":
+        return token.dep in ("nsubj", "poss", "nsubjpass", "conj")
+    return mention.kind in ACTORS
+
+
+def first_entity(entities: Entities) -> Entity | None:
+    """Give the first entity, if there is one."""
+    return entities[0] if entities else None

@@ -1,0 +1,222 @@
+"""Matching: whether a row of the lexicon fits a frame, and which entities fill its slots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from loaders.extract.annotations import Token
+from loaders.extract.drafts import Entities, unique, without
+from loaders.extract.frames import Frame, child, children, subtree
+from loaders.extract.lexicon import VerbRow
+from loaders.extract.linking import is_actor, resolve
+from loaders.extract.scenes import Scene
+
+LEADING = ("prep", "prt", "dobj", "attr", "oprd", "advmod", "acomp", "dative", "xcomp", "ccomp", "agent")
+COMPLEMENTS = frozenset(
+    "dobj ccomp xcomp prep dative attr oprd acomp prt pcomp advcl agent acl relcl".split()  # noqa: SIM905
+)
+SHORT = ("npadvmod", "appos", "dep", "nmod")
+OWNED = ("amod", "compound", "poss", "nmod", "pobj")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Who does it and whom it befalls, voice undone."""
+
+    agents: Entities
+    patients: Entities = ()
+
+
+def roles_of(scene: Scene, frame: Frame) -> Roles:
+    """Undo the passive: the agent stands behind "by"."""
+    own = resolve(scene, frame.subject) if frame.subject is not None else ()
+    if not frame.passive:
+        return Roles(own)
+    for token in subtree(scene.tokens, frame.trigger):
+        if token.lower == "by" and token.dep in ("agent", "prep"):
+            led = child(scene.tokens, token.i, "pobj")
+            return Roles(resolve(scene, led.i) if led is not None else (), own)
+    return Roles((), own)
+
+
+def prepositional(frame: Frame, prepositions: Iterable[str]) -> list[int]:
+    """Give the tokens that some prepositions of a clause lead to."""
+    wanted = set(prepositions)
+    return [argument.token for argument in frame.arguments if argument.preposition in wanted]
+
+
+def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
+    """Tell whether a particle, preposition or noun stands with the verb."""
+    for kid in children(scene.tokens, frame.trigger):
+        if kid.dep not in LEADING:
+            continue
+        if word in (kid.lemma, kid.lower) or (kid.dep == "prep" and _leads_to(scene, kid, word)):
+            return True
+    return False
+
+
+def _leads_to(scene: Scene, preposition: Token, word: str) -> bool:
+    for led in children(scene.tokens, preposition.i):
+        if led.dep != "pobj":
+            continue
+        inner = (scene.tokens[k] for j in led.children for k in scene.tokens[j].children)
+        if led.lemma == word or any(token.dep == "pobj" and token.lemma == word for token in inner):
+            return True
+    return False
+
+
+def object_words(scene: Scene, frame: Frame) -> set[str]:
+    """Give the words of the object's phrase, of a passive its subject's."""
+    head = frame.subject if frame.passive else frame.object
+    if head is None:
+        return set()
+    token = scene.tokens[head]
+    words = {token.lemma, token.lower}
+    for kid in children(scene.tokens, head):
+        if kid.dep in ("compound", "amod", "conj", "nmod", "prep"):
+            words.update((kid.lemma, kid.lower), (scene.tokens[j].lemma for j in kid.children))
+    return words
+
+
+def fits(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell whether a row's words and needs are met."""
+    if row.word and not stands_with(scene, frame, row.word):
+        return False
+    plain = [need for need in row.needs if not need.startswith("preposition:") and need != "infinitive"]
+    either = [need for need in row.needs if need not in plain]
+    if not all(_met(scene, frame, row, roles, need) for need in plain):
+        return False
+    return not either or any(_met(scene, frame, row, roles, need) for need in either)
+
+
+def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> bool:
+    name, _, detail = need.partition(":")
+    if name == "preposition":
+        return bool(prepositional(frame, (detail,)))
+    if need == "object:actor":
+        return _has_patient(scene, frame, row, roles)
+    if name == "object":
+        if not detail:
+            return frame.object is not None or frame.passive
+        return bool(object_words(scene, frame) & scene.classed(detail))
+    if name == "clause":
+        return frame.complement is not None
+    if name == "infinitive":
+        return child(scene.tokens, frame.trigger, "xcomp", "ccomp") is not None
+    return len(roles.agents) > 1 or any(resolve(scene, i) for i in prepositional(frame, ("with", "to")))
+
+
+def _has_patient(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    if frame.passive:
+        return bool(roles.patients)
+    if frame.object is not None and resolve(scene, frame.object):
+        return True
+    if row.kind != "attack":
+        return False
+    places = prepositional(frame, ("in", "on", "at", "near"))
+    return any(resolve(scene, i) for i in places) or bool(content(scene, frame, roles.agents))
+
+
+def slot(scene: Scene, frame: Frame, roles: Roles, names: Iterable[str]) -> Entities:
+    """Give the entities that fill a row's slots."""
+    return unique(entity for name in names for entity in _filled(scene, frame, roles, name))
+
+
+def _filled(scene: Scene, frame: Frame, roles: Roles, name: str) -> Entities:
+    if name == "object":
+        if frame.passive:
+            return roles.patients
+        return resolve(scene, frame.object) if frame.object is not None else ()
+    if name == "receiver":
+        return _receivers(scene, frame) + (roles.patients if frame.passive else ())
+    if name == "dative":
+        datives = (kid for kid in children(scene.tokens, frame.trigger) if kid.dep == "dative")
+        return tuple(entity for kid in datives for entity in resolve(scene, kid.i))
+    return tuple(entity for i in prepositional(frame, (name,)) for entity in resolve(scene, i))
+
+
+def _receivers(scene: Scene, frame: Frame) -> Entities:
+    """Give who is told; "urged Russia to pursue" is often parsed as a clause with the subject Russia."""
+    found: list[int] = []
+    for kid in children(scene.tokens, frame.trigger):
+        if kid.dep in ("dobj", "dative"):
+            found.append(kid.i)
+        elif kid.dep == "ccomp" and kid.i in scene.frames and not scene.frames[kid.i].finite:
+            found += [inner.i for inner in children(scene.tokens, kid.i) if inner.dep == "nsubj"]
+    return tuple(entity for i in found for entity in resolve(scene, i))
+
+
+# ------------------------------------------------------------------------------------- the complement
+
+
+def content(scene: Scene, frame: Frame, exclude: Entities) -> Entities:
+    """Give the actors named in what a verb governs, apart from its subject."""
+    trigger = scene.tokens[frame.trigger]
+    if trigger.dep == "amod":
+        return actors_in(scene, trigger.head, exclude)
+    roots = [kid.i for kid in children(scene.tokens, frame.trigger) if _is_complement(scene, trigger, kid)]
+    found: list[Entities] = []
+    for i in roots:
+        found.append(_named(scene, i))
+        roots.extend(scene.tokens[i].children)
+    return without((entity for entities in found for entity in entities), exclude)
+
+
+def _is_complement(scene: Scene, trigger: Token, kid: Token) -> bool:
+    if kid.dep not in COMPLEMENTS or (kid.dep == "advcl" and kid.i < trigger.i):
+        return False
+    return not (kid.dep == "prep" and kid.lower in scene.classed("unbound-adverbial"))
+
+
+def _named(scene: Scene, i: int) -> Entities:
+    """Give whom one word of a complement names, by mention or by description."""
+    token = scene.tokens[i]
+    if token.mentions:
+        office = _office_of(scene, token)
+        if office:
+            return office
+        return tuple(
+            entity
+            for mention in token.mentions
+            if is_actor(mention, token) or mention.kind == "region"
+            for entity in mention.entities
+        )
+    if token.lemma in scene.classed("deal") and scene.stage.deal and _refers_back(scene, token):
+        return scene.stage.deal
+    if token.pos == "NOUN" and token.dep in ("dobj", "nsubj", "pobj"):
+        described = token.lemma in scene.classed("office") or token.lemma in scene.classed("country")
+        return resolve(scene, i, coordinated=False) if described else ()
+    return ()
+
+
+def _office_of(scene: Scene, token: Token) -> Entities:
+    """Read "the Ukrainian president" as the president where the office can be linked."""
+    mention = token.mentions[-1]
+    if mention.kind not in ("adjective", "state") or token.dep not in OWNED:
+        return ()
+    head = scene.tokens[token.head]
+    if token.dep == "pobj" and head.lower == "of":
+        head = scene.tokens[head.head]
+    if head.mentions or head.lemma not in scene.classed("single-office") | {"colleague", "counterpart"}:
+        return ()
+    return resolve(scene, head.i, coordinated=False)
+
+
+def _refers_back(scene: Scene, token: Token) -> bool:
+    if any(other.mentions for other in subtree(scene.tokens, token.i)):
+        return False
+    return any(kid.lower in ("the", "this", "that", "these", "its") for kid in children(scene.tokens, token.i))
+
+
+def actors_in(scene: Scene, i: int, exclude: Entities) -> Entities:
+    """Give all actors named under a token, the subject of its clause first."""
+    frame = scene.frames.get(i)
+    found = list(resolve(scene, frame.subject)) if frame is not None and frame.subject is not None else []
+    for token in subtree(scene.tokens, i):
+        if token.lemma in scene.classed("deal") and scene.stage.deal and _refers_back(scene, token):
+            found += scene.stage.deal
+        for mention in token.mentions:
+            if is_actor(mention, token) or mention.kind == "region":
+                found += mention.entities
+    return without(found, exclude)

@@ -1,0 +1,72 @@
+"""Meetings and calls, and what is discussed in them: every party is an agent."""
+
+from __future__ import annotations
+
+from loaders.extract.certainty import modality
+from loaders.extract.drafts import Draft, Entities, share, unique, without
+from loaders.extract.frames import Frame
+from loaders.extract.matching import Roles, content, slot
+from loaders.extract.scenes import Scene
+from loaders.extract.statements import Act
+from loaders.extract.times import of_act
+
+TALKING = frozenset({"discuss", "consult", "negotiate"})
+TWO_SIDED = frozenset({"meet", "call", "consult"})
+WEAK = frozenset({"address", "review", "explore", "focus", "touch", "dwell", "present"})
+
+
+def meeting(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
+    """Draft a meeting, a call, a visit or a discussion."""
+    if frame.lemma in WEAK and not _is_main(scene, frame):
+        return ()
+    if act.act in TALKING:
+        return _discussion(scene, frame, roles, act)
+    agents = roles.agents or (roles.patients if frame.passive else ())
+    parties = unique([*agents, *slot(scene, frame, roles, act.party)])
+    if not parties or (act.act in TWO_SIDED and len(parties) < 2):
+        return ()
+    return (_draft(scene, frame, act, parties, _targets(scene, frame, roles, act, agents)),)
+
+
+def _is_main(scene: Scene, frame: Frame) -> bool:
+    """Tell "addressed", "reviewed" of a meeting from the same words inside a phrase."""
+    token = scene.tokens[frame.trigger]
+    return token.dep in ("ROOT", "conj", "ccomp") and token.tag != "VB" and bool(scene.stage.participants)
+
+
+def _discussion(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
+    stage = scene.stage
+    agents = roles.agents or (stage.participants if frame.passive else ())
+    targets = unique([*roles.patients, *content(scene, frame, agents)])
+    parties = unique([*agents, *slot(scene, frame, roles, act.party)])
+    if act.act == "discuss" and len(parties) == 1:
+        if share(parties, stage.parties):
+            parties = stage.parties
+        elif share(parties, stage.participants):
+            parties = stage.participants
+    return (_draft(scene, frame, act, parties, targets),) if parties else ()
+
+
+def _targets(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entities) -> Entities:
+    if act.act == "visit":
+        return slot(scene, frame, roles, ("object", "to", "in"))
+    if act.act in ("attend", "chair"):
+        return slot(scene, frame, roles, ("object", "in"))
+    return ()
+
+
+def _draft(scene: Scene, frame: Frame, act: Act, parties: Entities, targets: Entities) -> Draft:
+    kind = "meeting" if act.act in TALKING else act.kind
+    return Draft(
+        kind=kind,
+        act=act.act,
+        agents=parties,
+        trigger=frame.trigger,
+        rule=act.rule,
+        targets=without(targets, parties),
+        polarity="denied" if frame.negated else "affirmed",
+        modality=act.modality or modality(scene, frame),
+        when=of_act(scene, frame),
+        scope=frame.trigger,
+        cues=(frame.trigger,) if act.noun is None else (frame.trigger, act.noun),
+    )

@@ -1,0 +1,251 @@
+"""Narration: one sentence after the other, each read on the stage that those before it left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from graph.records import Entity, When
+from loaders.extract.annotations import Page, Tree
+from loaders.extract.attribution import according_to
+from loaders.extract.clauses import Frames, frames
+from loaders.extract.dates import find
+from loaders.extract.discourse import (
+    Stage,
+    after_deal,
+    after_draft,
+    after_mentions,
+    after_subject,
+    in_paragraph,
+    joined_authors,
+)
+from loaders.extract.drafts import Draft, Entities, same, share, unique
+from loaders.extract.frames import Frame, subtree
+from loaders.extract.lexicon import Lexicon
+from loaders.extract.linking import declaration_at, resolve
+from loaders.extract.nominals import nominal_events
+from loaders.extract.quotations import inside_quotes, is_whole, speaker_of
+from loaders.extract.scenes import Quotes, Scene, surface_lists
+from loaders.extract.times import default
+from loaders.extract.typing import judge
+from loaders.extract.verbs import read_clause
+
+YIELDING = frozenset({"emphasize", "note", "say", "recognize", "reaffirm"})
+PLAIN = frozenset({"say", "note", "claim"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence before it is read: what does not depend on the stage."""
+
+    number: int
+    tree: Tree
+    frames: Frames
+    runs: Mapping[int, tuple[int, ...]]
+    quotes: Quotes
+    whens: tuple[When, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A sentence after it is read."""
+
+    scene: Scene
+    drafts: tuple[Draft, ...]
+    stage: Stage  # for the next sentence
+
+
+def lines(page: Page, lexicon: Lexicon) -> tuple[Line, ...]:
+    """Prepare the sentences of a page."""
+    text, reference = page.document.text, page.unit.date
+    flags = inside_quotes(text, page.trees)
+    return tuple(
+        Line(
+            number,
+            tree,
+            frames(tree, lexicon),
+            surface_lists(tree),
+            Quotes(inside, whole=is_whole(tree, inside)),
+            find(text, tree.sentence.start, tree.sentence.end, reference),
+        )
+        for number, (tree, inside) in enumerate(zip(page.trees, flags, strict=True))
+    )
+
+
+def scene_of(page: Page, line: Line, stage: Stage, lexicon: Lexicon) -> Scene:
+    """Put a sentence on the stage."""
+    return Scene(
+        page=page,
+        tree=line.tree,
+        lexicon=lexicon,
+        stage=stage,
+        frames=line.frames,
+        runs=line.runs,
+        quotes=line.quotes,
+        turn=page.turns.get(line.tree.sentence.paragraph),
+        whens=line.whens,
+    )
+
+
+def read_line(page: Page, script: tuple[Line, ...], number: int, stage: Stage, lexicon: Lexicon) -> Reading:
+    """Read one sentence."""
+    line = script[number]
+    scene = scene_of(page, line, _opened(stage, line), lexicon)
+    following = (scene_of(page, later, scene.stage, lexicon) for later in script[number + 1 : number + 9])
+    scene = replace(scene, quotes=replace(scene.quotes, speaker=speaker_of(scene, following)))
+    scene = replace(scene, accord=according_to(scene))
+    homes = {person.entity.id: person.home for person in page.cast if person.home is not None}
+    scene, drafts = _read_clauses(scene, homes)
+    drafts = [draft for draft in drafts if not _gives_way(scene, draft, drafts)]
+    drafts += _untyped(scene, drafts)
+    numbered = tuple(replace(draft, sentence=number) for draft in drafts)
+    return Reading(scene, numbered, _closed(scene, numbered, homes))
+
+
+def _read_clauses(scene: Scene, homes: Mapping[str, Entity]) -> tuple[Scene, list[Draft]]:
+    found: list[Draft] = []
+    for frame in scene.frames.values():
+        drafts = read_clause(scene, frame)
+        found += drafts
+        scene = _told(scene, drafts, homes)
+    nominal = nominal_events(scene)
+    return _told(scene, nominal, homes), [*found, *nominal]
+
+
+def _told(scene: Scene, drafts: Iterable[Draft], homes: Mapping[str, Entity]) -> Scene:
+    for draft in drafts:
+        spoken = {**scene.acts(), draft.trigger: draft} if draft.kind == "statement" else scene.acts()
+        stage = after_draft(replace(scene.stage, deeds=()), draft, homes)
+        scene = replace(scene, spoken=spoken, stage=replace(stage, deeds=scene.stage.deeds))
+    return scene
+
+
+def _gives_way(scene: Scene, draft: Draft, drafts: Iterable[Draft]) -> bool:
+    """Let "emphasised that X condemns Y" be the condemnation, told once."""
+    frame = scene.frames.get(draft.trigger)
+    if frame is None or draft.act not in YIELDING or not draft.rule.startswith("verb:"):
+        return False
+    return any(_replaces(scene, draft, inner) for inner in drafts if scene.tokens[inner.trigger].head == draft.trigger)
+
+
+def _replaces(scene: Scene, draft: Draft, inner: Draft) -> bool:
+    quoted = bool(scene.quotes.inside) and scene.quotes.inside[inner.trigger]
+    if inner.kind != "statement" or inner.act in PLAIN or quoted or scene.tokens[inner.trigger].dep != "ccomp":
+        return False
+    return same(draft.agents, inner.agents) or all(agent.kind != "Person" for agent in inner.agents)
+
+
+# --------------------------------------------------------------------------- statements that nobody introduces
+
+
+def _untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
+    """Draft what a sentence says that no verb of saying introduces: quoted, signed, or by "according to"."""
+    issued = _issued(scene)
+    if issued is not None:
+        return [issued]
+    root = next((frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "ROOT"), None)
+    if scene.accord and not any(draft.kind != "role" for draft in drafts):
+        return [_said(scene, root, scene.accord, "according", "say")]
+    speakers, rule, default_act = _unintroduced(scene)
+    said = (draft for draft in drafts if draft.kind == "statement")
+    if root is None or not speakers or any(share(draft.agents, speakers) for draft in said):
+        return []
+    found = _said(scene, root, speakers, rule, default_act)
+    return [found] if found.act else []
+
+
+def _unintroduced(scene: Scene) -> tuple[Entities, str, str]:
+    stage = scene.stage
+    if scene.quotes.whole:
+        return scene.quotes.speaker, "quotation", "say"
+    if scene.turn:
+        return scene.turn, "turn", ""
+    if stage.news or scene.quotes or stage.participants:
+        return (), "", ""
+    home = (stage.home,) if stage.home is not None else ()
+    return stage.authors or home, "declaration", ""
+
+
+def _said(scene: Scene, root: Frame | None, speakers: Entities, rule: str, default_act: str) -> Draft:
+    found = judge(scene, root, speakers) if root is not None else None
+    trigger = root.trigger if root is not None else 0
+    return Draft(
+        kind="statement",
+        act=(found.act if found is not None else "") or default_act,
+        agents=speakers,
+        trigger=trigger,
+        rule=f"{rule}:{found.rule}" if found is not None and found.rule else rule,
+        targets=found.targets if found is not None else (),
+        addressees=found.addressees if found is not None else (),
+        modality=found.modality if found is not None else "asserted",
+        when=default(scene),
+        scope=trigger,
+        cues=(trigger,),
+    )
+
+
+def _issued(scene: Scene) -> Draft | None:
+    """Read "The below is attributable to Spokesperson X"."""
+    word = next((token for token in scene.tokens if token.lower == "attributable"), None)
+    persons = unique(e for token in scene.tokens for m in token.mentions if m.kind == "person" for e in m.entities)
+    if word is None or not persons:
+        return None
+    return Draft("statement", "issue", persons, word.i, "issue", when=default(scene), cues=(word.i,))
+
+
+# -------------------------------------------------------------------------------------------- the stage
+
+
+def _opened(stage: Stage, line: Line) -> Stage:
+    """Take in what a sentence names, before it is read."""
+    stage = in_paragraph(stage, line.tree.sentence.paragraph)
+    if line.whens and stage.news:
+        stage = replace(stage, paragraph_date=line.whens[0])
+    states = unique(e for token in line.tree.tokens for m in token.mentions if m.kind == "state" for e in m.entities)
+    return after_mentions(stage, {}, states)
+
+
+def _closed(scene: Scene, drafts: tuple[Draft, ...], homes: Mapping[str, Entity]) -> Stage:
+    stage = scene.stage
+    for draft in drafts:
+        stage = after_draft(stage, draft, homes) if draft.kind != "statement" else stage
+    root = next((frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "ROOT"), None)
+    if root is not None and root.subject is not None and not scene.quotes.whole:
+        stage = _after_subject(replace(scene, quotes=Quotes()), stage, root)
+    kinds = {m.kind: m.entities[0] for token in scene.tokens for m in token.mentions if m.entities}
+    stage = after_mentions(_after_deals(scene, stage), kinds, ())
+    if scene.quotes and scene.quotes.speaker:
+        stage = replace(stage, speaker=scene.quotes.speaker)
+    return _after_documents(scene, stage)
+
+
+def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:
+    entities = resolve(scene, root.subject) if root.subject is not None else ()
+    if not entities:
+        return stage
+    stage = after_subject(stage, entities)
+    bodies = all(entity.kind in ("State", "InternationalOrganisation") for entity in entities)
+    joint = scene.page.issuer.joint and bodies and root.lemma in scene.lexicon.verbs
+    return joined_authors(stage, entities) if joint else stage
+
+
+def _after_deals(scene: Scene, stage: Stage) -> Stage:
+    for token in scene.tokens:
+        if token.lemma in scene.classed("deal"):
+            named = unique(
+                entity
+                for word in subtree(scene.tokens, token.i)
+                for mention in word.mentions
+                if mention.kind in ("state", "adjective", "organisation", "grouping")
+                for entity in mention.entities
+            )
+            stage = after_deal(stage, named)
+    return stage
+
+
+def _after_documents(scene: Scene, stage: Stage) -> Stage:
+    for token in scene.tokens:
+        if token.lemma in scene.classed("statement-like"):
+            named = declaration_at(scene, token)
+            stage = stage if named is None else replace(stage, document=named)
+    return stage

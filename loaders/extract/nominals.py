@@ -1,0 +1,219 @@
+"""Nominal events: "the deployment of North Korean soldiers", "the DPRK's exports of shells to Russia"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from graph.records import Entity
+from loaders.extract.annotations import Token
+from loaders.extract.attribution import governing_act, vouchers
+from loaders.extract.certainty import hedge, modality
+from loaders.extract.drafts import Draft, Entities, share, unique, without
+from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
+from loaders.extract.lexicon import NounRow
+from loaders.extract.linking import is_actor, resolve
+from loaders.extract.scenes import ACTORS, Scene, nearest
+from loaders.extract.times import within
+
+MODIFIER = ("amod", "compound", "nmod", "nummod")
+UNREAL = frozenset({"withdrawal", "transfer", "support", "partnership", "membership", "agreement", "meeting"})
+IN_RELEASES = frozenset({"partnership", "support", "transfer"})
+AFFIRMING = frozenset({"reaffirm", "emphasize", "express_support", "discuss", "promise", "welcome", "praise"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Who does a nominal event and whom it befalls."""
+
+    agents: Entities = ()
+    targets: Entities = ()
+
+
+def nominal_events(scene: Scene) -> tuple[Draft, ...]:
+    """Draft the events that nouns of a sentence name."""
+    found = (nominal_event(scene, token.i) for token in scene.tokens if token.pos in ("NOUN", "PROPN"))
+    return tuple(draft for draft in found if draft is not None and not _is_idle(scene, draft))
+
+
+def nominal_event(scene: Scene, i: int) -> Draft | None:
+    """Draft the event that a noun names, if its sides are known."""
+    token = scene.tokens[i]
+    rows = scene.lexicon.noun_rows(noun_lemma(token), "event")
+    if not rows or token.mentions or token.dep == "compound" or not _qualifies(scene, token, rows[0]):
+        return None
+    row = rows[0]
+    sides = _completed(scene, row, _sides(scene, token, row))
+    if not sides.agents or ("both" in row.needs and not sides.targets):
+        return None
+    return _draft(scene, token, row, sides)
+
+
+def _qualifies(scene: Scene, token: Token, row: NounRow) -> bool:
+    """Tell "a missile launch" from any launch."""
+    classes = [need.partition(":")[2] for need in row.needs if need.startswith("words:")]
+    if not classes:
+        return True
+    words = {word.lower for word in subtree(scene.tokens, token.i) if word.i <= token.i or row.kind == "launch"}
+    return any(words & scene.classed(name) for name in classes)
+
+
+def _sides(scene: Scene, token: Token, row: NounRow) -> _Sides:
+    agents = _owners(scene, token) or _owners_of_light_noun(scene, token)
+    targets: Entities = ()
+    for kid in children(scene.tokens, token.i):
+        if kid.dep in ("prep", "agent"):
+            agents, targets = _by_preposition(scene, row, kid, agents, targets)
+        elif kid.dep == "acl" and kid.tag == "VBN":
+            agents, targets = _by_participle(scene, row, kid, agents, targets)
+    if not targets:
+        targets = _beside(scene, token, row)
+    agents = unique(agents)
+    return _Sides(agents, without(targets, agents))
+
+
+def _owners(scene: Scene, token: Token) -> Entities:
+    """Give whose event it is: "Russia's", "North Korean", "their"."""
+    found: list[Entity] = []
+    for kid in children(scene.tokens, token.i):
+        if kid.dep == "poss":
+            found += resolve(scene, kid.i, depth=1) or _modifiers_of(scene, kid)
+        elif kid.dep in MODIFIER:
+            mention = nearest(scene, kid.i)
+            if mention is not None and mention.kind in ACTORS:
+                found += resolve(scene, kid.i)
+            else:
+                found += _modifiers_of(scene, kid)
+    return tuple(found)
+
+
+def _modifiers_of(scene: Scene, token: Token) -> Entities:
+    for kid in children(scene.tokens, token.i):
+        mention = nearest(scene, kid.i)
+        if mention is not None and kid.dep in (*MODIFIER, "poss") and mention.kind in ACTORS:
+            return mention.entities
+    return ()
+
+
+def _owners_of_light_noun(scene: Scene, token: Token) -> Entities:
+    """Read "Russia's series of attacks", where the owner stands with the light noun."""
+    head = scene.tokens[token.head]
+    if token.dep != "pobj" or head.lower != "of":
+        return ()
+    light = scene.tokens[head.head]
+    if light.lemma not in scene.classed("light-noun"):
+        return ()
+    owners = (kid for kid in children(scene.tokens, light.i) if kid.dep == "poss")
+    return tuple(entity for kid in owners for entity in resolve(scene, kid.i, depth=1))
+
+
+def _by_preposition(
+    scene: Scene, row: NounRow, kid: Token, agents: Entities, targets: Entities
+) -> tuple[Entities, Entities]:
+    led = child(scene.tokens, kid.i, "pobj", "pcomp")
+    if led is None:
+        return agents, targets
+    if kid.lower in row.target:
+        return agents, targets + place_or_actor(scene, led.i)
+    if kid.lower in ("between", "among"):
+        both = resolve(scene, led.i)
+        return (both[:1], targets + both[1:]) if len(both) > 1 else (agents, targets)
+    if kid.lower == "by":
+        return resolve(scene, led.i) or agents, targets
+    if kid.lower == "from" or (kid.lower == "of" and row.kind in ("deployment", "withdrawal", "mobilization")):
+        return agents + (resolve(scene, led.i) or _modifiers_of(scene, led)), targets
+    return agents, targets
+
+
+def _by_participle(
+    scene: Scene, row: NounRow, kid: Token, agents: Entities, targets: Entities
+) -> tuple[Entities, Entities]:
+    for inner in children(scene.tokens, kid.i):
+        led = child(scene.tokens, inner.i, "pobj") if inner.dep in ("agent", "prep") else None
+        if led is None:
+            continue
+        if inner.lower == "by":
+            agents += resolve(scene, led.i)
+        elif inner.lower in row.target:
+            targets += place_or_actor(scene, led.i)
+    return agents, targets
+
+
+def _beside(scene: Scene, token: Token, row: NounRow) -> Entities:
+    """Take the phrase that the parser hung on the verb: "launched an attack on X"."""
+    if token.dep != "dobj":
+        return ()
+    found: Entities = ()
+    for kid in children(scene.tokens, token.head):
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.i > token.i else None
+        if led is not None and kid.lower in row.target:
+            found += place_or_actor(scene, led.i)
+    return found
+
+
+def place_or_actor(scene: Scene, i: int) -> Entities:
+    """Give what a phrase names, regions too: "along the border with Ukraine"."""
+    found = resolve(scene, i)
+    if found:
+        return found
+    return unique(
+        entity
+        for token in subtree(scene.tokens, i)
+        for mention in token.mentions
+        if is_actor(mention, token) or mention.kind == "region"
+        for entity in mention.entities
+    )[:2]
+
+
+def _completed(scene: Scene, row: NounRow, sides: _Sides) -> _Sides:
+    """Take the target of the same deed told before, where this telling leaves it out."""
+    if sides.targets or not sides.agents or "both" not in row.needs:
+        return sides
+    for told in reversed(scene.stage.deeds):
+        if told.kind == row.kind and told.targets and share(told.agents, sides.agents):
+            return replace(sides, targets=told.targets)
+    return sides
+
+
+def _is_idle(scene: Scene, draft: Draft) -> bool:
+    """Leave out what is only wished for, or named in passing by a release."""
+    act = governing_act(scene, draft.trigger)
+    if act in scene.classed("irrealis") and draft.kind in UNREAL:
+        return True
+    return act in AFFIRMING and draft.kind in IN_RELEASES and not scene.stage.news
+
+
+def _draft(scene: Scene, token: Token, row: NounRow, sides: _Sides) -> Draft:
+    sources = vouchers(scene, token.i, sides.agents)
+    if not sources and not scene.stage.news:
+        sources = without(scene.stage.participants, sides.agents)
+    found = hedge(scene, token.i)
+    mode = found[2] if found else _modality(scene, token)
+    return Draft(
+        kind=row.kind,
+        act=row.act,
+        agents=sides.agents,
+        trigger=token.i,
+        rule=f"noun:{row.noun}",
+        targets=sides.targets,
+        sources=sources,
+        modality=mode,
+        certainty=found[1] if found else "",
+        when=within(scene, token.left, token.right),
+        scope=token.i,
+        once=True,
+        cues=(token.i,),
+        hedge=found[0] if found else None,
+    )
+
+
+def _modality(scene: Scene, token: Token) -> str:
+    """Let "is expected to increase its supply" plan the supply."""
+    frame = _changing(scene, token)
+    return modality(scene, frame) if frame is not None else "asserted"
+
+
+def _changing(scene: Scene, token: Token) -> Frame | None:
+    frame = scene.frames.get(token.head)
+    if frame is None or token.dep not in ("dobj", "nsubjpass"):
+        return None
+    return frame if frame.lemma in scene.classed("change") else None

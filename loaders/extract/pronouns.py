@@ -1,0 +1,81 @@
+"""Pronouns: who "we", "he", "they", "it" and "who" are, by the stage and by the clause they stand in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from loaders.extract.annotations import Token
+from loaders.extract.discourse import is_body
+from loaders.extract.drafts import Entities
+from loaders.extract.scenes import Scene
+
+Resolve = Callable[..., Entities]
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+FIRST = frozenset({"we", "i", "us", "our", "my", "me", "ours"})
+SINGULAR = frozenset({"he", "she", "him", "her", "his"})
+PLURAL = frozenset({"they", "them", "their", "both"})
+NEUTER = frozenset({"it", "its", "itself"})
+POSSESSIVE = frozenset({"its", "their", "his", "her"})
+PRONOUNS = RELATIVE | {"both"}
+
+
+def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
+    """Link a pronoun."""
+    lower = token.lower
+    if lower in RELATIVE:
+        return _antecedent(scene, token, depth, resolve)
+    if lower in FIRST:
+        return first_person(scene, token.i)
+    if token.dep == "poss" and lower in POSSESSIVE:
+        owner = _own_subject(scene, token, depth, resolve)
+        if owner:
+            return owner
+    if lower in SINGULAR:
+        return scene.stage.persons[-1:]
+    if lower in PLURAL:
+        return _plural(scene, lower)
+    if lower in NEUTER and token.dep != "expl":
+        return scene.stage.body[-1:]
+    return ()
+
+
+def first_person(scene: Scene, i: int) -> Entities:
+    """Say who "we" is at a word: who is quoted, who has the turn, else the authors of the text."""
+    if scene.quotes.inside and scene.quotes.inside[i] and scene.quotes.speaker:
+        return scene.quotes.speaker
+    if scene.turn:
+        return scene.turn
+    home = scene.stage.home
+    return scene.stage.authors or ((home,) if home else ())
+
+
+def _antecedent(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
+    i = token.i
+    while scene.tokens[i].dep != "relcl" and scene.tokens[i].head != i:
+        i = scene.tokens[i].head
+    if scene.tokens[i].dep != "relcl":
+        return ()
+    return resolve(scene, scene.tokens[i].head, coordinated=False, depth=depth + 1)
+
+
+def _own_subject(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
+    """Take "its" for the subject of the clause, where number agrees."""
+    i = token.head
+    while i not in scene.frames and scene.tokens[i].head != i:
+        i = scene.tokens[i].head
+    frame = scene.frames.get(i)
+    if frame is None or frame.subject is None or depth > 2:
+        return ()
+    subject = scene.tokens[frame.subject]
+    if subject.pos == "PRON" or subject.i >= token.i or subject.left <= token.i <= subject.right:
+        return ()
+    found = resolve(scene, subject.i, depth=depth + 1)
+    agrees = bool(found) and (len(found) > 1) == (token.lower == "their")
+    return found if agrees or (found and token.lower == "their" and is_body(found[0])) else ()
+
+
+def _plural(scene: Scene, lower: str) -> Entities:
+    stage = scene.stage
+    if lower != "both" and stage.news and len(stage.subject) == 1 and is_body(stage.subject[0]):
+        return stage.subject
+    return stage.plural or stage.participants

@@ -1,0 +1,180 @@
+"""Statements: from a frame that a row of the lexicon fits to a speech act."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.records import Entity
+from loaders.extract.annotations import Token
+from loaders.extract.attribution import governing_act, statement_sources
+from loaders.extract.certainty import modality
+from loaders.extract.discourse import other_than
+from loaders.extract.drafts import Draft, Entities, unique, without
+from loaders.extract.frames import Frame, child, subtree
+from loaders.extract.linking import resolve
+from loaders.extract.matching import Roles, content, prepositional, slot
+from loaders.extract.scenes import Scene
+from loaders.extract.times import of_act
+from loaders.extract.typing import Judgement, judge
+
+ADDRESSED = frozenset(
+    "say inform announce express_concern thank condole congratulate note emphasize speak express_support".split()  # noqa: SIM905
+)
+BLAMING = frozenset("condemn criticize accuse deplore express_concern reject denounce oppose".split())  # noqa: SIM905
+STRONGER = frozenset({"warn", "promise", "call_on", "demand", "threaten"})  # than to emphasise
+UNDENIED = frozenset({"say", "note", "report", "claim", "state", "mention"})  # "did not say" tells nothing
+RESTATING = frozenset("reiterate reaffirm emphasize emphasise underscore underline stress affirm restate".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a row of the lexicon makes of a frame."""
+
+    kind: str
+    act: str
+    rule: str
+    target: tuple[str, ...] = ()
+    addressee: tuple[str, ...] = ()
+    party: tuple[str, ...] = ()
+    modality: str = ""
+    marks: frozenset[str] = frozenset()
+    noun: int | None = None  # the noun of a support verb
+
+
+def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
+    """Draft a speech act; an embedded wish or an infinitive of stance is none."""
+    if not _is_said(scene, frame, roles, act):
+        return ()
+    agents = roles.agents
+    judged = _judged(scene, frame, act, agents)
+    addressees = unique([*slot(scene, frame, roles, act.addressee), *_spoken_to(scene, frame, act), *judged.addressees])
+    targets = judged.targets or _targets(scene, frame, roles, act)
+    if not targets and not addressees and judged.act in BLAMING and _blames_deed_before(scene, frame):
+        targets = other_than(scene.stage.culprit, agents)
+    if judged.act == "call_on" and addressees:
+        targets = without(targets, addressees)
+    kind, polarity = _polarity(frame, act, judged.act)
+    return (
+        Draft(
+            kind=kind,
+            act=judged.act,
+            agents=agents,
+            trigger=frame.trigger,
+            rule=act.rule,
+            targets=without(targets, agents),
+            addressees=without(addressees, agents),
+            sources=statement_sources(scene, frame, agents),
+            polarity=polarity,
+            modality=judged.modality,
+            when=of_act(scene, frame),
+            scope=frame.trigger,
+            cues=(frame.trigger,) if act.noun is None else (frame.trigger, act.noun),
+        ),
+    )
+
+
+def _is_said(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:
+    token = scene.tokens[frame.trigger]
+    if not roles.agents or governing_act(scene, frame.trigger) in scene.classed("irrealis"):
+        return False
+    if frame.negated and act.act in UNDENIED:
+        return False
+    if token.dep in ("relcl", "acl") and not roles.agents:
+        return False
+    return not _bare_stance(scene, frame, token, act)
+
+
+def _bare_stance(scene: Scene, frame: Frame, token: Token, act: Act) -> bool:
+    """Tell an infinitive such as "to support Ukraine", which states no stance."""
+    if frame.lemma == "maintain" and frame.complement is None:
+        return True
+    if "state" not in act.marks and frame.lemma != "share":
+        return False
+    bare = token.tag == "VB" or token.dep in ("acl", "pcomp", "xcomp", "amod")
+    return bare and not frame.auxiliaries & {"will", "do", "does"}
+
+
+def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement:
+    """Type a neutral verb by its content; keep the act of a verb that says it itself."""
+    plain = Judgement(_restated(scene, frame, act), modality=_modality(scene, frame, act))
+    if ("judge" not in act.marks and act.act != "emphasize") or frame.complement is None:
+        return plain
+    inner = scene.frames.get(frame.complement)
+    if inner is None:
+        return plain
+    found = judge(scene, inner, agents, claimed=frame.lemma in ("claim", "allege"))
+    if not found.act or (act.act == "emphasize" and found.act not in STRONGER):
+        return plain
+    return found
+
+
+def _restated(scene: Scene, frame: Frame, act: Act) -> str:
+    """Read "reiterated its readiness" by the noun, where the noun is stronger."""
+    if frame.lemma in RESTATING and frame.object is not None and act.noun is None:
+        for row in scene.lexicon.noun_rows(scene.tokens[frame.object].lemma, "support"):
+            if row.act in ("offer", "oppose"):
+                return row.act
+    return (
+        "agree"
+        if frame.lemma in ("decide", "resolve") and frame.subject is not None and _many(scene, frame)
+        else act.act
+    )
+
+
+def _many(scene: Scene, frame: Frame) -> bool:
+    return frame.subject is not None and len(resolve(scene, frame.subject)) > 1
+
+
+def _modality(scene: Scene, frame: Frame, act: Act) -> str:
+    if act.act in ("warn", "threaten"):
+        conditional = any(t.lower in ("would", "could", "if") for t in subtree(scene.tokens, frame.trigger))
+        return "conditional" if conditional else "asserted"
+    found = modality(scene, frame)
+    if act.act == "promise" or found == "asserted" or (found == "conditional" and scene.stage.news):
+        return act.modality or "asserted"
+    return found
+
+
+def _polarity(frame: Frame, act: Act, name: str) -> tuple[str, str]:
+    if not frame.negated:
+        return act.kind, "affirmed"
+    return ("recognition" if name == "recognize" else act.kind), "denied"
+
+
+def _targets(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
+    found = slot(scene, frame, roles, act.target)
+    if found:
+        return found
+    known = unique([*roles.agents, *roles.patients])
+    return unique([*roles.patients, *content(scene, frame, known)])
+
+
+def _spoken_to(scene: Scene, frame: Frame, act: Act) -> Entities:
+    if act.act not in ADDRESSED:
+        return ()
+    places = (i for i in prepositional(frame, ("to", "with")) if scene.tokens[i].mentions)
+    return unique(entity for i in places for entity in resolve(scene, i))
+
+
+def _blames_deed_before(scene: Scene, frame: Frame) -> bool:
+    """Tell "condemned these attacks" and "deplored this", which blame whoever did the deed told before."""
+    for token in subtree(scene.tokens, frame.trigger):
+        if token.lower in scene.classed("demonstrative"):
+            return True
+        if token.lower == "the" and scene.tokens[token.head].lemma in scene.classed("event-noun"):
+            return True
+    return False
+
+
+def clause_below(scene: Scene, i: int) -> Frame | None:
+    """Give the that-clause under a verb or under its predicate: "made clear that ..."."""
+    direct = child(scene.tokens, i, "ccomp")
+    if direct is None:
+        predicate = child(scene.tokens, i, "acomp", "oprd")
+        direct = None if predicate is None else child(scene.tokens, predicate.i, "ccomp")
+    return None if direct is None else scene.frames.get(direct.i)
+
+
+def state_of(entities: Entities) -> Entity | None:
+    """Give the first state among entities."""
+    return next((entity for entity in entities if entity.kind == "State"), None)

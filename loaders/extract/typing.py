@@ -1,0 +1,118 @@
+"""Typing: what a statement amounts to that is introduced by "said", or by nothing at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loaders.extract.annotations import Token
+from loaders.extract.discourse import other_than
+from loaders.extract.drafts import Entities, share, unique, without
+from loaders.extract.frames import Frame, children, subtree
+from loaders.extract.lexicon import ContentRow
+from loaders.extract.linking import resolve
+from loaders.extract.matching import actors_in
+from loaders.extract.scenes import Scene
+
+PREDICATES = ("acomp", "attr", "oprd")
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The act of a clause, whom it is about and whom it addresses; no act: it is just said."""
+
+    act: str = ""
+    targets: Entities = ()
+    addressees: Entities = ()
+    modality: str = "asserted"
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """What the conditions of the table look at."""
+
+    frame: Frame
+    subjects: frozenset[str]  # own | other | claimed | named
+    auxiliaries: frozenset[str]
+    words: frozenset[str]
+    predicate: frozenset[str]
+
+
+def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False) -> Judgement:
+    """Say what a clause amounts to that speakers put forward."""
+    subject = resolve(scene, frame.subject) if frame.subject is not None else ()
+    actors = actors_in(scene, frame.trigger, speakers)
+    if _points_back(scene, frame):
+        subject = ()
+        blamed = other_than(scene.stage.culprit, speakers)
+        actors = unique([*blamed, *without(actors, scene.stage.body if blamed else ())])
+    clause = _clause(scene, frame, subject, actors, speakers, claimed)
+    for row in scene.lexicon.content:
+        if _holds(scene, row, clause):
+            if row.addressed == "subject":
+                return Judgement(row.act, without(actors, subject), subject, row.modality, row.rule)
+            return Judgement(row.act, actors, (), row.modality, row.rule)
+    return Judgement(targets=actors)
+
+
+def _points_back(scene: Scene, frame: Frame) -> bool:
+    """Tell a subject that stands for the deed told before: "this violates ...", "these launches pose ..."."""
+    if frame.subject is None or not scene.stage.culprit:
+        return False
+    subject = scene.tokens[frame.subject]
+    if subject.lower in scene.classed("demonstrative"):
+        return True
+    words = subtree(scene.tokens, frame.subject)
+    if any(word.mentions for word in words):
+        return False
+    named = any(word.lemma in scene.classed("event-noun") for word in words)
+    return named and any(word.lower in ("this", "these", "such", "each", "the") for word in words)
+
+
+def _clause(
+    scene: Scene, frame: Frame, subject: Entities, actors: Entities, speakers: Entities, claimed: bool
+) -> _Clause:
+    words = frozenset(token.lemma for token in subtree(scene.tokens, frame.trigger))
+    kids = tuple(children(scene.tokens, frame.trigger))
+    predicate = frozenset(
+        token.lemma for kid in kids if kid.dep in (*PREDICATES, "prep") for token in _phrase(scene, kid)
+    )
+    auxiliaries = frame.auxiliaries | (frame.marks & {"if"})
+    return _Clause(
+        frame, _subject_kinds(scene, frame, subject, actors, speakers, claimed), auxiliaries, words, predicate
+    )
+
+
+def _phrase(scene: Scene, kid: Token) -> tuple[Token, ...]:
+    return subtree(scene.tokens, kid.i)
+
+
+def _subject_kinds(
+    scene: Scene, frame: Frame, subject: Entities, actors: Entities, speakers: Entities, claimed: bool
+) -> frozenset[str]:
+    stage = scene.stage
+    first = frame.subject is not None and scene.tokens[frame.subject].lower in ("we", "i")
+    ids = {speaker.id for speaker in speakers}
+    own = [*speakers, *(p.home for p in scene.page.cast if p.home is not None and p.entity.id in ids)]
+    if stage.home is not None and not stage.news:
+        own.append(stage.home)
+    mine = first or (bool(subject) and {entity.id for entity in subject} <= {entity.id for entity in own})
+    other = bool(subject) and not share(subject, speakers)
+    kinds = {"own"} if mine else {"other"} if other else set()
+    if not mine and (subject or actors):
+        kinds.add("named")
+    if claimed and other:
+        kinds.add("claimed")
+    return frozenset(kinds)
+
+
+def _holds(scene: Scene, row: ContentRow, clause: _Clause) -> bool:
+    if row.subject and row.subject not in clause.subjects:
+        return False
+    if row.auxiliaries and not row.auxiliaries & clause.auxiliaries:
+        return False
+    if row.verb and clause.frame.lemma not in scene.classed(row.verb):
+        return False
+    if row.predicate and not clause.predicate & scene.classed(row.predicate):
+        return False
+    return not row.words or bool(clause.words & scene.classed(row.words))

@@ -1,0 +1,280 @@
+"""Verbs: what one clause amounts to, by the first reading that fits it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from loaders.extract.attribution import governing_act, statement_sources
+from loaders.extract.deeds import deed
+from loaders.extract.drafts import Draft, Entities
+from loaders.extract.frames import Frame, children, subtree
+from loaders.extract.lexicon import AdjectiveRow, NounRow, VerbRow
+from loaders.extract.linking import resolve
+from loaders.extract.matching import Roles, actors_in, content, fits, prepositional, roles_of, stands_with
+from loaders.extract.meetings import meeting
+from loaders.extract.scenes import Scene
+from loaders.extract.statements import Act, clause_below, statement
+from loaders.extract.times import of_act
+from loaders.extract.typing import judge
+
+USES = (("support-meeting", "meeting"), ("support-speech", "support"), ("support-deed", "event"))
+NAMED_AS = ("oprd", "acomp", "attr", "dep")
+IMPERSONAL = {  # "it was stressed that ...": what those who met did
+    "stress": "emphasize",
+    "emphasise": "emphasize",
+    "emphasize": "emphasize",
+    "underline": "emphasize",
+    "underscore": "emphasize",
+    "note": "note",
+    "reaffirm": "reaffirm",
+    "confirm": "confirm",
+    "express": "",
+    "voice": "",
+}
+CONSIDERING = frozenset({"consider", "examine", "raise", "touch", "cover", "pay"})
+Reading = tuple[Draft, ...] | None
+
+
+def read_clause(scene: Scene, frame: Frame) -> tuple[Draft, ...]:
+    """Give the acts and deeds of one clause."""
+    roles = roles_of(scene, frame)
+    for reading in READINGS:
+        found = reading(scene, frame, roles)
+        if found is not None:
+            return found
+    return ()
+
+
+def _speech(
+    scene: Scene,
+    frame: Frame,
+    agents: Entities,
+    act: str,
+    rule: str,
+    targets: Entities,
+    modality: str = "asserted",
+    kind: str = "statement",
+) -> Draft:
+    return Draft(
+        kind=kind,
+        act=act,
+        agents=agents,
+        trigger=frame.trigger,
+        rule=rule,
+        targets=targets,
+        sources=statement_sources(scene, frame, agents) if kind == "statement" else (),
+        polarity="denied" if frame.negated else "affirmed",
+        modality=modality,
+        when=of_act(scene, frame),
+        scope=frame.trigger,
+        cues=(frame.trigger,),
+    )
+
+
+def _wished(scene: Scene, frame: Frame) -> bool:
+    return governing_act(scene, frame.trigger) in scene.classed("irrealis")
+
+
+# ------------------------------------------------------------------------------------- be-predicates
+
+
+def _predicate(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "is committed to", "stands ready to", "was deeply concerned"."""
+    row = _adjective(scene, frame)
+    speakers = roles.patients if frame.passive else roles.agents
+    if row is None or not speakers or _wished(scene, frame):
+        return None
+    act, modality = row.act, row.modality
+    remains = frame.lemma == "remain" or any(k.lemma == "remain" for k in children(scene.tokens, frame.trigger))
+    if remains and act in ("promise", "offer"):
+        act, modality = "reaffirm", "asserted"
+    return (_speech(scene, frame, speakers, act, f"be:{row.word}", content(scene, frame, speakers), modality),)
+
+
+def _adjective(scene: Scene, frame: Frame) -> AdjectiveRow | None:
+    rows = scene.lexicon.adjectives
+    if frame.lemma in scene.classed("copula"):
+        for kid in children(scene.tokens, frame.trigger):
+            if kid.dep in ("acomp", "attr", "oprd", "advcl", "ccomp") and kid.lower in rows:
+                return rows[kid.lower]
+    return rows.get(scene.tokens[frame.trigger].lower) if frame.passive else None
+
+
+# --------------------------------------------------------------------- passives that name no speaker
+
+
+def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "it was agreed", "attention was paid", "concern was expressed" as acts of those who met."""
+    stage = scene.stage
+    if not frame.passive or roles.agents or not stage.participants or frame.subject is None or _wished(scene, frame):
+        return None
+    subject = scene.tokens[frame.subject].lemma
+    met = stage.participants
+    targets = actors_in(scene, frame.trigger, met)
+    if frame.lemma == "agree" or (
+        frame.lemma in ("reach", "achieve") and subject in ("agreement", "understanding", "deal")
+    ):
+        return (_speech(scene, frame, met, "agree", "impersonal:agree", targets),)
+    if frame.lemma in CONSIDERING and _considers(scene, frame, subject):
+        return (_speech(scene, frame, met, "discuss", "impersonal:discuss", targets, kind="meeting"),)
+    if frame.lemma not in IMPERSONAL:
+        return None
+    rows = scene.lexicon.noun_rows(subject, "support")
+    act = IMPERSONAL[frame.lemma] or (rows[0].act if rows else "emphasize")
+    return (_speech(scene, frame, met, act, f"impersonal:{frame.lemma}", targets),)
+
+
+def _considers(scene: Scene, frame: Frame, subject: str) -> bool:
+    if frame.lemma == "pay":
+        return subject == "attention"
+    return subject in scene.classed("issue") or scene.tokens[frame.trigger].dep == "ROOT"
+
+
+# ------------------------------------------------------------------------------------------- phrases
+
+
+def _phrase(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "made clear that", "took note of", "an exchange took place"."""
+    if frame.lemma == "make" and roles.agents and not _wished(scene, frame):
+        clear = stands_with(scene, frame, "clear") or stands_with(scene, frame, "plain")
+        return _made_clear(scene, frame, roles.agents) if clear else None
+    if frame.lemma == "take":
+        return _took(scene, frame, roles)
+    return None
+
+
+def _made_clear(scene: Scene, frame: Frame, agents: Entities) -> Reading:
+    inner = clause_below(scene, frame.trigger)
+    found = judge(scene, inner, agents) if inner is not None else None
+    strong = found is not None and found.act in ("warn", "demand", "call_on", "threaten", "promise")
+    act, modality = (found.act, found.modality) if found is not None and strong else ("emphasize", "asserted")
+    return (_speech(scene, frame, agents, act, "verb:make-clear", content(scene, frame, agents), modality),)
+
+
+def _took(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    met = scene.stage.participants
+    subject = "" if frame.subject is None else scene.tokens[frame.subject].lemma
+    if stands_with(scene, frame, "place") and subject in scene.classed("meeting-noun") | {"exchange"} and met:
+        targets = actors_in(scene, frame.trigger, met)
+        return (_speech(scene, frame, met, "discuss", "verb:take-place", targets, kind="meeting"),)
+    if not roles.agents:
+        return None
+    targets = content(scene, frame, roles.agents)
+    if stands_with(scene, frame, "stock"):
+        return (_speech(scene, frame, roles.agents, "discuss", "verb:take-stock", targets, kind="meeting"),)
+    if stands_with(scene, frame, "note"):
+        return (_speech(scene, frame, roles.agents, "note", "verb:take-note", targets),)
+    return None
+
+
+def _naming(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "called the memorandum null and void", "described the talks as historic"."""
+    if frame.lemma not in scene.classed("naming") or not roles.agents or _wished(scene, frame):
+        return None
+    if any(stands_with(scene, frame, word) for word in ("on", "for", "upon")):
+        return None
+    words = set(_name_words(scene, frame))
+    bad = words & (scene.classed("bad-adjective") | scene.classed("bad-noun") | scene.classed("naming-bad"))
+    good = words & scene.classed("good-adjective")
+    if not bad and not good and frame.lemma not in scene.classed("labelling"):
+        return None
+    act = "describe"
+    if bad:
+        act = "reject" if bad & scene.classed("void-adjective") else "criticize"
+    elif good & scene.classed("lawful-adjective"):
+        act = "defend"
+    targets = content(scene, frame, roles.agents)
+    return (_speech(scene, frame, roles.agents, act, f"naming:{frame.lemma}", targets),)
+
+
+def _name_words(scene: Scene, frame: Frame) -> Iterator[str]:
+    """Yield the words of what something is called, and the words put in quotation marks beside the verb."""
+    for kid in children(scene.tokens, frame.trigger):
+        clause = kid.dep == "ccomp" and frame.lemma in ("call", "deem", "consider")
+        if kid.dep in NAMED_AS or clause or (kid.dep == "prep" and kid.lower == "as"):
+            yield from (token.lemma for token in subtree(scene.tokens, kid.i) if token.dep != "nsubj")
+    inside = scene.quotes.inside
+    if inside and not inside[frame.trigger]:
+        yield from (token.lemma for token in subtree(scene.tokens, frame.trigger) if inside[token.i])
+
+
+# ----------------------------------------------------------------------------------- rows of the lexicon
+
+
+def _by_row(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    support = _support(scene, frame)
+    for row in scene.lexicon.verbs.get(frame.lemma, ()):
+        if row.word and fits(scene, frame, row, roles):
+            return _fire(scene, frame, roles, _act_of(row, frame))
+    if support is not None:
+        return _fire(scene, frame, roles, _support_act(scene, frame, *support))
+    for row in scene.lexicon.verbs.get(frame.lemma, ()):
+        if not row.word and fits(scene, frame, row, roles):
+            return _fire(scene, frame, roles, _act_of(row, frame))
+    return None
+
+
+def _act_of(row: VerbRow, frame: Frame) -> Act:
+    rule = f"verb:{row.lemma}:{row.word}" if row.word else f"verb:{row.lemma}"
+    return Act(row.kind, row.act, rule, row.target, row.addressee, row.party, row.modality, row.marks)
+
+
+def _support(scene: Scene, frame: Frame) -> tuple[NounRow, int] | None:
+    """Find the noun that carries the meaning of "expressed concern", "held talks", "imposed sanctions"."""
+    uses = [use for name, use in USES if frame.lemma in scene.classed(name)]
+    if not uses:
+        return None
+    for i in _support_nouns(scene, frame):
+        token = scene.tokens[i]
+        for lemma in (token.lemma, token.lower):
+            for use in uses:
+                rows = scene.lexicon.noun_rows(lemma, use)
+                if rows and not (frame.lemma == "have" and rows[0].act in ("say", "call_on")):
+                    return rows[0], i
+    return None
+
+
+def _support_nouns(scene: Scene, frame: Frame) -> Iterator[int]:
+    """Yield where that noun may stand: object, passive subject, or what the parser left of the object."""
+    if frame.passive:
+        if frame.subject is not None:
+            yield frame.subject
+        return
+    if frame.object is not None:
+        yield frame.object
+        for kid in children(scene.tokens, frame.object):
+            if kid.dep == "compound" and kid.lemma in scene.classed("telephone"):
+                yield kid.i
+        return
+    yield from prepositional(frame, ("out", "on"))
+    for token in subtree(scene.tokens, frame.trigger):
+        left_over = token.head == frame.trigger and token.dep in ("npadvmod", "dep", "nmod") and token.i > frame.trigger
+        if left_over or token.dep == "appos":
+            yield token.i
+
+
+def _support_act(scene: Scene, frame: Frame, row: NounRow, noun: int) -> Act:
+    rule = f"verb:{frame.lemma}:{row.noun}"
+    if row.use == "meeting":
+        kind, act = row.kind, row.act
+        kids = {kid.lemma for kid in children(scene.tokens, noun)}
+        if scene.tokens[noun].lemma in ("conversation", "call") or kids & scene.classed("telephone"):
+            kind, act = "call", "call"
+        elif act == "discuss" and any(resolve(scene, i) for i in prepositional(frame, ("with", "between"))):
+            act = "meet"
+        return Act(kind, act, rule, party=("with", "between"), noun=noun)
+    target = row.target or (("on", "against") if row.use == "event" else ())
+    return Act(row.kind, row.act, rule, target, modality=row.modality, noun=noun)
+
+
+def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
+    if act.kind == "statement":
+        return statement(scene, frame, roles, act)
+    if _wished(scene, frame) and act.kind != "attack":
+        return ()
+    if act.kind in ("meeting", "call"):
+        return meeting(scene, frame, roles, act)
+    return deed(scene, frame, roles, act)
+
+
+READINGS: tuple[Callable[[Scene, Frame, Roles], Reading], ...] = (_predicate, _impersonal, _phrase, _naming, _by_row)

@@ -1,0 +1,45 @@
+"""Facts: a claim as the line that `communique read --jsonl` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from graph.records import Claim, Document, Entity
+
+Fact = dict[str, object]
+PLAIN = {"express_grave_concern": "express_concern"}  # the strength is the graph's; a fact line has the plain act
+AGENTS = ("agent",)
+
+
+def facts(document: Document, claims: Iterable[Claim]) -> Iterator[Fact]:
+    """Yield a fact for each claim of the body; a headline only repeats what the body says."""
+    for claim in claims:
+        if claim.mode != "headline":
+            yield fact(document, claim)
+
+
+def fact(document: Document, claim: Claim) -> Fact:
+    """Give the fact of a claim."""
+    event = claim.event
+    date = event.when.value if event.when is not None else None
+    return {
+        "doc": document.name,
+        "id": claim.id,
+        "kind": event.kind,
+        "act": PLAIN.get(event.act, event.act),
+        "agents": _labels(event.role("agent")),
+        "targets": _labels(event.role("target")),
+        "addressees": _labels(event.role("addressee")),
+        "topic": event.topic,
+        "attributed_to": _labels(participant.entity for participant in claim.sources),
+        "polarity": claim.polarity,
+        "modality": claim.modality,
+        "date": date,
+        "start": claim.start,
+        "end": claim.end,
+        "rule": claim.rule,
+    }
+
+
+def _labels(entities: Iterable[Entity]) -> list[str]:
+    return list(dict.fromkeys(entity.label for entity in entities))
