@@ -16,7 +16,6 @@ import weakref
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from multiprocessing import Pipe
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 from server.errors import LimitError, NotAcceptableError, QueryError, RefusedError, ServerError
@@ -31,7 +30,6 @@ class Job:
     """A query with its dataset, and the formats in which either kind of result is wanted."""
 
     query: str
-    union: bool  # the default graph is the union of all graphs
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     solutions: str | None  # media type; None: not acceptable

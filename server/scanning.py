@@ -20,7 +20,7 @@ TOKEN = re.compile(
     re.DOTALL,
 )
 HIDDEN = re.compile(r"\).*service", re.IGNORECASE)
-UPDATES = frozenset("INSERT DELETE LOAD CLEAR DROP CREATE ADD MOVE COPY WITH".split())
+UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 PROLOGUE = frozenset({"PREFIX", "BASE"})
 
 
@@ -31,7 +31,6 @@ class Reading:
     empty: bool
     updates: bool  # its first word begins an update
     federates: bool  # SERVICE stands in it
-    has_dataset: bool  # FROM stands in it
 
 
 def scan(query: str) -> Reading:
@@ -47,7 +46,6 @@ def scan(query: str) -> Reading:
         empty=not words,
         updates=first in UPDATES,
         federates="SERVICE" in words or _hides_federation(query),
-        has_dataset="FROM" in words,
     )
 
 
@@ -66,5 +64,5 @@ def _words(query: str) -> list[str]:
 
 
 def _hides_federation(query: str) -> bool:
-    """Tell whether what looks like an IRI may be "less than", a closing bracket and SERVICE, as in FILTER(?a<?b)SERVICE?c#>."""
+    """Tell whether what looks like an IRI may be a comparison with SERVICE behind it: FILTER(?a<?b)SERVICE?c#>."""
     return any(match["iri"] and HIDDEN.search(match["iri"]) for match in TOKEN.finditer(query))

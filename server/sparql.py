@@ -114,7 +114,6 @@ def job(operation: Operation, form: Format | None, accept: MIMEAccept, settings:
         raise NotAcceptableError("none of the accepted formats is on offer; accept " + _offers())
     return Job(
         query=query,
-        union=not reading.has_dataset,
         default_graphs=operation.default_graphs,
         named_graphs=operation.named_graphs,
         solutions=solutions,
@@ -170,10 +169,6 @@ def respond(result: Result) -> Response:
 def _service_description(address: str, accept: MIMEAccept) -> Response:
     form = chosen("graph", accept) or formats("graph")[0]
     triples = [quad.triple for quad in ox.parse(SERVICE.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=address)]
-    return Response(serialise(triples, form), mimetype=form.media_type)
+    body = ox.serialize(triples, format=ox.RdfFormat.from_media_type(form.media_type))
+    return Response(body or b"", mimetype=form.media_type)
 
-
-def serialise(triples: list[ox.Triple], form: Format, prefixes: dict[str, str] | None = None) -> bytes:
-    """Serialise a graph; only Turtle and RDF/XML use the prefixes."""
-    wanted = ox.RdfFormat.from_media_type(form.media_type)
-    return ox.serialize(triples, format=wanted, prefixes=prefixes) or b""

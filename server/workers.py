@@ -6,6 +6,7 @@ answers jobs until its connection closes. An alarm of the kernel ends it if its 
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import resource
@@ -13,46 +14,44 @@ import signal
 import sys
 from collections.abc import Iterator
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
 GRACE = 1.0  # seconds after the deadline in which the parent should have killed the worker
-UNION = "use_default_graph_as_union"
 
 
 class Full(Exception):  # noqa: N818 - not an error: the sink has all it may take
     """A result has reached its limit."""
 
 
-class Sink:
+class Sink(io.BytesIO):
     """Takes a result that stands one row a line, up to a number of lines and bytes."""
 
     def __init__(self, rows: int, size: int, header: int) -> None:
+        super().__init__()
         self._rows, self._size, self._header = rows + header, size, header
-        self._parts: list[bytes] = []
-        self._lines = self._bytes = 0
+        self._lines = 0
         self.truncated = ""
 
-    def write(self, part: bytes) -> int:
+    def write(self, part: Buffer) -> int:
         """Take a part, or stop the serialiser."""
-        self._parts.append(part)
-        self._lines += part.count(b"\n")
-        self._bytes += len(part)
+        written = super().write(part)
+        self._lines += bytes(part).count(b"\n")
         if self._lines > self._rows:
             self.truncated = f"rows={self._rows - self._header}"
-        elif self._bytes > self._size:
+        elif self.tell() > self._size:
             self.truncated = f"bytes={self._size}"
         if self.truncated:
             raise Full
-        return len(part)
-
-    def flush(self) -> None:
-        """Do nothing: the result is in memory."""
+        return written
 
     def whole_lines(self) -> bytes:
         """Give what was taken; a cut result ends with its last whole line."""
-        text = b"".join(self._parts)
+        text = self.getvalue()
         if not self.truncated:
             return text
         lines = text[: self._size].split(b"\n")[:-1][: self._rows]
@@ -98,7 +97,7 @@ def answer(store: ox.Store, job: dict[str, Any]) -> tuple[dict[str, str], bytes]
 def dataset(job: dict[str, Any]) -> dict[str, Any]:
     """Give the arguments that fix a query's dataset (SPARQL 1.1 Protocol, section 2.1.4)."""
     if not job["default_graphs"] and not job["named_graphs"]:
-        return {UNION: job["union"]}
+        return {}  # the default graph of the store is the union of all graphs
     return {
         "default_graph": [ox.NamedNode(iri) for iri in job["default_graphs"]],
         "named_graphs": [ox.NamedNode(iri) for iri in job["named_graphs"]],
