@@ -1,0 +1,172 @@
+"""The dataset as readers see it: queries in, solutions out. What writes is graph/store.py.
+
+The default graph is the union of all graphs, each triple once. It is kept as a graph of its own, because the engine's
+union of named graphs gives a triple as often as graphs hold it, and counts would be wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph import iris
+from graph.binding import Bindings, bind
+from graph.directory import one_line
+from graph.errors import QueryError, StoreError, UnknownDocumentError
+from graph.records import Cell, Solutions
+from graph.vocabulary import TYPE, cq
+from ontology import terms
+
+TripleOfCells = tuple[Cell, Cell, Cell]
+
+COUNTED = {"documents": "Document", "units": "Unit", "claims": "Claim", "events": "Event", "speech_acts": "SpeechAct"}
+DUMPS = {
+    "nq": ox.RdfFormat.N_QUADS,
+    "trig": ox.RdfFormat.TRIG,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "ttl": ox.RdfFormat.TURTLE,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+QUAD_DUMPS = frozenset({"nq", "trig", "jsonld"})
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a dataset holds, in numbers; `triples` counts each once, whichever graphs hold it."""
+
+    documents: int
+    units: int
+    claims: int
+    events: int
+    speech_acts: int
+    triples: int
+    inferred: int
+
+
+class Dataset:
+    """A dataset open for reading."""
+
+    def __init__(self, record: ox.Store, base: str, directory: Path | None) -> None:
+        self._record = record
+        self.base = base
+        self.directory = directory
+
+    def __len__(self) -> int:
+        return len(self._record)
+
+    def query(self, text: str, bindings: Bindings | None = None) -> Solutions:
+        """Run a SELECT query, its parameters bound as terms."""
+        result = self.run(text, bindings)
+        if not isinstance(result, Solutions):
+            raise QueryError("the query is not a SELECT; run it by `run`")
+        return result
+
+    def run(self, text: str, bindings: Bindings | None = None) -> Solutions | bool | tuple[TripleOfCells, ...]:
+        """Run a query of any form: solutions of SELECT, the truth of ASK, triples of CONSTRUCT and DESCRIBE."""
+        result = self._evaluate(bind(text, bindings))
+        try:
+            if isinstance(result, ox.QueryBoolean):
+                return bool(result)
+            if isinstance(result, ox.QueryTriples):
+                return tuple((cell(t.subject), cell(t.predicate), cell(t.object)) for t in result)
+            return solutions(result)
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(f"the query cannot be evaluated: {one_line(error)}; simplify it") from error
+
+    def serialise(self, text: str, extension: str, bindings: Bindings | None = None) -> bytes:
+        """Run a CONSTRUCT or DESCRIBE query and give its triples as ttl, nt, rdf or jsonld."""
+        result = self._evaluate(bind(text, bindings))
+        if not isinstance(result, ox.QueryTriples):
+            raise QueryError("the query gives no triples; write CONSTRUCT or DESCRIBE")
+        prefixes = terms.prefixes(self.base)
+        return ox.serialize(result, format=dump_format(extension), prefixes=prefixes) or b""
+
+    def _evaluate(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        try:
+            return self._record.query(text, prefixes=terms.prefixes(self.base))
+        except SyntaxError as error:
+            raise QueryError(f"syntax error in the query: {one_line(error)}") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise StoreError(f"the query cannot be evaluated: {one_line(error)}; simplify it") from error
+
+    def documents(self) -> tuple[str, ...]:
+        """Give the keys of all documents, sorted."""
+        found = self._record.quads_for_pattern(None, TYPE, cq("Document"), ox.DefaultGraph())
+        return tuple(
+            sorted({iris.key_of(self.base, q.subject.value) for q in found if isinstance(q.subject, ox.NamedNode)})
+        )
+
+    def text_of(self, key: str) -> str:
+        """Give the whole text of a document."""
+        node = ox.NamedNode(iris.document(self.base, key))
+        for quad in self._record.quads_for_pattern(node, cq("text"), None, node):
+            if isinstance(quad.object, ox.Literal):
+                return quad.object.value
+        raise UnknownDocumentError(f"no document {key}: it is not in the store; `status` lists those that are")
+
+    def status(self) -> Status:
+        """Count what the dataset holds."""
+        counts = {name: self._count_of(kind) for name, kind in COUNTED.items()}
+        everything = sum(1 for _ in self._record.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        inferred = sum(self._size(graph) for graph in self._record.named_graphs() if graph.value.endswith("/inferred"))
+        return Status(**counts, triples=everything, inferred=inferred)
+
+    def _count_of(self, kind: str) -> int:
+        found = self._record.quads_for_pattern(None, TYPE, cq(kind), ox.DefaultGraph())
+        return sum(1 for _ in found)
+
+    def _size(self, graph: ox.NamedNode | ox.BlankNode) -> int:
+        return sum(1 for _ in self._record.quads_for_pattern(None, None, None, graph))
+
+    def quads(self) -> Iterator[ox.Quad]:
+        """Give all quads of the named graphs."""
+        return (quad for quad in self._record if not isinstance(quad.graph_name, ox.DefaultGraph))
+
+    def dump(self, path: Path) -> int:
+        """Write the dataset to a file in the format of its suffix and give the number of its quads or triples.
+
+        N-Quads, TriG and JSON-LD keep the named graphs; N-Triples, Turtle and RDF/XML hold the union of them.
+        """
+        extension = path.suffix.removeprefix(".")
+        form = dump_format(extension)
+        rows: list[ox.Quad] | list[ox.Triple] = (
+            sorted(self.quads(), key=str) if extension in QUAD_DUMPS else sorted(self._union(), key=str)
+        )
+        try:
+            ox.serialize(rows, str(path), format=form, prefixes=terms.prefixes(self.base))
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be written ({one_line(error)}); name another file") from error
+        return len(rows)
+
+    def _union(self) -> Iterator[ox.Triple]:
+        return (quad.triple for quad in self._record.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+
+
+def dump_format(extension: str) -> ox.RdfFormat:
+    """Give the format of a file's extension."""
+    if extension not in DUMPS:
+        raise StoreError(f"format {extension!r}: not known; use one of {', '.join(DUMPS)}")
+    return DUMPS[extension]
+
+
+def solutions(result: ox.QuerySolutions) -> Solutions:
+    """Give the solutions of a SELECT as plain records."""
+    names = tuple(variable.value for variable in result.variables)
+    rows: list[Mapping[str, Cell]] = []
+    for solution in result:
+        values = ((name, solution[name]) for name in names)
+        rows.append({name: cell(value) for name, value in values if value is not None})
+    return Solutions(names, tuple(rows))
+
+
+def cell(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Cell:
+    """Give a term as a plain record; a blank node is an IRI of its own kind, as it names something."""
+    if isinstance(value, ox.NamedNode):
+        return Cell(value.value, "iri")
+    if isinstance(value, ox.Literal):
+        return Cell(value.value, "literal", value.datatype.value, value.language or "")
+    return Cell(str(value), "iri")

@@ -1,0 +1,104 @@
+"""The directory of a store: record/ (Oxigraph), snapshots/N for the readers, CURRENT, base and lock.
+
+One writer at a time: the lock file names its holder's process, and the system gives the lock back when that process ends,
+however it ends. CURRENT names the newest snapshot and is switched by rename.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import IO
+
+import pyoxigraph as ox
+
+from graph import iris
+from graph.errors import StoreBusyError, StoreError
+
+
+def lock(path: Path) -> IO[str]:
+    """Take the lock at once or raise with the process id of its holder; closing the file gives it back."""
+    try:
+        file = path.open("a+", encoding="utf-8")
+    except OSError as error:
+        reason = error.strerror or "the system refuses it"
+        raise StoreError(
+            f"{path.parent}: cannot be written ({reason}); give yourself the right to, or name another directory"
+        ) from error
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        file.seek(0)
+        holder = file.read().strip() or "another"
+        file.close()
+        raise StoreBusyError(f"{path.parent}: process {holder} is writing to it; wait until it has ended") from error
+    file.seek(0)
+    file.truncate()
+    file.write(f"{os.getpid()}\n")
+    file.flush()
+    return file
+
+
+def prepare(directory: Path) -> None:
+    """Make the directory of a store, or see that there is one."""
+    try:
+        if directory.is_dir() and not (directory / "base").exists() and any(_strangers(directory)):
+            raise StoreError(f"{directory}: holds other files and no store; name a new or an empty directory")
+        (directory / "snapshots").mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise StoreError(f"{directory}: is a file, not a directory; name another") from error
+    except OSError as error:
+        reason = error.strerror or "the system refuses it"
+        raise StoreError(f"{directory}: cannot be made or read ({reason}); name another directory") from error
+
+
+def _strangers(directory: Path) -> Iterable[Path]:
+    return (entry for entry in directory.iterdir() if entry.name not in {"lock", "snapshots", "record"})
+
+
+def open_record(directory: Path) -> ox.Store:
+    """Open the writer's dataset."""
+    record = directory / "record"
+    try:
+        return ox.Store(str(record))
+    except (OSError, RuntimeError, ValueError) as error:
+        told = f"damaged or not readable ({one_line(error)})"
+        raise StoreError(f"{record}: {told}; delete {directory} and load the documents again") from error
+
+
+def fix_base(directory: Path, base: str | None) -> str:
+    """Give the base that the store was made with; a new store takes the one asked for."""
+    file = directory / "base"
+    try:
+        if not file.exists():
+            file.write_text(f"{iris.checked_base(base or iris.BASE)}\n", "utf-8")
+        found = file.read_text("utf-8").strip()
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be read or written ({error.strerror}); check its permissions") from error
+    if base is not None and found != base:
+        raise StoreError(f"{directory}: was made with base {found}, not {base}; use that, or make another store")
+    return found
+
+
+def point(directory: Path, name: str) -> None:
+    """Switch the pointer of a store's directory to a snapshot, so that a reader sees the old name or the new one."""
+    fresh = directory / "CURRENT.new"
+    fresh.write_text(f"{name}\n", "utf-8")
+    os.replace(fresh, directory / "CURRENT")  # noqa: PTH105 - the name says what matters: it is atomic
+
+
+def current_snapshot(directory: Path | str) -> Path:
+    """Give the newest snapshot of a store's directory."""
+    directory = Path(directory)
+    try:
+        name = (directory / "CURRENT").read_text("utf-8").strip()
+    except OSError as error:
+        raise StoreError(f"{directory}: holds no store that was loaded; load documents into it first") from error
+    return directory / "snapshots" / name
+
+
+def one_line(error: Exception) -> str:
+    """Give an error's message on one line."""
+    return " ".join(str(error).split())
