@@ -12,7 +12,7 @@ from loaders.extract.discourse import opening
 from loaders.extract.drafts import Draft, Entities, share
 from loaders.extract.lexicon import lexicon
 from loaders.extract.narration import Reading, lines, read_line
-from loaders.extract.offices import capacity_of, offices
+from loaders.extract.office_claims import capacity_of, offices
 from loaders.extract.page import prepare
 from loaders.extract.parsing import Pipeline
 from loaders.extract.scenes import Scene
