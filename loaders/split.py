@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.records import Document, Furniture, Span, Unit
 from loaders.datelines import Dateline, read_dateline, read_leadin
@@ -26,7 +27,7 @@ def split(document: Document) -> tuple[Unit, ...]:
     """Give the publications of a document, in text order, with their furniture marked."""
     seen = [_seen(document, span) for span in paragraphs(document.text, document.body)]
     cuts = [0, *_boundaries(seen), len(seen)]
-    parts = [seen[first:last] for first, last in zip(cuts, cuts[1:], strict=False)]
+    parts = [seen[first:last] for first, last in pairwise(cuts)]
     bounds = [document.body, *(part[0].span[0] for part in parts[1:]), len(document.text)]
     return tuple(
         _unit(document, part, number, (bounds[number - 1], bounds[number])) for number, part in enumerate(parts, 1)

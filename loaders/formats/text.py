@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph.records import Document
 from loaders.errors import ReadingError
-from loaders.slugs import slug
+from graph.iris import slug
 
 LIMIT = 20 * 1024 * 1024  # bytes; a longer "text" is a dump that should be cut into documents first
 FIELDS = ("title", "publisher", "date", "language", "url", "licence", "imitates")

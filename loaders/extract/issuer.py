@@ -1,0 +1,154 @@
+"""The issuer: whom "we" means, settled by the layout before anything is parsed; and the turns of a transcript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from graph.records import Document, Entity, Span, Unit
+from loaders.extract.annotations import Issuer, Mention, Sentence
+from loaders.extract.cast import Cast, Seat
+from loaders.extract.gazetteer import Gazetteer
+from loaders.extract.tenures import Tenures
+from loaders.extract.words import words
+from loaders.tables import rows
+
+_NEWS = re.compile(
+    r"\b(?:news|times|post|herald|daily|journal|tribune|gazette|press agency|agency|radio|tv|television|media)\b", re.I
+)
+_JOINT = re.compile(r"\b(?:joint|trilateral|quadrilateral|declaration|communiqu[eé])", re.IGNORECASE)
+_STATEMENT = re.compile(r"\b(?:statement|declaration|remarks|press release|communiqu[eé])\b", re.IGNORECASE)
+_BY = re.compile(
+    r"\b(?:released|issued|made|statement|declaration|remarks|release) (?:jointly )?(?:by|of)\b", re.IGNORECASE
+)
+_BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
+_TURN = re.compile(r"([^:\n]{2,90}):\s+\S")
+_ASKER = re.compile(r"(?:question|q|journalist|moderator|reporter|correspondent)\b", re.IGNORECASE)
+_ISSUERS = frozenset(("state", "organisation", "grouping", "organ"))
+
+
+def seat(document: Document, unit: Unit, gazetteer: Gazetteer, tenures: Tenures) -> Seat:
+    """Find the publisher among known things, and the state or organisation that it speaks for."""
+    said = unit.publisher or document.publisher
+    for part, home in rows("publishers.tsv"):
+        if part in said.lower() or part in document.url.lower():
+            return Seat(_publisher(said, gazetteer), gazetteer.entities.get(home))
+    publisher = _publisher(said, gazetteer)
+    if publisher is None or publisher.kind == "Media" or _NEWS.search(said):
+        return Seat(publisher)
+    return Seat(publisher, tenures.home(publisher))
+
+
+def _publisher(said: str, gazetteer: Gazetteer) -> Entity | None:
+    row = words(said, 0, len(said))
+    hits = [hit for hit in gazetteer.hits(row) if hit.name.kind not in ("person", "place", "region")]
+    return max(hits, key=lambda hit: hit.last - hit.first).name.entities[0] if hits else None
+
+
+def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Sequence[Mention]) -> Issuer:
+    """Decide who the authors are: the person of the byline, those whom the text names as issuers, the joint states, the publisher."""
+    authors = _byline(document, unit, mentions) or _named_issuers(document, unit, mentions)
+    if len(authors) < 2:
+        joint = _joint(document, unit, mentions)
+        authors = joint if len(joint) > 1 else authors
+    if not authors and seat.home:
+        authors = (seat.home,)
+    return Issuer(authors, seat.publisher, seat.home, len(authors) > 1, seat.home is None)
+
+
+def _within(mentions: Sequence[Mention], span: Span, kinds: frozenset[str]) -> list[Mention]:
+    return [one for one in mentions if one.kind in kinds and span[0] <= one.start and one.end <= span[1]]
+
+
+def _entities(mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    return tuple(dict.fromkeys(entity for one in mentions for entity in one.entities))
+
+
+def _heading_lines(document: Document, unit: Unit) -> list[Span]:
+    """Give the short lines at the head of a unit."""
+    lines = [found.span() for found in re.finditer(r"[^\n]*\S", document.text[unit.start : unit.start + 1500])]
+    return [(unit.start + a, unit.start + b) for a, b in lines[:6] if b - a < 160]
+
+
+def _byline(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Find "Antony J. Blinken, Secretary of State" on a line of its own."""
+    for start, end in _heading_lines(document, unit):
+        people = _within(mentions, (start, end), frozenset(("person",)))
+        line = document.text[start:end]
+        if (
+            people
+            and (start, end) != unit.title
+            and people[0].start == start
+            and people[0].capacity
+            and not line.endswith((".", ":"))
+        ):
+            return people[0].entities
+    return ()
+
+
+def _named_issuers(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Find the people or states behind "released by" in the opening and "statement by" in the title."""
+    opening = (unit.title or (unit.start, unit.start))[0], min(unit.end, (unit.title or (0, unit.start))[1] + 600)
+    for found in _BY.finditer(document.text, *opening):
+        stop = re.compile(r"\bto (?:express|mark)\b|\bon\b|[.:\n](?=\s|$)(?<![A-Z]\.)").search(
+            document.text, found.end(), opening[1]
+        )
+        span = (found.end(), stop.start() if stop else opening[1])
+        people = _entities(_within(mentions, span, frozenset(("person",))))
+        issuers = people or _entities(_within(mentions, span, _ISSUERS))
+        if issuers:
+            return issuers
+    return ()
+
+
+def _joint(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Find the states in whose name a joint text speaks: in its title, else the first list of its opening."""
+    title = unit.title or (unit.start, unit.start)
+    said = document.text[slice(*title)]
+    if not _STATEMENT.search(said) and not _JOINT.search(said):
+        return ()
+    named = _entities(_within(mentions, title, _ISSUERS | {"adjective"}))
+    if len(named) > 1 and _JOINT.search(said):
+        return named
+    if not re.search(
+        r"(?<![\w“\"])[Ww]e\b|\b[Oo]ur (?:nations|countries|leaders)\b", document.text[unit.start : unit.end]
+    ):
+        return ()
+    return _first_list(document.text, _within(mentions, (title[1], min(unit.end, title[1] + 1500)), _ISSUERS))
+
+
+def _first_list(text: str, named: Sequence[Mention]) -> tuple[Entity, ...]:
+    run: list[Mention] = []
+    for mention in named:
+        if run and not _BETWEEN.fullmatch(text, run[-1].end, mention.start):
+            if len(run) > 1:
+                break
+            run = []
+        run.append(mention)
+    return _entities(run) if len(run) > 1 else ()
+
+
+def turns(
+    document: Document, lines: Sequence[Sentence], mentions: Sequence[Mention]
+) -> Mapping[int, tuple[Entity, ...]]:
+    """Give who speaks each paragraph of a transcript; empty where the text is none."""
+    found: dict[int, tuple[Entity, ...]] = {}
+    speakers: tuple[Entity, ...] | None = None
+    firsts = {line.paragraph: line for line in reversed(lines)}
+    for paragraph in sorted(firsts):
+        opened = _speaker(document.text, firsts[paragraph], mentions)
+        speakers = opened if opened is not None else speakers
+        if speakers is not None:
+            found[paragraph] = speakers
+    return found
+
+
+def _speaker(text: str, line: Sentence, mentions: Sequence[Mention]) -> tuple[Entity, ...] | None:
+    """Read "President Doe: Thank you." as Doe's turn, "QUESTION: ..." as nobody's."""
+    opened = _TURN.match(text, line.start, line.end)
+    if opened is None:
+        return None
+    people = _within(mentions, (line.start, opened.end(1)), frozenset(("person",)))
+    if len(people) == 1 and people[0].end == opened.end(1):
+        return people[0].entities
+    return () if _ASKER.match(opened[1]) else None

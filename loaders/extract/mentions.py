@@ -1,0 +1,106 @@
+"""Mentions: what each sentence names, one stretch for one thing, the longer before the shorter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from graph.records import Entity, Span
+from loaders.extract.annotations import Mention, Sentence
+from loaders.extract.cast import Cast, Named
+from loaders.extract.folding import surrogate
+from loaders.extract.gazetteer import Name
+from loaders.extract.items import Item
+from loaders.extract.words import spelling
+from loaders.tables import words
+
+_SHORT_NAME = re.compile(r"\s?\((?:the |hereinafter |hereafter )?[“\"']?([A-Z][\w.&-]{1,12})[”\"']?\)")
+
+
+def explained(text: str) -> frozenset[str]:
+    """Give the abbreviations that a text puts in parentheses behind a name."""
+    return frozenset(found.replace(".", "") for found in _SHORT_NAME.findall(text))
+
+
+def mentions(text: str, sentence: Sentence, row: Sequence[Item], cast: Cast, extra: Sequence[Mention]) -> list[Mention]:
+    """Give the mentions of a sentence in text order, none of them inside another."""
+    found = [*_people(sentence, row, cast), *_names(row), *extra]
+    kept = _separate(found)
+    return [_finished(text, sentence, mention) for mention in kept]
+
+
+def _people(sentence: Sentence, row: Sequence[Item], cast: Cast) -> list[Mention]:
+    spans = [(span, person) for span, person in cast.places.items() if sentence.start <= span[0] < sentence.end]
+    found = [Mention(*span, "person", (entity,), capacity) for span, (entity, capacity) in spans]
+    return [*found, *_aliased(row, cast.aliases)]
+
+
+def _aliased(row: Sequence[Item], aliases: Mapping[tuple[str, ...], Entity]) -> list[Mention]:
+    """Find bare surnames and other short names of the cast."""
+    by_first: dict[str, list[tuple[tuple[str, ...], Entity]]] = {}
+    for form, entity in aliases.items():
+        spelt = spelling(" ".join(form))
+        by_first.setdefault(spelt[0], []).append((spelt, entity))
+    found = []
+    for at, item in enumerate(row):
+        for form, entity in sorted(by_first.get(item.text, ()), key=lambda pair: -len(pair[0])):
+            if _stands(row, at, form):
+                found.append(Mention(item.start, row[at + len(form) - 1].end, "person", (entity,)))
+                break
+    return found
+
+
+def _stands(row: Sequence[Item], at: int, form: Sequence[str]) -> bool:
+    if tuple(item.text for item in row[at : at + len(form)]) != tuple(form):
+        return False
+    article = at > 0 and row[at - 1].low in ("the", "a", "an")
+    common = len(form) == 1 and form[0] in words("homographs.tsv") and at == 0
+    return not (article or common) and (row[at].name is None or row[at].name.kind == "person")
+
+
+def _names(row: Sequence[Item]) -> list[Mention]:
+    return [
+        Mention(item.start, item.end, item.name.kind, item.name.entities)
+        for item in row
+        if item.name and item.name.kind != "person"
+    ]
+
+
+def _separate(found: Iterable[Mention]) -> list[Mention]:
+    """Of mentions that overlap keep the longest; of equal ones the first found."""
+    kept: list[Mention] = []
+    for mention in sorted(found, key=lambda one: one.start - one.end):
+        if not any(mention.start < other.end and other.start < mention.end for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda one: one.start)
+
+
+def _finished(text: str, sentence: Sentence, mention: Mention) -> Mention:
+    """Take "(ROK)" into the mention before it, and choose its surrogate."""
+    if mention.kind != "adjective":
+        short = _SHORT_NAME.match(text, mention.end, sentence.end)
+        if short:
+            mention = replace(mention, end=short.end())
+    return replace(mention, surrogate=surrogate(text, mention))
+
+
+def short_names(text: str, row: Sequence[Item]) -> dict[str, Name]:
+    """Give the abbreviations that stand in parentheses behind names of this sentence."""
+    found = {}
+    for item in row:
+        short = _SHORT_NAME.match(text, item.end) if item.name and item.name.kind != "adjective" else None
+        if short and item.name:
+            found[short[1]] = item.name
+    return found
+
+
+def unnamed(row: Sequence[Item], people: Sequence[Named], openers: frozenset[str]) -> bool:
+    """Tell whether a sentence holds capitalised words that no name explains, so that statistics must look."""
+    covered: list[Span] = [(one.start, one.end) for one in people]
+    for at, item in enumerate(row):
+        if item.name or not item.text[0].isupper() or item.low in openers or at == 0 or len(item.text) < 2:
+            continue
+        if not any(start <= item.start < end for start, end in covered):
+            return True
+    return False

@@ -1,0 +1,146 @@
+"""Names of organisations and of things with a name, by their form: "Turkish Foreign Ministry", "Mahan Air", "the Washington Summit Declaration"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from graph.iris import slug
+from graph.records import Entity
+from loaders.extract.gazetteer import Name
+from loaders.extract.items import Item, touching, vocabulary
+from loaders.extract.titles import label
+from loaders.tables import rows, words
+
+_LONGEST = 6  # words before the last one
+_STATES = ("state", "adjective")
+_INSIDE = ("capital", "place", "region", "thing")  # names that may stand within a longer name
+_ROOTED = frozenset(
+    ("Ministry", "Department", "Office", "Bureau", "Directorate", "University", "Institute", "Academy", "Bank")
+)
+
+
+def organisations(row: Sequence[Item], labels: Mapping[str, Entity]) -> list[Item]:
+    """Give a sentence's items with each organisation or named thing as one item; `labels` are the known ones."""
+    made: list[Item] = []
+    at = 0
+    while at < len(row):
+        kinds = _kinds().get(row[at].text) if row[at].name is None else None
+        found = _read(made, row, at, kinds, labels) if kinds else None
+        if found:
+            item, back, end = found
+            del made[len(made) - back :]
+            made.append(item)
+            at = end
+        else:
+            made.append(row[at])
+            at += 1
+    return made
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, str]]:
+    return {word: (kind, entity) for word, kind, entity in rows("orgwords.tsv")}
+
+
+def _read(
+    made: Sequence[Item], row: Sequence[Item], at: int, kinds: tuple[str, str], labels: Mapping[str, Entity]
+) -> tuple[Item, int, int] | None:
+    """Read a name around its telling word: the item, how many items before it belong to it, and where it ends."""
+    back = _run_before(made)
+    end = _run_after(row, at) if row[at].text in _ROOTED and not back or kinds[0] == "thing" else at + 1
+    name_items = [*made[len(made) - back :], *row[at:end]]
+    if len(name_items) < 2 or all(item.low in ("the", "of") or item.text == row[at].text for item in name_items):
+        return None
+    state, reach = _state(made, back, row, at, end)
+    entity = _entity(name_items, state, kinds, labels)
+    if entity is None:
+        return None
+    start = made[len(made) - back - reach].start if back + reach else row[at].start
+    item = Item(" ".join(part.text for part in name_items), "", start, row[end - 1].end, Name(kinds[0], (entity,)))
+    return item, back + reach, end
+
+
+def _run_before(made: Sequence[Item]) -> int:
+    """Count the capitalised words before the telling word that belong to the name."""
+    count = 0
+    while count < min(len(made), _LONGEST):
+        item = made[-1 - count]
+        before = made[-2 - count] if count + 1 < len(made) else None
+        linked = item.low in ("and", "of", "for", "&") and count and before is not None and _belongs(before)
+        if not (_belongs(item) or linked):
+            break
+        count += 1
+    return count
+
+
+def _belongs(item: Item) -> bool:
+    if item.name is not None:
+        return item.name.kind in _INSIDE
+    table = vocabulary("titles.tsv")
+    capital = item.text[0].isupper() and item.text.isalnum()
+    return capital and item.low not in vocabulary("openers.tsv")["opener"] and item.low not in table["head"]
+
+
+def _run_after(row: Sequence[Item], at: int) -> int:
+    """Go over "of Foreign Affairs and Trade of the Republic of Korea"."""
+    end = at + 1
+    if end >= len(row) or row[end].low not in ("of", "for", "on"):
+        return end
+    for place in range(end, min(len(row), at + 12)):
+        item = row[place]
+        if item.name is not None and item.name.kind in (*_STATES, "organisation", *_INSIDE):
+            end = place + 1
+        elif item.name is None and (_belongs(item) or item.low in vocabulary("titles.tsv")["portfolio"]):
+            end = place + 1
+        elif item.low not in ("of", "for", "on", "the", "and", ",", "&"):
+            break
+    return end
+
+
+def _state(made: Sequence[Item], back: int, row: Sequence[Item], at: int, end: int) -> tuple[Entity | None, int]:
+    """Find the state that an organ belongs to: before the name, with how many items it takes, or behind "of"."""
+    for item in row[at:end]:
+        if item.name is not None and item.name.kind in _STATES:
+            return item.name.entities[0], 0
+    place = len(made) - back - 1
+    owned = place >= 0 and made[place].text in ("'s", "'")
+    place -= 1 if owned else 0
+    named = made[place].name if place >= 0 else None
+    if (
+        named
+        and named.kind in _STATES
+        and (owned or not touching(made[place], made[place + 1] if place + 1 < len(made) else row[at]))
+    ):
+        return named.entities[0], len(made) - back - place
+    return None, 0
+
+
+def _entity(
+    name: Sequence[Item], state: Entity | None, kinds: tuple[str, str], labels: Mapping[str, Entity]
+) -> Entity | None:
+    """Find or make what a name stands for; an organ of a state bears the state's name."""
+    kind, entity_class = kinds
+    plain = [item for item in name if item.name is None or item.name.kind not in _STATES]
+    while plain and plain[-1].low in ("of", "the", "for"):
+        plain = plain[:-1]
+    text = " ".join(item.text for item in plain).replace(" ,", ",")
+    if kind == "organ":
+        if state is None and len(plain) < 2:
+            return None
+        text = label([_ministry(plain) or text], state) if state else text
+    return labels.get(text) or Entity(slug(text), text, entity_class)
+
+
+def _ministry(name: Sequence[Item]) -> str:
+    if not any(item.text == "Ministry" for item in name):
+        return ""
+    fields = dict(rows("ministries.tsv"))
+    named = next((fields[item.low] for item in name if item.low in fields), "")
+    rest = [item.text for item in name if item.text != "Ministry"]
+    return named or ("" if name[0].text == "Ministry" else "Ministry of " + " ".join(rest))
+
+
+def is_guarded(word: str) -> bool:
+    """Tell whether a short name needs an explanation in the document."""
+    return word in words("guarded.tsv")

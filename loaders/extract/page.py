@@ -1,0 +1,88 @@
+"""The first half of reading as one string of steps: from a unit to a page that is ready for the clause stages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.records import Document, Entity, Unit
+from loaders.extract import issuer as issuing
+from loaders.extract.annotations import Mention, Page, Sentence
+from loaders.extract.cast import Named, Seat, make_cast, named_in
+from loaders.extract.folding import fold
+from loaders.extract.gazetteer import Gazetteer, Name, open_gazetteer
+from loaders.extract.items import Item, items, vocabulary
+from loaders.extract.mentions import explained, mentions, short_names, unnamed
+from loaders.extract.tenures import open_tenures
+from loaders.extract.orgnames import organisations
+from loaders.extract.parsing import Pipeline
+from loaders.extract.sentences import sentences
+from loaders.extract.statistics import statistical
+from loaders.extract.titles import titled
+from loaders.extract.words import words
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A sentence with its items and the people in it."""
+
+    sentence: Sentence
+    row: Sequence[Item]
+    people: Sequence[Named]
+    extra: Sequence[Mention] = ()
+
+
+def prepare(document: Document, unit: Unit, pipeline: Pipeline) -> Page:
+    """Read a unit up to its parsed sentences, with everything in them that is named."""
+    gazetteer, tenures = open_gazetteer(), open_tenures()
+    seat = issuing.seat(document, unit, gazetteer, tenures)
+    read = _with_statistics(document.text, _read_all(document, unit, gazetteer), pipeline)
+    cast = make_cast([one for line in read for one in line.people], tenures, seat, unit.date or "")
+    found = [mentions(document.text, line.sentence, line.row, cast, line.extra) for line in read]
+    folded = [fold(document.text, line.sentence, named) for line, named in zip(read, found, strict=True)]
+    every = tuple(mention for named in found for mention in named)
+    return Page(
+        document=document,
+        unit=unit,
+        issuer=issuing.issuer(document, unit, seat, cast, every),
+        cast=cast.people,
+        mentions=every,
+        trees=tuple(pipeline.trees(folded)),
+        turns=issuing.turns(document, [line.sentence for line in read], every),
+    )
+
+
+def _read_all(document: Document, unit: Unit, gazetteer: Gazetteer) -> list[_Read]:
+    labels = {entity.label: entity for entity in gazetteer.entities.values()}
+    allowed = explained(document.text[unit.start : unit.end])
+    rows = [(line, _items(document.text, line, gazetteer, labels, allowed)) for line in sentences(document, unit)]
+    short = {name: of for _, row in rows for name, of in short_names(document.text, row).items()}
+    told = frozenset(entity.id for _, row in rows for item in row if item.name for entity in item.name.entities)
+    settled = [(line, _settled(row, short, told)) for line, row in rows]
+    return [_Read(line, row, named_in(row, titled(row))) for line, row in settled]
+
+
+def _items(
+    text: str, line: Sentence, gazetteer: Gazetteer, labels: Mapping[str, Entity], allowed: frozenset[str]
+) -> list[Item]:
+    row = words(text, line.start, line.end)
+    return organisations(items(row, gazetteer.hits(row, allowed), text), labels)
+
+
+def _settled(row: Sequence[Item], short: Mapping[str, Name], told: frozenset[str]) -> list[Item]:
+    """Resolve what only the whole document tells: its own abbreviations, and "the North" where North Korea is told of."""
+    return [item if item.name else item._replace(name=short.get(item.text)) for item in row]
+
+
+def _with_statistics(text: str, read: Sequence[_Read], pipeline: Pipeline) -> list[_Read]:
+    openers = vocabulary("openers.tsv")["opener"]
+    asked = [line for line in read if not line.sentence.title and unnamed(line.row, line.people, openers)]
+    raw = [text[line.sentence.start : line.sentence.end] for line in asked]
+    answers = {id(line): spans for line, spans in zip(asked, pipeline.names(raw), strict=True)}
+    return [_joined(text, line, answers.get(id(line), [])) for line in read]
+
+
+def _joined(text: str, line: _Read, spans: Sequence[tuple[int, int, str]]) -> _Read:
+    taken = [(one.start, one.end) for one in line.people] + [(item.start, item.end) for item in line.row if item.name]
+    people, extra = statistical(text, line.sentence, spans, taken)
+    return _Read(line.sentence, line.row, [*line.people, *people], extra)

@@ -1,0 +1,165 @@
+"""Who is known under which name, and in which office somebody acts: by the words first, by the date second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from graph.records import Capacity, Entity
+from loaders.extract.annotations import Title
+from loaders.extract.gazetteer import open_gazetteer
+from loaders.extract.names import key, parts, skeleton
+from loaders.tables import rows
+from ontology import reference
+from ontology.reference import Person, Post, Reference, Tenure
+
+_SMALL = frozenset("of the for and to in on at a".split())
+_ANY = frozenset(("leader", "chief", "head", "ruler"))  # words for whoever is at the top
+
+
+@dataclass(frozen=True, slots=True)
+class Tenures:
+    """The people, posts and terms of office of the reference data, ready for looking up."""
+
+    people: Mapping[str, Person]
+    by_name: Mapping[str, tuple[str, ...]]
+    by_surname: Mapping[str, tuple[str, ...]]
+    posts: Mapping[str, Post]
+    words: Mapping[str, frozenset[str]]  # of a post
+    held: Mapping[str, tuple[Tenure, ...]]  # by a person, in order
+    entities: Mapping[str, Entity]
+    belongs: Mapping[str, str]  # an organ's state, or an organisation's parent
+
+    def known(self, name: Sequence[str], title: Title | None, date: str) -> Entity | None:
+        """Find the person of the reference data that a name means; a bare surname needs a title that fits."""
+        full = self.by_name.get(key(name), ()) if len(name) > 1 else ()
+        if full:
+            return self.entities[self._likeliest(full, title, date)]
+        if len(name) > 1 or title is None:
+            return None
+        surname = [one for one in self.by_surname.get(skeleton(name[0]), ()) if self._tenure(one, title, date)]
+        return self.entities[self._likeliest(surname, title, date)] if surname else None
+
+    def surnamed(self, word: str, date: str) -> Entity | None:
+        """Find the one person of a surname who is in office at a date."""
+        serving = [
+            one
+            for one in self.by_surname.get(skeleton(word), ())
+            if any(covers(t, date) for t in self.held.get(one, ()))
+        ]
+        return self.entities[serving[0]] if len(serving) == 1 else None
+
+    def _likeliest(self, ids: Sequence[str], title: Title | None, date: str) -> str:
+        fitting = [one for one in ids if title and self._tenure(one, title, date)]
+        serving = [one for one in fitting or ids if any(covers(tenure, date) for tenure in self.held.get(one, ()))]
+        return (serving or fitting or list(ids))[0]
+
+    def by_text(self, person: Entity, title: Title, date: str) -> Capacity:
+        """Name the office that a title gives to a person."""
+        tenure = self._tenure(person.id, title, date)
+        if tenure is None:
+            return Capacity(title.label, "", title.organisation, former=title.former)
+        return self._capacity(tenure, "text", title.former)
+
+    def by_date(self, person: str, date: str) -> Capacity | None:
+        """Name the office that somebody holds at a date; of several, the latest taken up."""
+        held = [tenure for tenure in self.held.get(person, ()) if covers(tenure, date)]
+        return self._capacity(max(held, key=lambda tenure: tenure.start), "date", False) if held else None
+
+    def home(self, organisation: Entity | None) -> Entity | None:
+        """Give the state or outermost organisation that an organ stands for."""
+        at = organisation
+        while at is not None and at.kind == "Organ" and self.belongs.get(at.id):
+            at = self.entities.get(self.belongs[at.id])
+        return at
+
+    def _capacity(self, tenure: Tenure, basis: str, former: bool) -> Capacity:
+        post = self.posts[tenure.post]
+        return Capacity(post.label, post.id, self.entities.get(post.organisation), tenure.id, basis, former)
+
+    def _tenure(self, person: str, title: Title, date: str) -> Tenure | None:
+        """Find the term of office that a title speaks of: one that covers the date, else one before it."""
+        fitting = [tenure for tenure in self.held.get(person, ()) if self._fits(title, self.posts[tenure.post])]
+        if title.former:
+            past = [tenure for tenure in fitting if not date or tenure.start <= date]
+            return past[-1] if past else None
+        covering = [tenure for tenure in fitting if covers(tenure, date)]
+        return (covering or fitting)[-1] if covering or (fitting and not date) else None
+
+    def _fits(self, title: Title, post: Post) -> bool:
+        if title.organisation and not self._same_house(title.organisation.id, post.organisation):
+            return False
+        said = bare_words(title)
+        return bool(said) and (said <= self.words[post.id] or title.head in _ANY)
+
+    def _same_house(self, named: str, house: str) -> bool:
+        """A spokesman of a ministry may be entered under the ministry or its state."""
+        return named == house or self.belongs.get(house) == named or self.belongs.get(named) == house
+
+
+def bare_words(title: Title) -> frozenset[str]:
+    """Give the telling words of a title, without whose office it is."""
+    text = title.label.lower()
+    if title.organisation:
+        text = text.removesuffix(title.organisation.label.lower())
+    return _telling(text)
+
+
+def _telling(text: str) -> frozenset[str]:
+    same = dict(rows("titlewords.tsv"))
+    found = text.replace("-", " ").replace("/", " ").replace(",", " ").split()
+    return frozenset(same.get(word, word) for word in found if word not in _SMALL and same.get(word, word))
+
+
+def covers(tenure: Tenure, date: str) -> bool:
+    """Tell whether a term of office takes in a date, to the precision that both have."""
+    if not date:
+        return False
+    begun = tenure.start[: len(date)] <= date[: len(tenure.start)]
+    return begun and (not tenure.end or date[: len(tenure.end)] <= tenure.end[: len(date)])
+
+
+@cache
+def open_tenures() -> Tenures:
+    """Index the people and offices of the reference data."""
+    return build(reference.load(), open_gazetteer().entities)
+
+
+def build(known: Reference, entities: Mapping[str, Entity]) -> Tenures:
+    """Index people by name and surname, posts by their words, terms of office by person."""
+    return Tenures(
+        people={person.id: person for person in known.people},
+        by_name=_grouped((form, person.id) for person in known.people for form in _full_forms(person)),
+        by_surname=_grouped((form, person.id) for person in known.people for form in _surnames(person)),
+        posts={post.id: post for post in known.posts},
+        words={post.id: _telling(" ".join((post.label, post.head, *post.aliases)).lower()) for post in known.posts},
+        held=_by_person(known.tenures),
+        entities=entities,
+        belongs={organ.id: organ.state or organ.parent for organ in known.organisations},
+    )
+
+
+def _full_forms(person: Person) -> list[str]:
+    return list(dict.fromkeys(key(parts(name)) for name in (person.name, *person.aliases) if " " in name))
+
+
+def _surnames(person: Person) -> list[str]:
+    single = [alias for alias in person.aliases if " " not in alias]
+    forms = (person.surname, person.surname.split(" ")[-1], *single)
+    return list(dict.fromkeys(skeleton(form) for form in forms if form))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for form, name in pairs:
+        if name not in found.get(form, ()):
+            found[form] = (*found.get(form, ()), name)
+    return found
+
+
+def _by_person(tenures: Iterable[Tenure]) -> dict[str, tuple[Tenure, ...]]:
+    found: dict[str, list[Tenure]] = {}
+    for tenure in tenures:
+        found.setdefault(tenure.person, []).append(tenure)
+    return {person: tuple(sorted(held, key=lambda tenure: tenure.start)) for person, held in found.items()}

@@ -1,0 +1,329 @@
+"""Titles: "Dutch Prime Minister Mark Rutte", "President of the European Commission", "Sergey Lavrov, the foreign minister"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graph.records import Entity, Span
+from loaders.extract.annotations import Title
+from loaders.extract.items import Item, touching, vocabulary
+from loaders.tables import rows, words
+
+_HOLDERS = frozenset(("state", "adjective", "organisation", "organ", "grouping", "armed", "capital", "media", "people"))
+_OF = frozenset(("of", "at", "with"))
+_SPOKEN_FOR = frozenset(("spokesperson", "spokesman", "spokeswoman"))  # for these "for" is as good as "of"
+_SMALL = frozenset(("of", "for", "to", "and", "the", "on", "in"))
+_LONGEST_NAME = 7  # words
+_SEPARATE = (",", "and", "the")
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A person's name with the title that stands beside it."""
+
+    start: int  # of title and name together, as they are folded
+    end: int
+    name: Span
+    words: tuple[str, ...]
+    title: Title | None  # None for a form of address
+    entity: Entity | None = None  # where the gazetteer knows the name
+    holder: Entity | None = None  # whose office it is
+    at: int = 0  # index of the first item
+
+
+@dataclass(frozen=True, slots=True)
+class _Office:
+    """A title without its name: items first to last (exclusive), its head and whose office it is."""
+
+    first: int
+    last: int
+    head: str
+    words: tuple[str, ...]
+    holder: Entity | None
+    former: bool
+    courtesy: bool
+
+
+def titled(row: Sequence[Item]) -> list[Titled]:
+    """Find the titled people of a sentence, from left to right."""
+    found: list[Titled] = []
+    at = 0
+    while at < len(row):
+        office = _office(row, at) if _is_head(row[at]) else None
+        if office is None:
+            at += 1
+            continue
+        person = _named_after(row, office) or _named_before(row, office)
+        if person:
+            found.append(person)
+        at = (
+            max(office.last, at + 1)
+            if person is None or person.name[1] <= row[office.first].start
+            else _behind(row, person)
+        )
+    return found
+
+
+def _behind(row: Sequence[Item], person: Titled) -> int:
+    return next((at for at in range(person.at, len(row)) if row[at].start >= person.end), len(row))
+
+
+def _is(item: Item, *kinds: str) -> bool:
+    table = vocabulary("titles.tsv")
+    return item.name is None and any(item.low in table[kind] for kind in kinds)
+
+
+def _is_head(item: Item) -> bool:
+    return _is(item, "head", "courtesy")
+
+
+def _office(row: Sequence[Item], at: int) -> _Office:
+    """Read the title around a head word."""
+    last = _heads_end(row, at)
+    first = _modifiers_start(row, at)
+    left, holder, former = _holder_before(row, first)
+    former = former or any(_is(item, "former") for item in row[first:at])
+    end, behind = _phrase_after(row, last, row[last - 1].low)
+    spoken = _title_words(row, first, end)
+    courtesy = _is(row[at], "courtesy") and last - at <= 2
+    return _Office(left, end, _head_of(row, at, last), spoken, holder or behind, former, courtesy)
+
+
+def _head_of(row: Sequence[Item], first: int, last: int) -> str:
+    heads = [item.low for item in row[first:last] if item.low.isalpha()]
+    return "-".join(heads[-2:]) if heads[-1] == "general" and len(heads) > 1 else heads[-1]
+
+
+def _heads_end(row: Sequence[Item], at: int) -> int:
+    """Go over "Secretary General", "Secretary-General", "High Representative/Vice-President", "Mr."."""
+    last = at + 1
+    while last < len(row):
+        glued = row[last].text in ("-", "/", ".") and touching(row[last - 1], row[last])
+        if glued and row[last].text == "." and len(row[last - 1].text) <= 4:
+            last += 1
+        elif _is(row[last], "head") and row[last].low not in ("expert", "official"):
+            last += 1
+        elif glued and last + 1 < len(row) and _is(row[last + 1], "head", "before"):
+            last += 2
+        else:
+            break
+    return last
+
+
+def _modifiers_start(row: Sequence[Item], at: int) -> int:
+    first = at
+    while first > 0:
+        before = row[first - 1]
+        hyphen = (
+            before.text in ("-", "/") and first > 1 and _is(row[first - 2], "before", "portfolio", "former", "head")
+        )
+        if hyphen or _is(before, "before", "portfolio", "former"):
+            first -= 2 if hyphen else 1
+        else:
+            break
+    return first
+
+
+def _holder_before(row: Sequence[Item], first: int) -> tuple[int, Entity | None, bool]:
+    """Find "Dutch", "NATO", "Russia's" or "Republic of Korea (ROK)" before a title, and "former" before that."""
+    left, holder = first, None
+    at = first - 1
+    if at >= 0 and row[at].text in ("'s", "'"):
+        at -= 1
+    if at >= 3 and row[at].text == ")" and row[at - 2].text == "(":
+        at -= 3
+    named = row[at].name if at >= 0 else None
+    if named and named.kind in _HOLDERS and len(named.entities) == 1:
+        left, holder = at, named.entities[0]
+    if left > 0 and _is(row[left - 1], "former"):
+        return left - 1, holder, True
+    return left, holder, False
+
+
+def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entity | None]:
+    """Read "of Ukraine", "of State for Political Affairs", "for Women, Girls and Human Rights"."""
+    if last >= len(row) or row[last].low not in ("of", "for", "to", "on", "at"):
+        return last, None
+    end, holder, link, steady = last, None, "", last
+    for at in range(last, len(row)):
+        item = row[at]
+        if item.name is not None and item.name.kind == "person":
+            break
+        if item.name is not None:
+            if link in _OF or (link == "for" and head in _SPOKEN_FOR):
+                holder = holder or item.name.entities[0]
+            end, steady = at + 1, at + 1
+        elif _is(item, "portfolio"):
+            end = at + 1
+        elif item.low in _SMALL or item.text in (",", "&", "(", ")", "-"):
+            link = item.low if item.low in ("of", "for", "to", "on", "at") else link
+            steady = end if item.low == "and" or item.text == "," else steady
+        else:
+            return (steady, holder) if _is_head(item) or _is(item, "before") else (end, holder)
+    return end, holder
+
+
+def _title_words(row: Sequence[Item], first: int, last: int) -> tuple[str, ...]:
+    """Give the words of a title without whose office it is: "President of the European Commission" is "President"."""
+    kept: list[str] = []
+    for at in range(first, last):
+        item = row[at]
+        if _is(item, "former"):
+            continue
+        link = next(
+            (row[back].low for back in range(at - 1, first - 1, -1) if row[back].low in (*_OF, "for", "to", "on")), ""
+        )
+        if item.name is not None and link in (*_OF, ""):
+            while kept and kept[-1].lower() in _SMALL:
+                kept.pop()
+            continue
+        kept.append(item.text)
+    return tuple(kept)
+
+
+def _named_after(row: Sequence[Item], office: _Office) -> Titled | None:
+    """Read the name behind a title, also behind a comma: "the Italian foreign minister, Luigi Di Maio"."""
+    end, spoken = name_at(row, office.last)
+    comma = office.last < len(row) and row[office.last].text == ","
+    if not spoken and comma and not office.courtesy and (office.holder or _has_article(row, office)):
+        end, spoken = name_at(row, office.last + 1)
+        spoken = spoken if len(spoken) > 1 or (spoken and row[office.last + 1].name) else ()
+    if not spoken:
+        return None
+    first = office.last + 1 if row[office.last].text == "," else office.last
+    holder = office.holder or _holder_after(row, end)
+    return _made(row, office, (first, end), spoken, holder, (row[office.first].start, row[end - 1].end))
+
+
+def _has_article(row: Sequence[Item], office: _Office) -> bool:
+    return office.first > 0 and row[office.first - 1].low in ("the", "'s", "its", "their", "his", "her")
+
+
+def _holder_after(row: Sequence[Item], end: int) -> Entity | None:
+    """Read "of Iran" in "President Hassan Rouhani of Iran"."""
+    if end >= len(row) or row[end].low != "of":
+        return None
+    at = end + 2 if end + 1 < len(row) and row[end + 1].low == "the" else end + 1
+    named = row[at].name if at < len(row) else None
+    return named.entities[0] if named and named.kind in _HOLDERS else None
+
+
+def _named_before(row: Sequence[Item], office: _Office) -> Titled | None:
+    """Read the name before a title: "Angela Merkel, the Chancellor of Germany"."""
+    if office.courtesy:
+        return None
+    at = office.first - 1
+    while at >= 0 and row[at].low in ("the", "a", "an"):
+        at -= 1
+    if at < 1 or row[at].text != ",":
+        return None
+    first = _name_start(row, at)
+    end, spoken = name_at(row, first)
+    if end != at or (len(spoken) < 2 and row[first].name is None) or not spoken:
+        return None
+    span = (row[first].start, row[end - 1].end)
+    return _made(row, office, (first, end), spoken, office.holder, span)
+
+
+def _name_start(row: Sequence[Item], end: int) -> int:
+    first = end
+    while first > 0 and end - first < _LONGEST_NAME and _can_name(row, first - 1):
+        first -= 1
+    while first < end and (_is(row[first], "head", "courtesy", "before", "portfolio") or row[first].text in ("-", ".")):
+        first += 1
+    return first
+
+
+def _can_name(row: Sequence[Item], at: int) -> bool:
+    item = row[at]
+    if item.name is not None:
+        return item.name.kind == "person"
+    if item.low in words("particles.tsv") or item.text in ("-", "."):
+        return True
+    return item.text[0].isupper() and item.text[0].isalpha() and item.low not in vocabulary("openers.tsv")["opener"]
+
+
+def _made(
+    row: Sequence[Item], office: _Office, name: Span, spoken: tuple[str, ...], holder: Entity | None, span: Span
+) -> Titled:
+    first, last = name
+    start, end = row[office.first].start, row[office.last - 1].end
+    holder = holder or _seat(office.words)
+    written = " ".join(item.text for item in row[office.first : office.last])
+    title = (
+        None
+        if office.courtesy
+        else Title(label(office.words, holder), written, office.head, start, end, holder, office.former)
+    )
+    known = row[first].name
+    entity = known.entities[0] if known and known.kind == "person" else None
+    return Titled(*span, (row[first].start, row[last - 1].end), spoken, title, entity, holder, min(first, office.first))
+
+
+def _seat(spoken: Sequence[str]) -> Entity | None:
+    from loaders.extract.gazetteer import open_gazetteer
+
+    holder = dict(rows("seats.tsv")).get(" ".join(spoken).lower())
+    return open_gazetteer().entities.get(holder) if holder else None
+
+
+def label(spoken: Sequence[str], holder: Entity | None) -> str:
+    """Name an office: ("prime", "minister") of Japan is "Prime Minister of Japan"."""
+    cased = [word if word.lower() in _SMALL or not word.islower() else word.capitalize() for word in spoken]
+    name = " ".join(cased).replace(" - ", "-").replace(" / ", "/").replace(" ,", ",").replace(" .", ".")
+    if holder is None:
+        return name
+    article = "the " if holder.id in words("articles.tsv") or (holder.kind == "Organ" and " " in holder.label) else ""
+    return f"{name} of {article}{holder.label}"
+
+
+def name_at(row: Sequence[Item], at: int) -> tuple[int, tuple[str, ...]]:
+    """Read a person's name; give where it ends and its words, none where there is no name."""
+    if at < len(row) and row[at].name is not None:
+        named = row[at].name
+        end = _junior(row, at + 1)
+        return (end, tuple(row[at].text.split())) if named and named.kind == "person" else (at, ())
+    end, spoken = at, list[str]()
+    while end < len(row) and len(spoken) < _LONGEST_NAME and _continues(row, end, spoken):
+        if row[end].text == "-":
+            spoken[-1] = f"{spoken[-1]}-{row[end + 1].text}"
+            end += 2
+        else:
+            spoken += [row[end].text] if row[end].text != "." else []
+            end += 1
+    while spoken and spoken[-1].lower() in words("particles.tsv"):
+        spoken.pop()
+        end -= 1
+    return (_junior(row, end), tuple(spoken)) if spoken else (at, ())
+
+
+def _continues(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
+    item = row[at]
+    if item.name is not None:
+        return False
+    follows = row[at + 1] if at + 1 < len(row) else None
+    if item.text == "-":
+        glued = bool(spoken) and follows is not None and touching(row[at - 1], item) and touching(item, follows)
+        return glued and follows is not None and follows.text.isalpha() and follows.name is None
+    if item.text == ".":
+        return bool(spoken) and len(spoken[-1]) == 1
+    if item.low in words("particles.tsv"):
+        return follows is not None and (follows.text[:1].isupper() or follows.text == "-" or bool(spoken))
+    return _is_name_word(item, bool(spoken))
+
+
+def _is_name_word(item: Item, inside: bool) -> bool:
+    if not (item.text[0].isupper() and item.text[0].isalpha()) or item.low in vocabulary("openers.tsv")["opener"]:
+        return False
+    if _is(item, "head", "courtesy") or (not inside and _is(item, "portfolio", "before")):
+        return False
+    return not (item.text.isupper() and len(item.text) > 3)
+
+
+def _junior(row: Sequence[Item], end: int) -> int:
+    """Go over ", Jr." behind a name."""
+    at = end + 1 if end < len(row) and row[end].text == "," else end
+    if at < len(row) and row[at].low in ("jr", "sr", "ii", "iii"):
+        return at + 2 if at + 1 < len(row) and row[at + 1].text == "." else at + 1
+    return end
