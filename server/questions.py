@@ -15,8 +15,9 @@ from graph.records import Answer
 from server.errors import RequestError, UnknownResourceError
 from server.failures import tell
 from server.formats import accepted
+from server.forms import fields
 from server.parts import parts, view
-from server.tables import GROUPS, tabled
+from server.tables import tabled
 
 routes = Blueprint("questions", __name__)
 LONGEST_QUESTION = 500  # characters; a question is a sentence
@@ -37,12 +38,12 @@ def ask(suffix: str = "") -> Response:
     if len(text) > LONGEST_QUESTION:
         raise RequestError(f"the question is too long; ask in at most {LONGEST_QUESTION} characters")
     if not text:
-        return _page(None, None, asked="")
+        return _page(None, None, "")
     try:
         found = parts().ask(text)
     except GraphError as error:
-        return _data_error(error) if _wanted(suffix) else _page(None, None, asked=text, error=str(error))
-    return _respond(found, load().get(found.name), suffix, asked=text)
+        return _data_error(error) if _wanted(suffix) else _page(None, None, text, str(error))
+    return _respond(found, load().get(found.name), suffix, text)
 
 
 @routes.route("/question/<name>")
@@ -85,7 +86,7 @@ def _data_error(error: GraphError) -> Response:
     return tell(str(error), 400)
 
 
-def _respond(found: Answer, asked: Question | None, suffix: str, *, asked_text: str = "") -> Response:
+def _respond(found: Answer, asked: Question | None, suffix: str, words: str | None = None) -> Response:
     wanted = _wanted(suffix)
     if wanted == "json":
         return jsonify(as_json(found))
@@ -93,24 +94,23 @@ def _respond(found: Answer, asked: Question | None, suffix: str, *, asked_text: 
         response = Response(as_csv(found), mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.csv"'
         return response
-    return _page(found, asked, asked=asked_text)
+    return _page(found, asked, words)
 
 
-def _page(found: Answer | None, asked_question: Question | None, *, asked: str | None = None, error: str = "") -> Response:
-    status = 400 if error and asked is None else 200
+def _page(found: Answer | None, asked: Question | None, words: str | None = None, error: str = "") -> Response:
+    """Show an answer; `words` is the question in words, None on the page of a canned question."""
     page = render_template(
         "answer.html",
         answer=found,
-        question=asked_question,
-        fields=fields(asked_question, found) if asked_question else (),
+        question=asked,
+        fields=fields(asked, request.args, view().store) if asked and words is None else (),
         groups=tabled(found, parts().settings.shown) if found else (),
-        grouped=GROUPS,
-        asked=asked,
+        asked=words,
         error=error,
         empty=not view().path,
         search=request.query_string.decode("ascii", "replace"),
     )
-    return Response(page, status=status, mimetype="text/html")
+    return Response(page, status=400 if error and words is None else 200, mimetype="text/html")
 
 
 def as_json(found: Answer) -> dict[str, object]:
