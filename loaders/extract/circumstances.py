@@ -1,4 +1,4 @@
-"""Circumstances: what stands round a draft in its sentence: mode, certainty, tense, topic, ties, and the chain of claims."""
+"""Circumstances: mode, certainty, tense, topic, ties and chain of claims of a draft, by what stands round it."""
 
 from __future__ import annotations
 
@@ -182,9 +182,3 @@ def owner_of(scene: Scene, noun: int, agents: Entities) -> Entities:
     owners = (kid for kid in children(scene.tokens, noun) if kid.dep == "poss" and kid.mentions)
     found = (entity for kid in owners for entity in resolve(scene, kid.i))
     return without((entity for entity in found if entity.kind != "Person"), agents)
-
-
-def stretch(scene: Scene, i: int) -> Span:
-    """Give where a phrase stands in the document."""
-    words = subtree(scene.tokens, i)
-    return words[0].start, words[-1].end

@@ -26,7 +26,7 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     agents = unique([*_doers(scene, frame, roles.agents), *others])
     targets = slot(scene, frame, roles, act.target) or _befallen(scene, frame, roles, agents)
     if act.kind == "sanction" and len(targets) > 1:
-        return _each(scene, frame, roles, act, agents, targets)
+        return tuple(_draft(scene, frame, act, agents, group) for group in _split(targets))
     return (_draft(scene, frame, act, agents, targets),)
 
 
@@ -60,12 +60,10 @@ def _befallen(scene: Scene, frame: Frame, roles: Roles, agents: Entities) -> Ent
     return roles.patients if frame.passive else content(scene, frame, agents)
 
 
-def _each(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entities, targets: Entities) -> tuple[Draft, ...]:
+def _split(targets: Entities) -> tuple[Entities, ...]:
     """Give each sanctioned party a sanction of its own, unless all are states."""
     listed = tuple(entity for entity in targets if entity.kind != "State")
-    if not listed:
-        return (_draft(scene, frame, act, agents, targets),)
-    return tuple(_draft(scene, frame, act, agents, (entity,)) for entity in listed)
+    return tuple((entity,) for entity in listed) or (targets,)
 
 
 def _draft(scene: Scene, frame: Frame, act: Act, agents: Entities, targets: Entities) -> Draft:

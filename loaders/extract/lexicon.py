@@ -1,4 +1,4 @@
-"""The lexicon: what verbs, nouns and adjectives of official prose amount to, read from tables.
+"""The lexicon: what verbs, nouns and adjectives of official prose amount to, by table.
 
 A row never names a token position: it names a lemma, a word that must stand with it, and which argument fills which role.
 """
@@ -92,8 +92,11 @@ def _several(text: str) -> tuple[str, ...]:
 def _verbs() -> Mapping[str, tuple[VerbRow, ...]]:
     found: dict[str, list[VerbRow]] = defaultdict(list)
     for lemma, word, kind, act, needs, target, addressee, party, modality, marks in rows("verbs.tsv"):
-        slots = (_several(cell) for cell in (needs, target, addressee, party))
-        found[lemma].append(VerbRow(lemma, word, kind, act, *slots, modality, frozenset(_several(marks))))
+        row = VerbRow(
+            lemma, word, kind, act, _several(needs), _several(target), _several(addressee), _several(party), modality,
+            frozenset(_several(marks)),
+        )  # fmt: skip
+        found[lemma].append(row)
     # A row that asks for a word is narrower than one that does not: it is tried first.
     return {lemma: tuple(sorted(group, key=lambda row: not row.word)) for lemma, group in found.items()}
 

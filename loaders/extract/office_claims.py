@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from graph.records import Capacity, Entity, Span
 from loaders.extract.annotations import Page, Person, Title
-from loaders.tables import words
+from loaders.extract.items import vocabulary
 
 Office = tuple[Person, Title, Entity, Span]
 
@@ -17,7 +17,11 @@ def offices(page: Page) -> Iterator[Office]:
     for person in page.cast:
         for title in person.titles:
             body = _body(page, person, title)
-            if body is None or title.head in words("honorifics.tsv") or (person.entity.id, body.id) in told:
+            if (
+                body is None
+                or title.head in vocabulary("titles.tsv")["courtesy"]
+                or (person.entity.id, body.id) in told
+            ):
                 continue
             told.add((person.entity.id, body.id))
             yield person, title, body, _sentence(page, title)

@@ -37,7 +37,9 @@ def _after_mark(text: str, token: Token, quoted: bool) -> bool:
 
 def is_whole(tree: Tree, inside: tuple[bool, ...]) -> bool:
     """Tell whether a sentence is nothing but quotation."""
-    return any(inside) and all(flag or token.pos in ("PUNCT", "SPACE") for flag, token in zip(inside, tree.tokens))
+    return any(inside) and all(
+        flag or token.pos in ("PUNCT", "SPACE") for flag, token in zip(inside, tree.tokens, strict=True)
+    )
 
 
 def speaker_in(scene: Scene) -> Entities:

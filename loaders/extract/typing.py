@@ -46,7 +46,12 @@ def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False)
         subject = ()
         blamed = other_than(scene.stage.culprit, speakers)
         actors = unique([*blamed, *without(actors, scene.stage.body if blamed else ())])
-    clause = _clause(scene, frame, subject, actors, speakers, claimed)
+    kinds = _subject_kinds(scene, frame, subject, speakers)
+    if actors and "own" not in kinds:
+        kinds |= {"named"}
+    if claimed and "other" in kinds:
+        kinds |= {"claimed"}
+    clause = _clause(scene, frame, kinds)
     for row in scene.lexicon.content:
         if _holds(scene, row, clause):
             if row.addressed == "subject":
@@ -69,41 +74,32 @@ def _points_back(scene: Scene, frame: Frame) -> bool:
     return named and any(word.lower in ("this", "these", "such", "each", "the") for word in words)
 
 
-def _clause(
-    scene: Scene, frame: Frame, subject: Entities, actors: Entities, speakers: Entities, claimed: bool
-) -> _Clause:
+def _clause(scene: Scene, frame: Frame, kinds: frozenset[str]) -> _Clause:
     words = frozenset(token.lemma for token in subtree(scene.tokens, frame.trigger))
     kids = tuple(children(scene.tokens, frame.trigger))
     predicate = frozenset(
         token.lemma for kid in kids if kid.dep in (*PREDICATES, "prep") for token in _phrase(scene, kid)
     )
-    auxiliaries = frame.auxiliaries | (frame.marks & {"if"})
-    return _Clause(
-        frame, _subject_kinds(scene, frame, subject, actors, speakers, claimed), auxiliaries, words, predicate
-    )
+    return _Clause(frame, kinds, frame.auxiliaries | (frame.marks & {"if"}), words, predicate)
 
 
 def _phrase(scene: Scene, kid: Token) -> tuple[Token, ...]:
     return subtree(scene.tokens, kid.i)
 
 
-def _subject_kinds(
-    scene: Scene, frame: Frame, subject: Entities, actors: Entities, speakers: Entities, claimed: bool
-) -> frozenset[str]:
+def _subject_kinds(scene: Scene, frame: Frame, subject: Entities, speakers: Entities) -> frozenset[str]:
+    """Tell whether a clause is about the speakers themselves or about others."""
     stage = scene.stage
     first = frame.subject is not None and scene.tokens[frame.subject].lower in ("we", "i")
     ids = {speaker.id for speaker in speakers}
     own = [*speakers, *(p.home for p in scene.page.cast if p.home is not None and p.entity.id in ids)]
     if stage.home is not None and not stage.news:
         own.append(stage.home)
-    mine = first or (bool(subject) and {entity.id for entity in subject} <= {entity.id for entity in own})
-    other = bool(subject) and not share(subject, speakers)
-    kinds = {"own"} if mine else {"other"} if other else set()
-    if not mine and (subject or actors):
-        kinds.add("named")
-    if claimed and other:
-        kinds.add("claimed")
-    return frozenset(kinds)
+    if first or (subject and {entity.id for entity in subject} <= {entity.id for entity in own}):
+        return frozenset({"own"})
+    if not subject:
+        return frozenset()
+    return frozenset({"named"}) if share(subject, speakers) else frozenset({"other", "named"})
 
 
 def _holds(scene: Scene, row: ContentRow, clause: _Clause) -> bool:

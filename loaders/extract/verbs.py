@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from loaders.extract.attribution import governing_act, statement_sources
 from loaders.extract.deeds import deed
@@ -45,26 +46,27 @@ def read_clause(scene: Scene, frame: Frame) -> tuple[Draft, ...]:
     return ()
 
 
-def _speech(
-    scene: Scene,
-    frame: Frame,
-    agents: Entities,
-    act: str,
-    rule: str,
-    targets: Entities,
-    modality: str = "asserted",
-    kind: str = "statement",
-) -> Draft:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """An act without a row of its own."""
+
+    act: str
+    rule: str
+    modality: str = "asserted"
+    kind: str = "statement"
+
+
+def _speech(scene: Scene, frame: Frame, agents: Entities, targets: Entities, said: _Said) -> Draft:
     return Draft(
-        kind=kind,
-        act=act,
+        kind=said.kind,
+        act=said.act,
         agents=agents,
         trigger=frame.trigger,
-        rule=rule,
+        rule=said.rule,
         targets=targets,
-        sources=statement_sources(scene, frame, agents) if kind == "statement" else (),
+        sources=statement_sources(scene, frame, agents) if said.kind == "statement" else (),
         polarity="denied" if frame.negated else "affirmed",
-        modality=modality,
+        modality=said.modality,
         when=of_act(scene, frame),
         scope=frame.trigger,
         cues=(frame.trigger,),
@@ -88,7 +90,8 @@ def _predicate(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     remains = frame.lemma == "remain" or any(k.lemma == "remain" for k in children(scene.tokens, frame.trigger))
     if remains and act in ("promise", "offer"):
         act, modality = "reaffirm", "asserted"
-    return (_speech(scene, frame, speakers, act, f"be:{row.word}", content(scene, frame, speakers), modality),)
+    said = _Said(act, f"be:{row.word}", modality)
+    return (_speech(scene, frame, speakers, content(scene, frame, speakers), said),)
 
 
 def _adjective(scene: Scene, frame: Frame) -> AdjectiveRow | None:
@@ -114,14 +117,14 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     if frame.lemma == "agree" or (
         frame.lemma in ("reach", "achieve") and subject in ("agreement", "understanding", "deal")
     ):
-        return (_speech(scene, frame, met, "agree", "impersonal:agree", targets),)
+        return (_speech(scene, frame, met, targets, _Said("agree", "impersonal:agree")),)
     if frame.lemma in CONSIDERING and _considers(scene, frame, subject):
-        return (_speech(scene, frame, met, "discuss", "impersonal:discuss", targets, kind="meeting"),)
+        return (_speech(scene, frame, met, targets, _Said("discuss", "impersonal:discuss", kind="meeting")),)
     if frame.lemma not in IMPERSONAL:
         return None
     rows = scene.lexicon.noun_rows(subject, "support")
     act = IMPERSONAL[frame.lemma] or (rows[0].act if rows else "emphasize")
-    return (_speech(scene, frame, met, act, f"impersonal:{frame.lemma}", targets),)
+    return (_speech(scene, frame, met, targets, _Said(act, f"impersonal:{frame.lemma}")),)
 
 
 def _considers(scene: Scene, frame: Frame, subject: str) -> bool:
@@ -148,7 +151,8 @@ def _made_clear(scene: Scene, frame: Frame, agents: Entities) -> Reading:
     found = judge(scene, inner, agents) if inner is not None else None
     strong = found is not None and found.act in ("warn", "demand", "call_on", "threaten", "promise")
     act, modality = (found.act, found.modality) if found is not None and strong else ("emphasize", "asserted")
-    return (_speech(scene, frame, agents, act, "verb:make-clear", content(scene, frame, agents), modality),)
+    said = _Said(act, "verb:make-clear", modality)
+    return (_speech(scene, frame, agents, content(scene, frame, agents), said),)
 
 
 def _took(scene: Scene, frame: Frame, roles: Roles) -> Reading:
@@ -156,14 +160,14 @@ def _took(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     subject = "" if frame.subject is None else scene.tokens[frame.subject].lemma
     if stands_with(scene, frame, "place") and subject in scene.classed("meeting-noun") | {"exchange"} and met:
         targets = actors_in(scene, frame.trigger, met)
-        return (_speech(scene, frame, met, "discuss", "verb:take-place", targets, kind="meeting"),)
+        return (_speech(scene, frame, met, targets, _Said("discuss", "verb:take-place", kind="meeting")),)
     if not roles.agents:
         return None
     targets = content(scene, frame, roles.agents)
     if stands_with(scene, frame, "stock"):
-        return (_speech(scene, frame, roles.agents, "discuss", "verb:take-stock", targets, kind="meeting"),)
+        return (_speech(scene, frame, roles.agents, targets, _Said("discuss", "verb:take-stock", kind="meeting")),)
     if stands_with(scene, frame, "note"):
-        return (_speech(scene, frame, roles.agents, "note", "verb:take-note", targets),)
+        return (_speech(scene, frame, roles.agents, targets, _Said("note", "verb:take-note")),)
     return None
 
 
@@ -184,7 +188,7 @@ def _naming(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     elif good & scene.classed("lawful-adjective"):
         act = "defend"
     targets = content(scene, frame, roles.agents)
-    return (_speech(scene, frame, roles.agents, act, f"naming:{frame.lemma}", targets),)
+    return (_speech(scene, frame, roles.agents, targets, _Said(act, f"naming:{frame.lemma}")),)
 
 
 def _name_words(scene: Scene, frame: Frame) -> Iterator[str]:
