@@ -1,6 +1,6 @@
 """The directory of a store: record/ (Oxigraph), snapshots/N for the readers, CURRENT, base and lock.
 
-One writer at a time: the lock file names its holder's process, and the system gives the lock back when that process ends,
+One writer at a time: the lock file names its holder, and the system gives the lock back when that process ends,
 however it ends. CURRENT names the newest snapshot and is switched by rename.
 """
 
@@ -47,7 +47,7 @@ def prepare(directory: Path) -> None:
         if directory.is_dir() and not (directory / "base").exists() and any(_strangers(directory)):
             raise StoreError(f"{directory}: holds other files and no store; name a new or an empty directory")
         (directory / "snapshots").mkdir(parents=True, exist_ok=True)
-    except FileExistsError as error:
+    except (FileExistsError, NotADirectoryError) as error:
         raise StoreError(f"{directory}: is a file, not a directory; name another") from error
     except OSError as error:
         reason = error.strerror or "the system refuses it"

@@ -1,0 +1,383 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph import background, iris, quads
+from graph.affirmed import affirmed
+from graph.directory import current_snapshot
+from graph.errors import QuadError, QueryError, StoreBusyError, StoreError, UnknownDocumentError
+from graph.records import Cell, Claim, Document, Entity, Event, Participant, Unit, When
+from graph.store import Store, open_snapshot
+
+ROOT = Path(__file__).resolve().parent.parent
+RUTTE = Entity("mark-rutte", "Mark Rutte", "Person")
+LEYEN = Entity("ursula-von-der-leyen", "Ursula von der Leyen", "Person")
+MEETING = "https://w3id.org/communique/id/meeting-2024-10-29-mark-rutte-ursula-von-der-leyen"
+TEXT = "Mark Rutte met Ursula von der Leyen."
+MET = Event("meeting", "meet", (Participant(RUTTE, "agent"), Participant(LEYEN, "agent")), when=When("2024-10-29"))
+
+
+def told(key: str, text: str = TEXT, **claim: object) -> list[ox.Quad]:
+    """Give the quads of a document that tells the meeting in one sentence."""
+    document = Document(key, f"{key}.txt", text, "0" * 64)
+    made = Claim("c1", 1, MET, 0, len(text), **claim)  # type: ignore[arg-type]
+    return list(quads.quads(document, (Unit(1, 0, len(text)),), (made,)))
+
+
+def everything(store: Store) -> set[str]:
+    return {str(quad) for quad in store._record}
+
+
+@pytest.fixture
+def store() -> Store:
+    return Store.create(None)
+
+
+# --- documents
+
+
+def test_loading_the_same_twice_writes_nothing(store: Store) -> None:
+    first = store.replace("a", told("a"))
+    before = everything(store)
+    again = store.replace("a", told("a"))
+    assert first.added > 0
+    assert first.inferred > 0
+    assert (again.added, again.removed) == (0, 0)
+    assert again.inferred == first.inferred
+    assert everything(store) == before
+
+
+def test_a_changed_document_replaces_its_old_version(store: Store) -> None:
+    store.replace("a", told("a"))
+    change = store.replace("a", told("a", "Then Mark Rutte met Ursula von der Leyen."))
+    fresh = Store.create(None)
+    fresh.replace("a", told("a", "Then Mark Rutte met Ursula von der Leyen."))
+    assert change.added
+    assert change.removed
+    assert everything(store) == everything(fresh)
+
+
+def test_removing_a_document_removes_all_that_followed_from_it(store: Store) -> None:
+    before = everything(store)
+    store.replace("a", told("a"))
+    assert store.documents() == ("a",)
+    assert store.text_of("a") == TEXT
+    store.remove("a")
+    assert everything(store) == before
+    assert store.documents() == ()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["affirmed", "denied", ""])), max_size=8))
+def test_any_way_to_the_same_documents_gives_the_same_store(steps: list[tuple[str, str]]) -> None:
+    store, last = Store.create(None), dict[str, str]()
+    for key, polarity in steps:
+        if polarity:
+            store.replace(key, told(key, polarity=polarity))
+            last[key] = polarity
+        elif key in last:
+            store.remove(key)
+            del last[key]
+    fresh = Store.create(None)
+    for key in sorted(last):
+        fresh.replace(key, told(key, polarity=last[key]))
+    assert everything(store) == everything(fresh)
+
+
+def test_the_default_graph_is_the_union_of_all_graphs_each_triple_once(store: Store) -> None:
+    store.replace("a", told("a"))
+    store.replace("b", told("b"))
+    rows = store.query("SELECT ?date WHERE { ?event cq:date ?date }", {"event": Cell(MEETING, "iri")}).rows
+    assert len(rows) == 1
+    named = {quad.triple for quad in store.quads()}
+    union = {q.triple for q in store._record.quads_for_pattern(None, None, None, ox.DefaultGraph())}
+    assert union == named
+
+
+def test_two_documents_tell_one_event_with_two_sources(store: Store) -> None:
+    store.replace("a", told("a"))
+    store.replace("b", told("b"))
+    rows = store.query("SELECT ?claim WHERE { ?claim cq:claims ?event }", {"event": Cell(MEETING, "iri")}).rows
+    assert len(rows) == 2
+    store.remove("a")
+    rows = store.query("SELECT ?who WHERE { ?event cq:party ?who }", {"event": Cell(MEETING, "iri")}).rows
+    assert len(rows) == 2
+
+
+def test_a_document_may_write_in_its_own_graph_only(store: Store) -> None:
+    before = everything(store)
+    stranger = ox.NamedNode(iris.graph(iris.BASE, "ontology"))
+    good = told("a")
+    with pytest.raises(QuadError, match="its own only"):
+        store.replace("a", [*good, ox.Quad(good[0].subject, good[0].predicate, good[0].object, stranger)])
+    with pytest.raises(QuadError, match="mint an IRI"):
+        store.replace("a", [*good, ox.Quad(ox.BlankNode("x"), good[0].predicate, good[0].object, good[0].graph_name)])
+    assert everything(store) == before
+
+
+def test_a_document_that_fails_half_way_leaves_no_trace(store: Store) -> None:
+    store.replace("a", told("a"))
+    before = everything(store)
+
+    def failing() -> object:
+        yield from told("a", "Mark Rutte met Ursula von der Leyen again.")
+        raise QuadError("a.txt: something is wrong")
+
+    with pytest.raises(QuadError):
+        store.replace("a", failing())  # type: ignore[arg-type]
+    assert everything(store) == before
+
+
+def test_numbers_that_the_engine_rewrites_do_not_count_as_changes(store: Store) -> None:
+    graph = ox.NamedNode(iris.document(iris.BASE, "a"))
+    number = ox.Literal("007", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#integer"))
+    quad = ox.Quad(graph, ox.NamedNode("https://a.example/n"), number, graph)
+    store.replace("a", [quad])
+    assert store.replace("a", [quad]).added == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text())
+def test_any_text_comes_back_as_it_was(text: str) -> None:
+    store = Store.create(None)
+    store.replace("a", told("a", f"{TEXT}{text}"))
+    assert store.text_of("a") == f"{TEXT}{text}"
+
+
+def test_a_document_that_is_not_there_is_named(store: Store) -> None:
+    for call in (store.remove, store.text_of):
+        with pytest.raises(UnknownDocumentError, match="no document nowhere"):
+            call("nowhere")
+
+
+# --- the affirmed view
+
+
+AFFIRMED = "ASK { GRAPH <https://w3id.org/communique/graph/affirmed> { ?event cq:party ?who } }"
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [{"polarity": "denied"}, {"modality": "planned"}, {"modality": "conditional"}, {"certainty": "hypothetical"}],
+)
+def test_what_is_denied_planned_or_supposed_is_not_affirmed(store: Store, claim: dict[str, str]) -> None:
+    store.replace("a", told("a", **claim))
+    assert store.run(AFFIRMED) is False
+    store.replace("b", told("b", modality="reported", certainty="probable"))
+    assert store.run(AFFIRMED) is True
+    store.remove("b")
+    assert store.run(AFFIRMED) is False
+
+
+def test_what_two_documents_affirm_stays_while_one_of_them_does(store: Store) -> None:
+    store.replace("a", told("a"))
+    store.replace("b", told("b"))
+    store.replace("a", told("a", polarity="denied"))
+    assert store.run(AFFIRMED) is True
+    store.replace("b", told("b", polarity="denied"))
+    assert store.run(AFFIRMED) is False
+    assert not affirmed(background.triples_of(told("b", polarity="denied")))
+
+
+# --- queries
+
+
+def test_several_values_of_a_parameter_work(store: Store) -> None:
+    names = [Cell("Mark Rutte"), Cell("Ursula von der Leyen"), Cell("Nobody")]
+    document = Document("a", "a.txt", TEXT, "0" * 64)
+    people = [Entity(f"person-{n}", name.value, "Person") for n, name in enumerate(names[:2])]
+    event = replace(MET, participants=tuple(Participant(one, "agent") for one in people))
+    store.replace("a", quads.quads(document, (Unit(1, 0, 5),), (Claim("c1", 1, event, 0, 5),)))
+    found = store.query("SELECT ?who WHERE { ?who a cq:Person ; rdfs:label ?name }", {"name": names})
+    assert len(found.rows) == 2
+
+
+NASTY = ['"} UNION {?s ?p ?o} #', "\\u0022", "'''", '"""', "\n", "\\", "} #", "\x00", "?s", "# {"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.one_of(st.sampled_from(NASTY), st.text()))
+def test_a_bound_text_is_a_term_and_nothing_else(text: str) -> None:
+    record = Store.create(None)
+    query = "SELECT ?x WHERE { BIND(?value AS ?x) } # { WHERE {"
+    assert [row["x"].value for row in record.query(query, {"value": Cell(text)}).rows] == [text]
+
+
+def test_an_iri_that_would_break_out_is_refused(store: Store) -> None:
+    with pytest.raises(QueryError, match="parameter x"):
+        store.query("SELECT ?x WHERE { ?x ?p ?o }", {"x": Cell("http://a> ?p ?o . FILTER(true) #", "iri")})
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("SELECT ?x WHERE { ?x ?p ?o }", 1),
+        ("SELECT ?x { ?x ?p ?o }", 1),
+        ("# { WHERE {\nPREFIX a: <http://a.example/#WHERE>\nSELECT (STR(?x) AS ?y) WHERE { ?x ?p ?o }", 1),
+        ('SELECT ("{ WHERE {" AS ?y) ?x WHERE { ?x ?p ?o }', 1),
+        ("SELECT (COUNT(?p) AS ?n) WHERE { ?x ?p ?o } GROUP BY ?x", 1),
+        ("SELECT (EXISTS { ?x ?p ?o } AS ?there) WHERE { ?x ?p ?o }", 1),
+    ],
+)
+def test_parameters_are_bound_in_the_outermost_group(store: Store, query: str, count: int) -> None:
+    store.replace("a", [told("a")[0]])
+    node = ox.NamedNode(iris.document(iris.BASE, "a"))
+    assert len(store.query(query, {"x": node}).rows) == count
+
+
+def test_ask_and_construct_take_parameters_too(store: Store) -> None:
+    store.replace("a", told("a"))
+    event = Cell(MEETING, "iri")
+    assert store.run("ASK { ?x cq:date ?date }", {"x": event}) is True
+    triples = store.run("CONSTRUCT { ?x cq:date ?date } WHERE { ?x cq:date ?date }", {"x": event})
+    assert isinstance(triples, tuple)
+    assert [row[2].value for row in triples] == ["2024-10-29"]
+    turtle = store.serialise("CONSTRUCT WHERE { <http://a.example/> ?p ?o }", "ttl")
+    assert b"Rutte" not in turtle
+    assert b"Rutte" in store.serialise("DESCRIBE document:a", "ttl")
+
+
+def test_a_query_that_cannot_be_run_is_an_error_of_one_line(store: Store) -> None:
+    for query in ("SELECT ?x WHERE {", "DROP ALL", "", "ASK { ?s ?p ?o }"):
+        with pytest.raises(QueryError) as raised:
+            store.query(query)
+        assert "\n" not in str(raised.value)
+    with pytest.raises(QueryError, match="has no variable"):
+        store.query("SELECT ?x WHERE { ?x ?p ?o }", {"y": Cell("1")})
+
+
+# --- directories
+
+
+def test_a_store_stays_in_its_directory(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s") as first:
+        first.replace("a", told("a"))
+        before = everything(first)
+        counts = first.status()
+    with Store.open(tmp_path / "s") as second:
+        assert everything(second) == before
+        assert second.status() == counts
+        assert counts.documents == counts.claims == 1
+    with pytest.raises(StoreError, match="is a store already"):
+        Store.create(tmp_path / "s")
+
+
+def test_a_store_keeps_the_base_it_was_made_with(tmp_path: Path) -> None:
+    Store.create(tmp_path / "s", "https://graph.example/").close()
+    with Store.open(tmp_path / "s") as store:
+        assert store.base == "https://graph.example/"
+        assert store.query("SELECT ?x WHERE { ?x a cq:State } LIMIT 1").rows[0]["x"].value.startswith(store.base)
+    with pytest.raises(StoreError, match="was made with base"):
+        Store.open(tmp_path / "s", "https://other.example/")
+
+
+def test_a_second_writer_is_refused_at_once_with_the_process_of_the_first(tmp_path: Path) -> None:
+    script = (
+        f"from graph.store import Store; s = Store.open({str(tmp_path / 's')!r}); print('open', flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "open\n"
+        with pytest.raises(StoreBusyError, match=f"process {other.pid} is writing"):
+            Store.open(tmp_path / "s")
+        other.kill()
+        other.wait()
+    assert (tmp_path / "s" / "lock").read_text().strip() == str(other.pid)
+    with Store.open(tmp_path / "s"):  # its holder is dead
+        assert (tmp_path / "s" / "lock").read_text().strip() == str(os.getpid())
+
+
+def test_readers_see_snapshots_and_the_writer_goes_on(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s") as store:
+        store.replace("a", told("a"))
+        first = store.snapshot()
+        reader = open_snapshot(tmp_path / "s")
+        store.replace("b", told("b"))
+        assert reader.documents() == ("a",)
+        second = store.snapshot()
+        assert current_snapshot(tmp_path / "s") == second != first
+        assert open_snapshot(second, in_memory=True).documents() == ("a", "b")
+        assert open_snapshot(first).documents() == ("a",)
+        third = store.snapshot()
+        assert sorted(entry.name for entry in (tmp_path / "s" / "snapshots").iterdir()) == [second.name, third.name]
+
+
+def test_a_store_in_memory_and_an_empty_directory_have_no_snapshots(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="in memory"):
+        store.snapshot()
+    with pytest.raises(StoreError, match="load documents into it first"):
+        open_snapshot(tmp_path)
+
+
+def test_a_file_in_place_of_a_directory_is_named(tmp_path: Path) -> None:
+    (tmp_path / "s").write_text("x")
+    with pytest.raises(StoreError, match=r"s: is a file, not a directory; name another"):
+        Store.open(tmp_path / "s")
+
+
+def test_a_directory_with_other_things_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("x")
+    with pytest.raises(StoreError, match="holds other files and no store"):
+        Store.open(tmp_path)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_directory_that_may_not_be_written_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    with pytest.raises(StoreError, match="cannot be"):
+        Store.open(tmp_path / "s")
+
+
+@pytest.mark.parametrize("broken", ["CURRENT", "MANIFEST"])
+def test_a_damaged_store_is_named_and_says_what_to_do(tmp_path: Path, broken: str) -> None:
+    with Store.open(tmp_path / "s") as store:
+        store.snapshot()
+    for folder in (tmp_path / "s" / "record", current_snapshot(tmp_path / "s")):
+        for file in folder.glob(f"{broken}*"):
+            file.write_bytes(b"garbage")
+    with pytest.raises(StoreError, match=r"record: damaged .*load the documents again") as raised:
+        Store.open(tmp_path / "s")
+    assert "\n" not in str(raised.value)
+    with pytest.raises(StoreError, match="damaged or gone"):
+        open_snapshot(tmp_path / "s")
+    with pytest.raises(StoreError, match="damaged"):  # the first attempt gave the lock back
+        Store.open(tmp_path / "s")
+
+
+def test_other_reference_data_refresh_the_store_and_what_follows(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s") as store:
+        store.replace("a", told("a"))
+        before = everything(store)
+        mark = background.mark(store.base)
+        inferred = ox.NamedNode(iris.inferred(store.base, "a"))
+        store._record.remove(mark)  # as a store that an older version left
+        store._record.remove_graph(inferred)
+    with Store.open(tmp_path / "s") as store:
+        assert {line for line in everything(store) if "_:" not in line} == {line for line in before if "_:" not in line}
+
+
+# --- out of the store again
+
+
+@pytest.mark.parametrize("suffix", ["nq", "trig", "nt", "ttl", "rdf", "jsonld"])
+def test_a_dump_is_read_back_as_it_was(store: Store, tmp_path: Path, suffix: str) -> None:
+    store.replace("a", told("a"))
+    file = tmp_path / f"graph.{suffix}"
+    count = store.dump(file)
+    copy = ox.Store()
+    copy.load(path=str(file), format=ox.RdfFormat.from_extension(suffix))
+    assert len(copy) == count
+    with pytest.raises(StoreError, match="format 'exe': not known"):
+        store.dump(tmp_path / "graph.exe")
