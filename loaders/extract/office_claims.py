@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.records import Capacity, Entity, Span
-from loaders.extract.annotations import Page, Person, Title
+from loaders.extract.annotations import Page, Person, Sentence, Title
 from loaders.extract.items import vocabulary
 
 Office = tuple[Person, Title, Entity, Span]
@@ -15,32 +15,49 @@ def offices(page: Page) -> Iterator[Office]:
     """Yield person, title, state or organisation, and the sentence that says so, once a person and body."""
     told: set[tuple[str, str]] = set()
     for person in page.cast:
-        for title in person.titles:
+        for title, span in _in_prose(page, person):
             body = _body(page, person, title)
-            if (
-                body is None
-                or title.head in vocabulary("titles.tsv")["courtesy"]
-                or (person.entity.id, body.id) in told
-            ):
+            if body is None or title.head in vocabulary("titles.tsv")["courtesy"] or (person.entity.id, body.id) in told:
                 continue
             told.add((person.entity.id, body.id))
-            yield person, title, body, _sentence(page, title)
+            yield person, title, body, span
+
+
+def _in_prose(page: Page, person: Person) -> list[tuple[Title, Span]]:
+    """Give a person's titles with their sentences; what a heading says stands where the prose names the person."""
+    found = []
+    for title in person.titles:
+        sentence = _sentence(page, title.start)
+        if sentence is None or sentence.title:
+            sentence = _first_named(page, person) or sentence
+        found.append((title, (sentence.start, sentence.end) if sentence is not None else (title.start, title.end)))
+    return sorted(found, key=lambda pair: (pair[0].start < pair[1][0], pair[0].start))
+
+
+def _sentence(page: Page, at: int) -> Sentence | None:
+    return next((tree.sentence for tree in page.trees if tree.sentence.start <= at < tree.sentence.end), None)
+
+
+def _first_named(page: Page, person: Person) -> Sentence | None:
+    prose = [tree.sentence for tree in page.trees if not tree.sentence.title]
+    for mention in page.mentions:
+        if any(entity.id == person.entity.id for entity in mention.entities):
+            for sentence in prose:
+                if sentence.start <= mention.start < sentence.end:
+                    return sentence
+    return None
 
 
 def _body(page: Page, person: Person, title: Title) -> Entity | None:
-    if title.organisation is not None:
-        return title.organisation
+    """Give the state for a minister of its ministry; a spokesperson speaks for the ministry itself."""
+    issuer = page.issuer
+    spoken = title.head.startswith("spokes")
+    body = title.organisation
+    if body is not None and (spoken or body.kind != "Organ" or person.home is None or person.home.kind != "State"):
+        return body
     if person.home is not None:
         return person.home
-    issuer = page.issuer
-    return issuer.publisher or issuer.home if "spokes" in title.head else issuer.home
-
-
-def _sentence(page: Page, title: Title) -> Span:
-    for tree in page.trees:
-        if tree.sentence.start <= title.start < tree.sentence.end:
-            return tree.sentence.start, tree.sentence.end
-    return title.start, title.end
+    return issuer.publisher or issuer.home if spoken else issuer.home
 
 
 def capacity_of(person: Person, title: Title, body: Entity) -> Capacity:
