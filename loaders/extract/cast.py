@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from graph.iris import slug
 from graph.records import Capacity, Entity, Span
@@ -12,9 +11,10 @@ from loaders.extract.annotations import Person, Title
 from loaders.extract.items import Item
 from loaders.extract.names import essential, key, parts, skeleton, surname_at
 from loaders.extract.tenures import Tenures
-from loaders.extract.titles import Titled, label
+from loaders.extract.titles import Titled, label, spoken_title
 from loaders.tables import words
 
+_NEAR = 12  # characters between two people of one list: ", and his "
 _SPOKEN = frozenset(("spokesperson", "spokesman", "spokeswoman"))
 
 
@@ -27,6 +27,7 @@ class Named:
     words: tuple[str, ...]
     entity: Entity | None = None
     titled: Titled | None = None
+    line: int = 0  # where the sentence begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ class Seat:
     home: Entity | None = None
 
 
-def make_cast(found: Sequence[Named], tenures: Tenures, seat: Seat, date: str) -> Cast:
+def make_cast(
+    found: Sequence[Named], tenures: Tenures, seat: Seat, date: str, loose: frozenset[str] = frozenset()
+) -> Cast:
     """Join the names of a document into people: full names first, then bare surnames."""
     named = _inherited(found)
     parts_made: list[_Part] = []
@@ -68,6 +71,8 @@ def make_cast(found: Sequence[Named], tenures: Tenures, seat: Seat, date: str) -
         owners[(one.start, one.end)] = _enter(parts_made, one, tenures, date)
     for one in named:
         _add_office(owners[(one.start, one.end)], one, tenures, seat, date)
+    for part in parts_made:
+        part.surname_first = part.surname_first or _goes_by_first(part, loose)
     renamed = {id(part): _entity(part, named) for part in parts_made}
     ordered = list(dict.fromkeys(id(owners[(one.start, one.end)]) for one in named))
     by_id = {id(part): part for part in parts_made}
@@ -79,22 +84,19 @@ def make_cast(found: Sequence[Named], tenures: Tenures, seat: Seat, date: str) -
 def _inherited(found: Sequence[Named]) -> list[Named]:
     """Give "energy minister B" the state of "Israeli prime minister A and energy minister B"."""
     named = sorted(found, key=lambda one: one.start)
-    for at, (left, right) in enumerate(pairwise(list(named))):
-        left = named[at]
+    for at in range(1, len(named)):
+        left, right = named[at - 1], named[at]
         before, title = left.titled and left.titled.title, right.titled and right.titled.title
-        near = right.start - left.end < 16
+        near = left.line == right.line and right.start - left.end < _NEAR
         if before and title and near and before.organisation and not title.organisation and not title.former:
-            named[at + 1] = _moved(right, before.organisation)
+            named[at] = _moved(right, before.organisation)
     return named
 
 
 def _moved(one: Named, holder: Entity) -> Named:
     if one.titled is None or one.titled.title is None:
         return one
-    old = one.titled.title
-    title = Title(label(old.label.split(), holder), old.words, old.head, old.start, old.end, holder, old.former)
-    made = Titled(one.titled.start, one.titled.end, one.titled.name, one.words, title, one.entity, holder)
-    return Named(one.start, one.end, one.words, one.entity, made)
+    return replace(one, titled=replace(one.titled, title=_held(one.titled.title, holder), holder=holder))
 
 
 def _enter(cast: list[_Part], one: Named, tenures: Tenures, date: str) -> _Part:
@@ -131,24 +133,42 @@ def _is_same(part: _Part, name: Sequence[str], title: Title | None) -> bool:
     return False
 
 
+def _goes_by_first(part: _Part, loose: frozenset[str]) -> bool:
+    """Tell whether the document calls somebody by the first part of the name: Yoon Suk Yeol, "Yoon said"."""
+    return len(part.words) > 1 and part.words[0] in loose and part.words[-1] not in loose
+
+
+def loose_words(rows: Iterable[Sequence[Item]]) -> frozenset[str]:
+    """Give the capitalised words that stand alone, with no other capitalised word beside them."""
+    found: set[str] = set()
+    for row in rows:
+        names = [item.name is None and item.text[0].isupper() and len(item.text) > 1 for item in row]
+        for at, item in enumerate(row):
+            beside = (at > 0 and names[at - 1] and at > 1) or (
+                at + 1 < len(row) and (names[at + 1] or row[at + 1].text == "-")
+            )
+            if names[at] and not beside and (at == 0 or row[at - 1].text != "-"):
+                found.add(item.text)
+    return frozenset(found)
+
+
 def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str) -> None:
     part.count += 1
     title = one.titled.title if one.titled else None
     if title is None:
         return
     capacity = tenures.by_text(part.entity, title, date)
-    if capacity.organisation is None and not capacity.post:
-        holder = _holder(part, title, seat)
-        title = Title(
-            label(title.label.split(), holder), title.words, title.head, title.start, title.end, holder, title.former
-        )
+    if capacity.organisation is None:
+        title = _held(title, _holder(part, title, seat))
         capacity = tenures.by_text(part.entity, title, date)
-    elif capacity.post:
-        title = Title(
-            capacity.label, title.words, title.head, title.start, title.end, capacity.organisation, title.former
-        )
+    if capacity.post:
+        title = replace(title, label=capacity.label, organisation=title.organisation or capacity.organisation)
     part.titles.append(title)
     part.capacities.append(capacity)
+
+
+def _held(title: Title, holder: Entity | None) -> Title:
+    return replace(title, label=label(spoken_title(title), holder), organisation=holder)
 
 
 def _holder(part: _Part, title: Title, seat: Seat) -> Entity | None:
@@ -220,9 +240,10 @@ def _short_forms(part: _Part, person: Person) -> list[tuple[str, ...]]:
 
 def named_in(row: Sequence[Item], people: Sequence[Titled]) -> list[Named]:
     """Give the people of a sentence: those with a title, and those whom the gazetteer knows."""
-    found = [Named(one.start, one.end, one.words, one.entity, one) for one in people]
+    line = row[0].start if row else 0
+    found = [Named(one.start, one.end, one.words, one.entity, one, line) for one in people]
     for item in row:
         known = item.name
         if known and known.kind == "person" and not any(one.start <= item.start < one.end for one in found):
-            found.append(Named(item.start, item.end, tuple(item.text.split()), known.entities[0]))
+            found.append(Named(item.start, item.end, tuple(item.text.split()), known.entities[0], None, line))
     return found

@@ -105,7 +105,7 @@ def surrogate(text: str, mention: Mention) -> str:
     special = _special().get(entity.id) if entity and len(mention.entities) == 1 else None
     if mention.kind == "person":
         return _letters(entity.label.split()[-1] if entity else surface)
-    if special and mention.kind in ("state", "adjective") and (" " in surface or "." in surface or surface.isupper()):
+    if special and (" " in surface or "." in surface or surface.isupper()):
         attributive = mention.kind == "adjective" or _is_attributive(text, mention.end, surface)
         return special[1] if attributive else special[0]
     if surface.isalnum() or entity is None:
@@ -126,8 +126,8 @@ def _short(surface: str, mention: Mention, label: str) -> str:
         bare = label
     elif mention.kind not in ("adjective", "people"):
         bare = re.split(r" (?:of|for|on) ", bare)[0]
-    word = _letters(bare.split()[-1]) if bare.split() else ""
-    return word or _letters(bare)
+    last = re.split(r"[\s-]+", bare.strip(" -"))[-1]
+    return _letters(last) or _letters(bare)
 
 
 def _letters(word: str) -> str:

@@ -24,6 +24,7 @@ _BY = re.compile(
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
 _TURN = re.compile(r"([^:\n]{2,90}):\s+\S")
 _ASKER = re.compile(r"(?:question|q|journalist|moderator|reporter|correspondent)\b", re.IGNORECASE)
+_TURNS = 2  # fewer openings such as "President Doe:" make no transcript
 _ISSUERS = frozenset(("state", "organisation", "grouping", "organ"))
 
 
@@ -132,14 +133,16 @@ def turns(
     document: Document, lines: Sequence[Sentence], mentions: Sequence[Mention]
 ) -> Mapping[int, tuple[Entity, ...]]:
     """Give who speaks each paragraph of a transcript; empty where the text is none."""
+    firsts = {line.paragraph: line for line in reversed(lines) if not line.title}
+    opened = {paragraph: _speaker(document.text, firsts[paragraph], mentions) for paragraph in sorted(firsts)}
+    if sum(speakers is not None for speakers in opened.values()) < _TURNS:
+        return {}
     found: dict[int, tuple[Entity, ...]] = {}
-    speakers: tuple[Entity, ...] | None = None
-    firsts = {line.paragraph: line for line in reversed(lines)}
-    for paragraph in sorted(firsts):
-        opened = _speaker(document.text, firsts[paragraph], mentions)
-        speakers = opened if opened is not None else speakers
-        if speakers is not None:
-            found[paragraph] = speakers
+    speaking: tuple[Entity, ...] | None = None
+    for paragraph, speakers in opened.items():
+        speaking = speakers if speakers is not None else speaking
+        if speaking is not None:
+            found[paragraph] = speaking
     return found
 
 

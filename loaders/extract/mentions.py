@@ -25,9 +25,9 @@ def explained(text: str) -> frozenset[str]:
 
 def mentions(text: str, sentence: Sentence, row: Sequence[Item], cast: Cast, extra: Sequence[Mention]) -> list[Mention]:
     """Give the mentions of a sentence in text order, none of them inside another."""
-    found = [*_people(sentence, row, cast), *_names(row), *extra]
-    kept = _separate(found)
-    return [_finished(text, sentence, mention) for mention in kept]
+    kept = _separate([*_people(sentence, row, cast), *_names(row), *extra])
+    grown = _separate(_grown(text, sentence, mention) for mention in kept)
+    return [replace(mention, surrogate=surrogate(text, mention)) for mention in grown]
 
 
 def _people(sentence: Sentence, row: Sequence[Item], cast: Cast) -> list[Mention]:
@@ -76,22 +76,24 @@ def _separate(found: Iterable[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def _finished(text: str, sentence: Sentence, mention: Mention) -> Mention:
-    """Take "(ROK)" into the mention before it, and choose its surrogate."""
-    if mention.kind != "adjective":
-        short = _SHORT_NAME.match(text, mention.end, sentence.end)
-        if short:
-            mention = replace(mention, end=short.end())
-    return replace(mention, surrogate=surrogate(text, mention))
+def _grown(text: str, sentence: Sentence, mention: Mention) -> Mention:
+    """Take "(ROK)" into the mention before it."""
+    short = _SHORT_NAME.match(text, mention.end, sentence.end) if mention.kind != "adjective" else None
+    return replace(mention, end=short.end()) if short else mention
 
 
-def short_names(text: str, row: Sequence[Item]) -> dict[str, Name]:
-    """Give the abbreviations that stand in parentheses behind names of this sentence."""
-    found = {}
+def short_names(text: str, row: Sequence[Item], loose: frozenset[str]) -> dict[str, Name]:
+    """Give the short forms that this sentence makes known: "(ROK)" behind a name, "Mahan" for Mahan Air."""
+    found: dict[str, Name] = {}
     for item in row:
-        short = _SHORT_NAME.match(text, item.end) if item.name and item.name.kind != "adjective" else None
-        if short and item.name:
+        if item.name is None or item.name.kind == "adjective":
+            continue
+        short = _SHORT_NAME.match(text, item.end)
+        if short:
             found[short[1]] = item.name
+        first = item.text.split()[0]
+        if item.name.entities[0].kind == "Organisation" and first in loose and len(first) > 3:
+            found.setdefault(first, item.name)
     return found
 
 

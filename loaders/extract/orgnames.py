@@ -16,7 +16,18 @@ _LONGEST = 6  # words before the last one
 _STATES = ("state", "adjective")
 _INSIDE = ("capital", "place", "region", "thing")  # names that may stand within a longer name
 _ROOTED = frozenset(
-    ("Ministry", "Department", "Office", "Bureau", "Directorate", "University", "Institute", "Academy", "Bank")
+    (
+        "Ministry",
+        "Department",
+        "Office",
+        "Bureau",
+        "Directorate",
+        "University",
+        "Taskforce",
+        "Institute",
+        "Academy",
+        "Bank",
+    )
 )
 
 
@@ -47,7 +58,7 @@ def _read(
     made: Sequence[Item], row: Sequence[Item], at: int, kinds: tuple[str, str], labels: Mapping[str, Entity]
 ) -> tuple[Item, int, int] | None:
     """Read a name around its telling word: the item, how many items before it belong to it, and where it ends."""
-    back = _run_before(made)
+    back = _run_before(made, kinds[0] == "organisation")
     end = _run_after(row, at) if row[at].text in _ROOTED and not back or kinds[0] == "thing" else at + 1
     name_items = [*made[len(made) - back :], *row[at:end]]
     if len(name_items) < 2 or all(item.low in ("the", "of") or item.text == row[at].text for item in name_items):
@@ -61,17 +72,19 @@ def _read(
     return item, back + reach, end
 
 
-def _run_before(made: Sequence[Item]) -> int:
-    """Count the capitalised words before the telling word that belong to the name."""
+def _run_before(made: Sequence[Item], national: bool) -> int:
+    """Count the capitalised words before the telling word that belong to the name, "Greek" in a Greek Energy Forum too."""
     count = 0
     while count < min(len(made), _LONGEST):
         item = made[-1 - count]
         before = made[-2 - count] if count + 1 < len(made) else None
         linked = item.low in ("and", "of", "for", "&") and count and before is not None and _belongs(before)
-        if not (_belongs(item) or linked):
+        joined = item.text == "-" and count and before is not None and touching(before, item) and _belongs(before)
+        if not (_belongs(item) or linked or joined):
             break
         count += 1
-    return count
+    named = made[-1 - count].name if count < len(made) else None
+    return count + 1 if national and named and named.kind == "adjective" else count
 
 
 def _belongs(item: Item) -> bool:
@@ -121,10 +134,11 @@ def _entity(
 ) -> Entity | None:
     """Find or make what a name stands for; an organ of a state bears the state's name."""
     kind, entity_class = kinds
-    plain = [item for item in name if item.name is None or item.name.kind not in _STATES]
+    organ = kind == "organ"
+    plain = [item for item in name if not organ or item.name is None or item.name.kind not in _STATES]
     while plain and plain[-1].low in ("of", "the", "for"):
         plain = plain[:-1]
-    text = " ".join(item.text for item in plain).replace(" ,", ",")
+    text = " ".join(item.text for item in plain).replace(" ,", ",").replace(" - ", "-")
     if kind == "organ":
         if state is None and len(plain) < 2:
             return None

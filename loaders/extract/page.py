@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from graph.records import Document, Entity, Unit
 from loaders.extract import issuer as issuing
-from loaders.extract.annotations import Mention, Page, Sentence
-from loaders.extract.cast import Named, Seat, make_cast, named_in
+from loaders.extract.annotations import Mention, Page, Sentence, Title
+from loaders.extract.cast import Named, loose_words, make_cast, named_in
+from loaders.extract.counterparts import counterparts
 from loaders.extract.folding import fold
 from loaders.extract.gazetteer import Gazetteer, Name, open_gazetteer
 from loaders.extract.items import Item, items, vocabulary
@@ -37,7 +38,8 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline) -> Page:
     gazetteer, tenures = open_gazetteer(), open_tenures()
     seat = issuing.seat(document, unit, gazetteer, tenures)
     read = _with_statistics(document.text, _read_all(document, unit, gazetteer), pipeline)
-    cast = make_cast([one for line in read for one in line.people], tenures, seat, unit.date or "")
+    loose = loose_words(line.row for line in read)
+    cast = make_cast([one for line in read for one in line.people], tenures, seat, unit.date or "", loose)
     found = [mentions(document.text, line.sentence, line.row, cast, line.extra) for line in read]
     folded = [fold(document.text, line.sentence, named) for line, named in zip(read, found, strict=True)]
     every = tuple(mention for named in found for mention in named)
@@ -56,10 +58,24 @@ def _read_all(document: Document, unit: Unit, gazetteer: Gazetteer) -> list[_Rea
     labels = {entity.label: entity for entity in gazetteer.entities.values()}
     allowed = explained(document.text[unit.start : unit.end])
     rows = [(line, _items(document.text, line, gazetteer, labels, allowed)) for line in sentences(document, unit)]
-    short = {name: of for _, row in rows for name, of in short_names(document.text, row).items()}
-    told = frozenset(entity.id for _, row in rows for item in row if item.name for entity in item.name.entities)
+    loose = loose_words(row for _, row in rows)
+    short = {name: of for _, row in rows for name, of in short_names(document.text, row, loose).items()}
+    told = frozenset(name.entities[0].id for _, row in rows for item in row if (name := item.name) and name.bare)
     settled = [(line, _settled(row, short, told)) for line, row in rows]
-    return [_Read(line, row, named_in(row, titled(row))) for line, row in settled]
+    return _peopled(settled)
+
+
+def _peopled(settled: Sequence[tuple[Sentence, list[Item]]]) -> list[_Read]:
+    """Find the titled people sentence by sentence; a counterpart takes the title that was met last."""
+    read: list[_Read] = []
+    last: Title | None = None
+    for line, row in settled:
+        found = titled(row)
+        equals = counterparts(row, found, last)
+        taken = [one for one in found if not any(one.start < other.end and other.start < one.end for other in equals)]
+        last = next((one.title for one in reversed(found) if one.title), last)
+        read.append(_Read(line, row, named_in(row, [*taken, *equals])))
+    return read
 
 
 def _items(
@@ -71,7 +87,13 @@ def _items(
 
 def _settled(row: Sequence[Item], short: Mapping[str, Name], told: frozenset[str]) -> list[Item]:
     """Resolve what only the whole document tells: its own abbreviations, and "the North" where North Korea is told of."""
-    return [item if item.name else item._replace(name=short.get(item.text)) for item in row]
+    made = []
+    for at, item in enumerate(row):
+        name = item.name or short.get(item.text)
+        if name and not name.bare and (name.entities[0].id not in told or at == 0 or row[at - 1].low != "the"):
+            name = None
+        made.append(item if name is item.name else item._replace(name=name))
+    return made
 
 
 def _with_statistics(text: str, read: Sequence[_Read], pipeline: Pipeline) -> list[_Read]:

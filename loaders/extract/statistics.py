@@ -10,6 +10,7 @@ from graph.records import Entity, Span
 from loaders.extract.annotations import Mention, Sentence
 from loaders.extract.cast import Named
 from loaders.extract.items import vocabulary
+from loaders.extract.titles import is_plural_head
 from loaders.extract.words import spelling
 from loaders.tables import rows
 
@@ -58,7 +59,10 @@ def _is_organisation(name: str) -> bool:
     if len(said) < 2 or not name[0].isupper() or _THING.search(name):
         return False
     table = vocabulary("titles.tsv")
-    if any(word.lower() in table["head"] for word in said) or said[0].lower() in vocabulary("openers.tsv")["opener"]:
+    if (
+        any(word.lower() in table["head"] or is_plural_head(word.lower()) for word in said)
+        or said[0].lower() in vocabulary("openers.tsv")["opener"]
+    ):
         return False
     return (
         all(word[0].isupper() or word in ("of", "for", "and", "the", "-", "&", "'s") for word in said)

@@ -70,8 +70,10 @@ class Tenures:
     def home(self, organisation: Entity | None) -> Entity | None:
         """Give the state or outermost organisation that an organ stands for."""
         at = organisation
-        while at is not None and at.kind == "Organ" and self.belongs.get(at.id):
-            at = self.entities.get(self.belongs[at.id])
+        while at is not None and (above := self.entities.get(self.belongs.get(at.id, ""))):
+            if at.kind != "Organ" and above.kind != "State":
+                break
+            at = above
         return at
 
     def _capacity(self, tenure: Tenure, basis: str, former: bool) -> Capacity:
@@ -84,8 +86,13 @@ class Tenures:
         if title.former:
             past = [tenure for tenure in fitting if not date or tenure.start <= date]
             return past[-1] if past else None
-        covering = [tenure for tenure in fitting if covers(tenure, date)]
-        return (covering or fitting)[-1] if covering or (fitting and not date) else None
+        covering = [tenure for tenure in fitting if covers(tenure, date)] or ([] if date else fitting)
+        return max(covering, key=lambda tenure: self._nearness(title, tenure), default=None)
+
+    def _nearness(self, title: Title, tenure: Tenure) -> tuple[bool, str]:
+        """Prefer a post in the very body that is named; then the latest."""
+        named = title.organisation is not None and title.organisation.id == self.posts[tenure.post].organisation
+        return named, tenure.start
 
     def _fits(self, title: Title, post: Post) -> bool:
         if title.organisation and not self._same_house(title.organisation.id, post.organisation):

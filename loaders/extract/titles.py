@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from graph.records import Entity, Span
 from loaders.extract.annotations import Title
+from loaders.extract.gazetteer import open_gazetteer
 from loaders.extract.items import Item, touching, vocabulary
 from loaders.tables import rows, words
 
@@ -72,6 +73,12 @@ def _behind(row: Sequence[Item], person: Titled) -> int:
 def _is(item: Item, *kinds: str) -> bool:
     table = vocabulary("titles.tsv")
     return item.name is None and any(item.low in table[kind] for kind in kinds)
+
+
+def is_plural_head(word: str) -> bool:
+    """Tell whether a word is "ministers", "secretaries" and the like."""
+    single = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+    return word.endswith("s") and single in vocabulary("titles.tsv")["head"]
 
 
 def _is_head(item: Item) -> bool:
@@ -160,7 +167,8 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
             link = item.low if item.low in ("of", "for", "to", "on", "at") else link
             steady = end if item.low == "and" or item.text == "," else steady
         else:
-            return (steady, holder) if _is_head(item) or _is(item, "before") else (end, holder)
+            another = _is_head(item) or _is(item, "before") or is_plural_head(item.low)
+            return (steady, holder) if another else (end, holder)
     return end, holder
 
 
@@ -262,10 +270,18 @@ def _made(
 
 
 def _seat(spoken: Sequence[str]) -> Entity | None:
-    from loaders.extract.gazetteer import open_gazetteer
+    """Give whose office "Secretary of State" is, also in "Under Secretary of State for Political Affairs"."""
+    said = " ".join(spoken).lower()
+    holder = next((holder for title, holder in rows("seats.tsv") if f"{said} ".startswith(f"{title} ")), "")
+    return open_gazetteer().entities.get(holder)
 
-    holder = dict(rows("seats.tsv")).get(" ".join(spoken).lower())
-    return open_gazetteer().entities.get(holder) if holder else None
+
+def spoken_title(title: Title) -> list[str]:
+    """Give the words of a title's label without whose office it is."""
+    text = title.label
+    if title.organisation:
+        text = text.removesuffix(title.organisation.label).removesuffix("the ").removesuffix("of ")
+    return text.split()
 
 
 def label(spoken: Sequence[str], holder: Entity | None) -> str:
@@ -309,14 +325,21 @@ def _continues(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
     if item.text == ".":
         return bool(spoken) and len(spoken[-1]) == 1
     if item.low in words("particles.tsv"):
-        return follows is not None and (follows.text[:1].isupper() or follows.text == "-" or bool(spoken))
+        return bool(spoken) or _leads_to_capital(row, at)
     return _is_name_word(item, bool(spoken))
+
+
+def _leads_to_capital(row: Sequence[Item], at: int) -> bool:
+    """Tell whether particles at the head of a name end in a capitalised word: "von der Leyen"."""
+    while at < len(row) and (row[at].low in words("particles.tsv") or row[at].text == "-"):
+        at += 1
+    return at < len(row) and row[at].text[0].isupper() and row[at].name is None
 
 
 def _is_name_word(item: Item, inside: bool) -> bool:
     if not (item.text[0].isupper() and item.text[0].isalpha()) or item.low in vocabulary("openers.tsv")["opener"]:
         return False
-    if _is(item, "head", "courtesy") or (not inside and _is(item, "portfolio", "before")):
+    if _is(item, "head", "courtesy") or is_plural_head(item.low) or (not inside and _is(item, "portfolio", "before")):
         return False
     return not (item.text.isupper() and len(item.text) > 3)
 

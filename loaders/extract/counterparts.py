@@ -1,0 +1,73 @@
+"""Counterparts: "his Greek, Cypriot and French counterparts, A, B and C": office and state one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.records import Entity
+from loaders.extract.annotations import Title
+from loaders.extract.items import Item
+from loaders.extract.titles import Titled, label, name_at, spoken_title
+
+_SIGNS = (",", "and")
+
+
+def counterparts(row: Sequence[Item], found: Sequence[Titled], before: Title | None) -> list[Titled]:
+    """Find the people of a sentence who are named as counterparts of somebody with a title."""
+    made: list[Titled] = []
+    for at, item in enumerate(row):
+        if item.low not in ("counterpart", "counterparts"):
+            continue
+        earlier = [one.title for one in found if one.end <= item.start and one.title]
+        title = earlier[-1] if earlier else before
+        states, first = _states(row, at)
+        if title and states:
+            made.extend(_people(row, at, first, states, title))
+    return made
+
+
+def _states(row: Sequence[Item], at: int) -> tuple[list[Entity], int]:
+    """Read back over "Greek, Cypriot and French"."""
+    states: list[Entity] = []
+    first = at
+    for place in range(at - 1, -1, -1):
+        name = row[place].name
+        if name and name.kind in ("adjective", "state") and len(name.entities) == 1:
+            states.insert(0, name.entities[0])
+            first = place
+        elif row[place].low not in _SIGNS:
+            break
+    return states, first
+
+
+def _people(row: Sequence[Item], at: int, first: int, states: Sequence[Entity], title: Title) -> list[Titled]:
+    """Read as many names as there are states; take none if the numbers differ."""
+    made: list[Titled] = []
+    place = at + 1
+    while place < len(row) and len(made) < len(states):
+        if row[place].low in _SIGNS:
+            place += 1
+            continue
+        end, spoken = name_at(row, place)
+        if not spoken:
+            break
+        made.append(_titled(row, (place, end), (first, at), spoken, states[len(made)], title))
+        place = end
+    return made if len(made) == len(states) else []
+
+
+def _titled(
+    row: Sequence[Item],
+    name: tuple[int, int],
+    words: tuple[int, int],
+    spoken: tuple[str, ...],
+    state: Entity,
+    title: Title,
+) -> Titled:
+    start, end = row[name[0]].start, row[name[1] - 1].end
+    known = row[name[0]].name
+    post = label(spoken_title(title), state)
+    own = Title(post, "counterpart", title.head, row[words[0]].start, row[words[1]].end, state)
+    entity = known.entities[0] if known and known.kind == "person" else None
+    alone = name[0] == words[1] + 1  # "his French counterpart A": folded as one
+    return Titled(own.start if alone else start, end, (start, end), spoken, own, entity, state, name[0])
