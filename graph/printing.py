@@ -1,0 +1,92 @@
+"""Answers and solutions as lines for a terminal, and as plain values for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+
+from graph.records import Answer, Cell, Solutions
+
+Row = Mapping[str, str | int | None]
+ASIDE = frozenset({"group", "evidence", "document", "start", "end"})  # stand above or below the row's own line
+GROUPS = {"condemned": "Condemned", "concern": "Voiced concern", "denied": "Denied"}
+Result = Solutions | bool | tuple[tuple[Cell, Cell, Cell], ...]
+
+
+def answer_value(answer: Answer) -> dict[str, object]:
+    """Give an answer as the value that `--json` prints."""
+    value: dict[str, object] = {
+        "question": answer.question,
+        "understood": answer.understood,
+        "sparql": answer.sparql,
+        "rows": [dict(row) for row in answer.rows],
+    }
+    return value | ({"note": answer.note} if answer.note else {})
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """Give an answer as lines: how it was understood, then each row with the sentence that proves it."""
+    yield answer.understood
+    if answer.note:
+        yield answer.note
+    columns = tuple(name for name in answer.columns if name not in ASIDE and not name.endswith("_iri"))
+    for name, rows in groupby(answer.rows, key=lambda row: row.get("group")):
+        members = list(rows)
+        if name is not None:
+            yield ""
+            yield f"{GROUPS.get(str(name), str(name)).upper()} ({len(members)})"
+        for row in members:
+            yield ""
+            yield from _row_lines(row, columns)
+
+
+def _row_lines(row: Row, columns: Iterable[str]) -> Iterator[str]:
+    filled = [(name, str(row[name])) for name in columns if row.get(name) not in (None, "")]
+    if filled:
+        head, *rest = filled
+        yield f"  {head[1]}"
+        if rest:
+            yield "    " + " · ".join(f"{name.replace('_', ' ')}: {value}" for name, value in rest)
+    if row.get("evidence"):
+        yield "    “" + " ".join(str(row["evidence"]).split()) + "”"
+    if row.get("document"):
+        yield f"    {row['document']}, characters {row.get('start')} to {row.get('end')}"
+
+
+def result_value(result: Result) -> object:
+    """Give a query's result as JSON: SPARQL 1.1 Query Results JSON Format, or triples as lists of three terms.
+
+    https://www.w3.org/TR/sparql11-results-json/
+    """
+    if isinstance(result, bool):
+        return {"head": {}, "boolean": result}
+    if isinstance(result, Solutions):
+        bindings = [{name: _term(cell) for name, cell in row.items()} for row in result.rows]
+        return {"head": {"vars": list(result.variables)}, "results": {"bindings": bindings}}
+    return [[_term(cell) for cell in triple] for triple in result]
+
+
+def _term(cell: Cell) -> dict[str, str]:
+    if cell.kind == "iri":
+        return {"type": "uri", "value": cell.value}
+    term = {"type": "literal", "value": cell.value}
+    if cell.language:
+        return term | {"xml:lang": cell.language}
+    plain = cell.datatype in ("", "http://www.w3.org/2001/XMLSchema#string")
+    return term if plain else term | {"datatype": cell.datatype}
+
+
+def result_lines(result: Result) -> Iterator[str]:
+    """Give a query's result as lines, values apart by tabs."""
+    if isinstance(result, bool):
+        yield "yes" if result else "no"
+    elif isinstance(result, Solutions):
+        yield "\t".join(result.variables)
+        for row in result.rows:
+            yield "\t".join(_flat(row[name]) if name in row else "" for name in result.variables)
+    else:
+        yield from ("\t".join(_flat(cell) for cell in triple) for triple in result)
+
+
+def _flat(cell: Cell) -> str:
+    return " ".join(cell.value.split())

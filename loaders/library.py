@@ -1,0 +1,105 @@
+"""The graph in a directory with the reader beside it: what the command and the Python API work on.
+
+Every heavy import waits for its use: a command that reads nothing must not wait for the parser.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from graph.records import Answer
+from loaders.errors import ReadingError
+
+if TYPE_CHECKING:
+    from graph.dataset import Dataset
+    from graph.printing import Result
+    from loaders.extract.parsing import Pipeline
+    from loaders.load import Failure, Outcome, Progress, Reading
+
+
+class Graph:
+    """The graph in a directory: ask it, query it, load into it."""
+
+    def __init__(self, directory: Path, pipeline: str = "") -> None:
+        self.directory = directory
+        self._name = pipeline
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """The spaCy pipeline, opened when something has to be read."""
+        from loaders.extract.parsing import open_pipeline
+
+        return open_pipeline(self._name) if self._name else open_pipeline()
+
+    def dataset(self) -> Dataset:
+        """Open the newest snapshot for reading; a writer at work is not disturbed."""
+        from graph.store import open_snapshot
+
+        return open_snapshot(self.directory)
+
+    def ask(self, text: str, dataset: Dataset | None = None) -> Answer:
+        """Answer a question in plain words."""
+        from graph.asking import ask
+
+        from loaders.inquiry import read_inquiry
+
+        return ask(dataset or self.dataset(), text, lambda words: read_inquiry(words, self.pipeline))
+
+    def question(self, name: str, parameters: Mapping[str, str | Sequence[str]] | None = None) -> Answer:
+        """Answer a canned question."""
+        from graph.questions import answer, load
+
+        return answer(self.dataset(), load()[name], parameters or {})
+
+    def query(self, text: str) -> Result:
+        """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT."""
+        return self.dataset().run(text)
+
+    def read(self, *paths: str | os.PathLike[str]) -> Iterator[Reading | Failure]:
+        """Read files and directories one by one and store nothing."""
+        from loaders.load import Failure, find_documents, read_document
+
+        files, failures = find_documents(Path(path) for path in paths)
+        yield from failures
+        for path in files:
+            try:
+                yield read_document(path, self.pipeline)
+            except ReadingError as error:
+                yield Failure(path.name, str(error))
+
+    def load(self, *paths: str | os.PathLike[str], progress: Progress | None = None) -> Outcome:
+        """Read files and directories into the graph; a document of the same name is replaced."""
+        from graph.store import Store
+        from loaders.load import Outcome, find_documents, load_paths
+
+        files, failures = find_documents(Path(path) for path in paths)
+        if not files:
+            return Outcome((), failures)
+        with Store.open(self.directory) as store:
+            outcome = load_paths(files, store, self.pipeline, progress)
+            store.snapshot()
+        return Outcome(outcome.loaded, (*failures, *outcome.failures))
+
+    def remove(self, document: str) -> None:
+        """Take a document away, by its key or its file's name, with all that followed from it."""
+        from graph.iris import slug
+        from graph.store import Store
+
+        self.dataset()  # there is nothing to remove from a store that is yet to be made
+        with Store.open(self.directory) as store:
+            store.remove(document if document in store.documents() else slug(Path(document).stem))
+            store.snapshot()
+
+    def export(self, out: IO[bytes], form: str) -> None:
+        """Write the graph to an open file, in the format of that suffix."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / f"graph.{form}"
+            self.dataset().dump(path)
+            with path.open("rb") as dumped:
+                shutil.copyfileobj(dumped, out)

@@ -1,0 +1,44 @@
+"""What was read and loaded, as lines for a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from loaders.load import Outcome, Progress
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """Show how far a load is, on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total, name: bar.update(task, completed=done, total=total, description=name)
+
+
+def outcome_lines(outcome: Outcome) -> Iterator[str]:
+    """Give a line a document with its claims and the findings of its validation, and one of counts."""
+    for one in outcome.loaded:
+        yield f"{one.name}: {one.claims} claims" + ("" if one.changed else ", unchanged")
+        yield from (f"  {finding}" for finding in one.findings)
+    claims = sum(one.claims for one in outcome.loaded)
+    findings = sum(len(one.findings) for one in outcome.loaded)
+    counts = f"{len(outcome.loaded)} documents, {claims} claims, {len(outcome.failures)} failed"
+    yield counts + (f", {findings} findings of validation" if findings else "")
+
+
+def fact_line(fact: Mapping[str, Any]) -> str:
+    """Give a fact in words, behind the place of its evidence."""
+    who, whom = ", ".join(fact["agents"]) or "?", ", ".join([*fact["targets"], *fact["addressees"]])
+    plain = (None, "", "affirmed", "asserted")
+    marks = ", ".join(mark for mark in (fact["date"], fact["polarity"], fact["modality"]) if mark not in plain)
+    words = (who, fact["act"], whom, f"[{marks}]" if marks else "", fact["topic"])
+    return f"{fact['doc']}:{fact['start']}-{fact['end']}: " + " ".join(word for word in words if word)
