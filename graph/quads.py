@@ -195,10 +195,10 @@ def _reporter(document: Document, claim: Claim, base: str, publisher: str) -> It
 
 def _event(document: Document, claim: Claim, base: str, events: Mapping[str, NamedNode]) -> Iterator[Triple]:
     event, node, place = claim.event, events[claim.id], f"{document.name}, claim {claim.id}"
-    yield node, vocabulary.TYPE, vocabulary.event_class(event.kind, place)
+    row = vocabulary.kind_of(event.kind, place)
+    yield node, vocabulary.TYPE, NamedNode(row.iri)
     yield node, cq("kind"), Literal(event.kind)
-    if event.act:
-        yield node, cq("act"), concept("act", event.act, place)
+    yield node, cq("act"), concept("act", event.act or row.act, place)
     yield node, cq("quote"), Literal(document.text[claim.start : claim.end])
     if event.topic:
         yield node, cq("topic"), Literal(event.topic)

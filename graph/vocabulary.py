@@ -53,11 +53,6 @@ def concept(scheme: str, notation: str, place: str = "") -> NamedNode:
         raise QuadError(f"{place}: {error}") from error
 
 
-def event_class(kind: str, place: str) -> NamedNode:
-    """Give the class of an event by the kind of fact."""
-    return NamedNode(kind_of(kind, place).iri)
-
-
 def kind_of(kind: str, place: str) -> terms.Kind:
     """Give the row of the ontology's table for a kind of fact."""
     try:
