@@ -1,10 +1,17 @@
 """What is known without reading: states, organisations and their members, people, posts and terms of office.
 
-The tables in `tables/` are the source that a person edits; `python -m ontology.reference.compiling` makes the Turtle from them.
+The tables in `tables/` are what a person edits; `python -m ontology.reference.compiling` makes the Turtle from them.
+
+How far to trust them. The tables were written from general knowledge of the public record; `source` names the kind of
+record that says so, not a page that was fetched. `checked` is the day of the last review of that kind, and what became
+known only shortly before it may be missing. "ongoing" means that the review knew of no end; where it was not sure, the
+end is "unknown". Where a month or a day was not certain it is left out. The list of states takes no side: `State.status`
+says how each stands.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -132,13 +139,14 @@ def load(folder: Path = TABLES) -> Reference:
         memberships=tuple(map(_membership, read("memberships.tsv", MEMBERSHIP_COLUMNS, folder))),
         people=tuple(map(_person, read("people.tsv", PERSON_COLUMNS, folder))),
         posts=tuple(map(_post, read("posts.tsv", POST_COLUMNS, folder))),
-        tenures=tuple(map(_tenure, read("tenures.tsv", TENURE_COLUMNS, folder))),
+        tenures=tuple(_tenures(read("tenures.tsv", TENURE_COLUMNS, folder))),
         ambiguous=tuple(map(_ambiguity, read("ambiguous.tsv", AMBIGUITY_COLUMNS, folder))),
     )
 
 
-STATE_COLUMNS = tuple(
-    "id name short official aliases adjectives people capitals metonyms iso2 iso3 wikidata status".split()
+STATE_COLUMNS = (
+    *("id", "name", "short", "official", "aliases", "adjectives", "people", "capitals", "metonyms"),
+    *("iso2", "iso3", "wikidata", "status"),
 )
 ORGANISATION_COLUMNS = ("id", "name", "short", "kind", "aliases", "parent", "state", "wikidata")
 MEMBERSHIP_COLUMNS = ("member", "organisation", "start", "end", "source")
@@ -211,14 +219,24 @@ def _post(row: Row) -> Post:
     )
 
 
-def _tenure(row: Row) -> Tenure:
-    person, post, start = row.slug("person"), row.slug("post"), row.date("start")
-    if not start:
-        raise row.error("start", "is empty", "write the year at least, or leave the tenure out")
+def _tenures(rows: Iterable[Row]) -> Iterator[Tenure]:
+    """Name terms of office by person, post and year; a second one in the same year bears its full date."""
+    seen: set[str] = set()
+    for row in rows:
+        start = row.date("start")
+        if not start:
+            raise row.error("start", "is empty", "write the year at least, or leave the tenure out")
+        term = f"{row.slug('person')}--{row.slug('post')}"
+        local = f"{term}--{start}" if f"{term}--{start[:4]}" in seen else f"{term}--{start[:4]}"
+        seen.add(local)
+        yield _tenure(row, local, start)
+
+
+def _tenure(row: Row, local: str, start: str) -> Tenure:
     return Tenure(
-        id=f"{person}--{post}--{start[:4]}",
-        person=person,
-        post=post,
+        id=local,
+        person=row.slug("person"),
+        post=row.slug("post"),
         start=start,
         end=row.date("end"),
         end_known=row.choice("end_known", ENDS),
