@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph.errors import GraphError
+from graph.printing import answer_lines, answer_value, result_lines, result_value
 from graph.records import Answer
 from loaders.errors import LoadingError
 from loaders.library import Graph
@@ -47,13 +49,9 @@ class Settings:
     @property
     def graph(self) -> Graph:
         """The graph that the command works on."""
-        return Graph(self.store or _default_store(), self.pipeline)
+        from platformdirs import user_data_path
 
-
-def _default_store() -> Path:
-    from platformdirs import user_data_path
-
-    return user_data_path("communique", appauthor=False) / "store"
+        return Graph(self.store or user_data_path("communique", appauthor=False) / "store", self.pipeline)
 
 
 def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
@@ -86,18 +84,17 @@ class Questions(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name the questions by their number."""
-        return [question.name for question in _catalogue()]
+        return [one.name for one in _catalogue()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Make the command of a question."""
-        found = [question for question in _catalogue() if question.name == cmd_name]
-        return _question_command(found[0]) if found else None
+        return next((_question_command(one) for one in _catalogue() if one.name == cmd_name), None)
 
 
 def _catalogue() -> list[Question]:
     from graph.questions import load
 
-    return sorted(load().values(), key=lambda question: question.number)
+    return list(load().values())
 
 
 def _question_command(question: Question) -> click.Command:
@@ -105,8 +102,8 @@ def _question_command(question: Question) -> click.Command:
 
     def option(one: Parameter) -> click.Option:
         default = f" (default: {one.default})" if one.default else ""
-        shown = {"help": one.label + default, "metavar": one.type.upper()}
-        return click.Option([f"--{one.name}", one.name.replace("-", "_")], multiple=one.several, **shown)
+        names, metavar = [f"--{one.name}", one.name.replace("-", "_")], one.type.upper()
+        return click.Option(names, multiple=one.several, help=one.label + default, metavar=metavar)
 
     @click.pass_obj
     def run(settings: Settings, /, **given: Any) -> None:
@@ -114,12 +111,10 @@ def _question_command(question: Question) -> click.Command:
         _print_answer(settings, settings.graph.question(question.name, parameters))
 
     options: list[click.Parameter] = [option(one) for one in question.parameters]
-    return Command(question.name, callback=run, params=options, help=question.question)
+    return Command(question.name, callback=run, params=options, help=question.title)
 
 
 def _print_answer(settings: Settings, answer: Answer) -> None:
-    from graph.printing import answer_lines, answer_value
-
     _print(settings, answer_value(answer), answer_lines(answer))
 
 
@@ -129,8 +124,10 @@ def _print(settings: Settings, value: object, lines: Iterable[str]) -> None:
         click.echo(line)
 
 
-def _complain(message: str) -> None:
-    click.echo(f"communique: {message}", err=True)
+def _complain(message: str, code: int) -> int:
+    """Print an error as one line and give the exit code."""
+    click.echo("communique: " + " ".join(message.split()), err=True)
+    return code
 
 
 @click.group(params=_settings(environment=True), context_settings={"help_option_names": ["-h", "--help"]})
@@ -138,10 +135,7 @@ def _complain(message: str) -> None:
 def cli() -> None:
     """What states and organisations say and do, with the sentence that proves it.
 
-    \b
-    communique load samples
-    communique ask "who condemned DPRK-Russia ties"
-    communique serve
+    First: communique load samples; then: communique ask "who condemned DPRK-Russia ties", or: communique serve.
     """
 
 
@@ -151,20 +145,14 @@ def cli() -> None:
 def load(settings: Settings, paths: Sequence[Path]) -> int:
     """Read documents (*.txt), or directories of them, into the graph.
 
-    A document of the same name is replaced; loading twice changes nothing.
-
-    \b
-    communique load samples
-    communique --store build/store load note.txt archive/2024
+    A document of the same name is replaced. Examples: communique load samples; communique load note.txt archive/2024.
     """
     from loaders.printing import outcome_lines, progress_bar
 
     with progress_bar() as progress:
         outcome = settings.graph.load(*paths, progress=progress)
     _print(settings, asdict(outcome), outcome_lines(outcome))
-    for failure in outcome.failures:
-        _complain(failure.message)
-    return 1 if outcome.failures else 0
+    return max((_complain(failure.message, 1) for failure in outcome.failures), default=0)
 
 
 @cli.command(cls=Command, no_args_is_help=True)
@@ -172,12 +160,7 @@ def load(settings: Settings, paths: Sequence[Path]) -> int:
 @click.option("--jsonl", is_flag=True, help="Print a fact a line, as JSON.")
 @click.pass_obj
 def read(settings: Settings, files: Sequence[Path], jsonl: bool) -> int:
-    """Print what the reader sees in documents; no store is touched.
-
-    \b
-    communique read samples/msmt-founding-2024-10-16.txt
-    communique read --jsonl samples > facts.jsonl
-    """
+    """Print what the reader sees; no store is touched. Example: communique read --jsonl samples > facts.jsonl."""
     from loaders.facts import facts
     from loaders.load import Failure
     from loaders.printing import fact_line
@@ -185,25 +168,19 @@ def read(settings: Settings, files: Sequence[Path], jsonl: bool) -> int:
     failed = 0
     for reading in settings.graph.read(*files):
         if isinstance(reading, Failure):
-            _complain(reading.message)
-            failed += 1
+            failed = _complain(reading.message, 1)
             continue
         for fact in facts(reading.document, reading.claims):
-            plain = jsonl or settings.as_json
-            click.echo(json.dumps(fact, ensure_ascii=False) if plain else fact_line(fact))
-    return 1 if failed else 0
+            as_json = jsonl or settings.as_json
+            click.echo(json.dumps(fact, ensure_ascii=False) if as_json else fact_line(fact))
+    return failed
 
 
 @cli.command(cls=Command, no_args_is_help=True)
 @click.argument("words", nargs=-1, required=True, metavar="TEXT")
 @click.pass_obj
 def ask(settings: Settings, words: Sequence[str]) -> None:
-    """Answer a question in plain words.
-
-    \b
-    communique ask "who condemned DPRK-Russia ties"
-    communique ask --json "who met Yoon Suk Yeol"
-    """
+    """Answer a question in plain words. Example: communique ask "who condemned DPRK-Russia ties"."""
     _print_answer(settings, settings.graph.ask(" ".join(words)))
 
 
@@ -211,19 +188,15 @@ def ask(settings: Settings, words: Sequence[str]) -> None:
 @click.pass_obj
 def questions(settings: Settings) -> None:
     """List the canned questions. Example: communique questions --json."""
-    listed = _catalogue()
-    value = [{"number": one.number, "name": one.name, "question": one.question} for one in listed]
-    width = max(len(one.name) for one in listed)
-    _print(settings, value, (f"{one.name:{width}}  {one.question}" for one in listed))
+    value = [{"number": one.number, "name": one.name, "question": one.title} for one in _catalogue()]
+    _print(settings, value, (f"{one.name:22}{one.title}" for one in _catalogue()))
 
 
 @cli.group(cls=Questions, no_args_is_help=True, subcommand_metavar="NAME [--PARAM VALUE]...")
 def question() -> None:
     """Answer a canned question; `communique question NAME --help` shows its parameters.
 
-    \b
-    communique question who-condemned --target dprk-russia-ties
-    communique question who-held --post "Secretary General of NATO" --date 2023-11-15
+    Example: communique question who-held --post "Secretary General of NATO" --date 2023-11-15.
     """
 
 
@@ -233,12 +206,8 @@ def question() -> None:
 def query(settings: Settings, file: Any) -> None:
     """Run a SPARQL query from a file, or from standard input (-).
 
-    \b
-    communique query count.rq
-    echo "SELECT * { ?tie a cq:Tie }" | communique query --json -
+    Example: echo "SELECT * { ?tie a cq:Tie }" | communique query --json -
     """
-    from graph.printing import result_lines, result_value
-
     result = settings.graph.query(file.read())
     _print(settings, result_value(result), result_lines(result))
 
@@ -254,7 +223,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     from server.snapshots import Snapshots
 
     graph = settings.graph
-    snapshots = Snapshots(graph.directory)
+    snapshots = Snapshots(graph.directory, in_memory=0)  # the server holds its own copy
     graph.pipeline.trees(())  # so that the first question does not wait for it
     app = create_app(graph.directory, lambda text: graph.ask(text, snapshots.current().store))
     run(app, host, port, click.echo)
@@ -312,21 +281,17 @@ def _run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        _complain("stopped")
-        return 130
+        return _complain("stopped", 130)
     except (GraphError, LoadingError) as error:
-        _complain(str(error))
-        return 2
+        return _complain(str(error), 2)
     except OSError as error:
-        _complain(f"{error.filename or 'system'}: {error.strerror or error}; check the path and its permissions")
-        return 2
-    except Exception as error:
-        if os.environ.get("COMMUNIQUE_TRACEBACK"):
-            raise
-        _complain(
-            f"a fault of ours, {type(error).__name__}: {error}; please report it, with COMMUNIQUE_TRACEBACK=1 set"
+        return _complain(
+            f"{error.filename or 'system'}: {error.strerror or error}; check the path and its permissions", 2
         )
-        return 2
+    except Exception as error:  # noqa: BLE001 - the outer door: no traceback reaches a user
+        told = "" if os.environ.get("COMMUNIQUE_TRACEBACK") is None else traceback.format_exc()
+        click.echo(told, err=True, nl=False)
+        return _complain(f"a fault of ours ({type(error).__name__}: {error}); please report it", 2)
     return code if isinstance(code, int) else 0
 
 

@@ -53,9 +53,9 @@ class Graph:
 
     def question(self, name: str, parameters: Mapping[str, str | Sequence[str]] | None = None) -> Answer:
         """Answer a canned question."""
-        from graph.questions import answer, load
+        from graph.questions import answer
 
-        return answer(self.dataset(), load()[name], parameters or {})
+        return answer(self.dataset(), name, parameters or {})
 
     def query(self, text: str) -> Result:
         """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT."""
