@@ -82,7 +82,7 @@ def _place(words: str) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    return {label: meaning for label, meaning in rows("datelines.tsv")}
+    return {row[0]: row[1] for row in rows("datelines.tsv")}
 
 
 @cache

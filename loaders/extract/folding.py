@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -14,8 +14,12 @@ from loaders.tables import rows
 # One sign for another of the same length: curly quotes, odd hyphens and blanks mislead the parser.
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "‑": "-", "\n": " ", "\t": " ", "\xa0": " ", "\r": " "})
 _EDITS = re.compile(
-    r"(?P<post>[Ss]ecretar(?:y|ies))[ -](?P<rank>[Gg]eneral)\b|(?P<blank>[ \t\n\r\xa0]{2,})|\b(?P<build>[Bb]uild)-(?P<up>ups?)\b"
+    r"(?P<post>[Ss]ecretar(?:y|ies))[ -](?P<rank>[Gg]eneral)\b"
+    r"|(?P<blank>[ \t\n\r\xa0]{2,})"
+    r"|\b(?P<build>[Bb]uild)-(?P<up>ups?)\b"
+    r"|(?P<hang>-)(?= (?:and|or|to)\b)"  # "UN- and U.S.-designated"
 )
+_OWNER = re.compile(r"[’']s\)$")
 _DASH = re.compile(r"(?<=\w)–(?=\w)")
 _VERBS = re.compile(
     r"\s+(?:and|or|has|have|had|is|was|will|would|said|says|does|did|to|in|on|of|with|for|by|at|as|as|that)\b"
@@ -95,12 +99,14 @@ def _straight(text: str) -> str:
 def _rewritten(edit: re.Match[str]) -> str:
     if edit["post"]:
         return f"{edit['post']}_{edit['rank']}"
-    return " " if edit["blank"] else f"{edit['build']}{edit['up']}"
+    return f"{edit['build']}{edit['up']}" if edit["build"] else " " if edit["blank"] else ""
 
 
 def surrogate(text: str, mention: Mention) -> str:
     """Choose the word that stands for a mention: its last telling word, letters only."""
     surface = text[mention.start : mention.end]
+    if surface.endswith(")") and _OWNER.search(surface):
+        return surrogate(text, replace(mention, end=mention.start + surface.index("(") - 1)) + "'s"
     entity = mention.entities[0] if mention.entities else None
     special = _special().get(entity.id) if entity and len(mention.entities) == 1 else None
     if mention.kind == "person":
@@ -114,7 +120,7 @@ def surrogate(text: str, mention: Mention) -> str:
 
 
 def _is_attributive(text: str, end: int, surface: str) -> bool:
-    """ "U.S. officials", but "the U.S. said": an abbreviation before a noun is read as an adjective."""
+    """Tell "U.S. officials" from "the U.S. said": an abbreviation before a noun is read as an adjective."""
     if " " in surface and "(" not in surface:
         return False
     return bool(_FOLLOWED.match(text, end)) and not _VERBS.match(text, end)

@@ -52,10 +52,11 @@ class Gazetteer:
 
     index: Index
     entities: Mapping[str, Entity]  # by id
+    labels: Mapping[str, Entity]
     singles: Mapping[str, Name]  # names of one long word, for misspelt ones
 
     def hits(self, row: Sequence[Word], allowed: frozenset[str] = frozenset()) -> list[Hit]:
-        """Find the names in a row of words, from left to right; `allowed` are abbreviations that the document explains."""
+        """Find the names in a row of words; `allowed` are the short names that the document explains."""
         found: list[Hit] = []
         at = 0
         while at < len(row):
@@ -101,7 +102,8 @@ def build(known: Reference) -> Gazetteer:
             index.setdefault(spelt[0], {}).setdefault(spelt[1:], name)
     ordered = {first: tuple(sorted(rest.items(), key=lambda pair: -len(pair[0]))) for first, rest in index.items()}
     singles = {word: rest[()] for word, rest in index.items() if () in rest and len(word) >= _MISSPELT}
-    return Gazetteer(ordered, entities, singles)
+    labels = {entity.label: entity for entity in entities.values()}
+    return Gazetteer(ordered, entities, labels, singles)
 
 
 def _entities(known: Reference) -> Iterator[Entity]:
@@ -114,13 +116,16 @@ def _entities(known: Reference) -> Iterator[Entity]:
 
 
 def _names(known: Reference, entities: Mapping[str, Entity]) -> Iterator[tuple[str, Name]]:
-    """Give names in order of precedence: places that hide others, states, organisations, people, adjectives, capitals."""
+    """Give names in order of precedence: places hide states, states organisations, these people, adjectives, capitals."""
     for name, kind in rows("places.tsv"):
         yield name, Name(kind, (Entity(slug(name), name, "Place"),))
     for state in known.states:
         yield from _spread((state.name, state.short, state.official, *state.aliases), "state", entities[state.id])
     for organisation in known.organisations:
         yield from _of_organisation(organisation, entities[organisation.id])
+    for name, kind, ids in rows("groups.tsv"):
+        members = tuple(entities[member] for member in ids.split(";") if member in entities)
+        yield from [(name, Name(kind, members))] if members else []
     for person in known.people:
         full = [form for form in (person.name, *person.aliases) if " " in form]
         yield from _spread([*full, *map(plain, full)], "person", entities[person.id])

@@ -47,7 +47,7 @@ def _publisher(said: str, gazetteer: Gazetteer) -> Entity | None:
 
 
 def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Sequence[Mention]) -> Issuer:
-    """Decide who the authors are: the person of the byline, those whom the text names as issuers, the joint states, the publisher."""
+    """Decide who the authors are: the byline, those whom the text names as issuers, the joint states, the publisher."""
     authors = _byline(document, unit, mentions) or _named_issuers(document, unit, mentions)
     if len(authors) < 2:
         joint = _joint(document, unit, mentions)

@@ -1,4 +1,4 @@
-"""Items: the words of a sentence with its known names as single items, which the grammars of titles and organisations read."""
+"""Items: the words of a sentence, its known names as single items, for the grammars of titles and organisations."""
 
 from __future__ import annotations
 

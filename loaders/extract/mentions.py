@@ -15,7 +15,9 @@ from loaders.extract.items import Item
 from loaders.extract.words import spelling
 from loaders.tables import words
 
-_SHORT_NAME = re.compile(r"\s?\((?:the |hereinafter |hereafter )?[“\"']?([A-Z][\w.&-]{1,12})[”\"']?\)")
+_SHORT_NAME = re.compile(
+    r"(?:['’]s)?\s?\((?:the |hereinafter |hereafter )?[“\"']?([A-Z][\w.&-]{1,12}?)(?:['’]s)?[”\"']?\)"
+)
 
 
 def explained(text: str) -> frozenset[str]:
@@ -56,7 +58,8 @@ def _stands(row: Sequence[Item], at: int, form: Sequence[str]) -> bool:
         return False
     article = at > 0 and row[at - 1].low in ("the", "a", "an")
     common = len(form) == 1 and form[0] in words("homographs.tsv") and at == 0
-    return not (article or common) and (row[at].name is None or row[at].name.kind == "person")
+    name = row[at].name
+    return not (article or common) and (name is None or name.kind == "person")
 
 
 def _names(row: Sequence[Item]) -> list[Mention]:

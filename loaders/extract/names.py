@@ -33,7 +33,7 @@ def skeleton(word: str) -> str:
 
 @cache
 def _nicknames() -> dict[str, str]:
-    return {short: full for short, full in rows("nicknames.tsv")}
+    return {row[0]: row[1] for row in rows("nicknames.tsv")}
 
 
 def essential(name: Sequence[str]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Names of organisations and of things with a name, by their form: "Turkish Foreign Ministry", "Mahan Air", "the Washington Summit Declaration"."""
+"""Names of organisations and of things by their form: "Turkish Foreign Ministry", "the Washington Summit Declaration"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from graph.records import Entity
 from loaders.extract.gazetteer import Name
 from loaders.extract.items import Item, touching, vocabulary
 from loaders.extract.titles import label
-from loaders.tables import rows, words
+from loaders.tables import rows
 
 _LONGEST = 6  # words before the last one
 _STATES = ("state", "adjective")
@@ -140,7 +140,7 @@ def _entity(
         plain = plain[:-1]
     text = " ".join(item.text for item in plain).replace(" ,", ",").replace(" - ", "-")
     if kind == "organ":
-        if state is None and len(plain) < 2:
+        if state is None and (len(plain) < 2 or _ministry(plain)):
             return None
         text = label([_ministry(plain) or text], state) if state else text
     return labels.get(text) or Entity(slug(text), text, entity_class)
@@ -149,12 +149,7 @@ def _entity(
 def _ministry(name: Sequence[Item]) -> str:
     if not any(item.text == "Ministry" for item in name):
         return ""
-    fields = dict(rows("ministries.tsv"))
-    named = next((fields[item.low] for item in name if item.low in fields), "")
+    lows = {item.low for item in name}
+    named = next((called for field, called in rows("ministries.tsv") if field in lows), "")
     rest = [item.text for item in name if item.text != "Ministry"]
     return named or ("" if name[0].text == "Ministry" else "Ministry of " + " ".join(rest))
-
-
-def is_guarded(word: str) -> bool:
-    """Tell whether a short name needs an explanation in the document."""
-    return word in words("guarded.tsv")

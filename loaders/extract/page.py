@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph.records import Document, Entity, Unit
+from graph.records import Document, Unit
 from loaders.extract import issuer as issuing
 from loaders.extract.annotations import Mention, Page, Sentence, Title
 from loaders.extract.cast import Named, loose_words, make_cast, named_in
@@ -55,9 +55,8 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline) -> Page:
 
 
 def _read_all(document: Document, unit: Unit, gazetteer: Gazetteer) -> list[_Read]:
-    labels = {entity.label: entity for entity in gazetteer.entities.values()}
     allowed = explained(document.text[unit.start : unit.end])
-    rows = [(line, _items(document.text, line, gazetteer, labels, allowed)) for line in sentences(document, unit)]
+    rows = [(line, _items(document.text, line, gazetteer, allowed)) for line in sentences(document, unit)]
     loose = loose_words(row for _, row in rows)
     short = {name: of for _, row in rows for name, of in short_names(document.text, row, loose).items()}
     told = frozenset(name.entities[0].id for _, row in rows for item in row if (name := item.name) and name.bare)
@@ -78,11 +77,9 @@ def _peopled(settled: Sequence[tuple[Sentence, list[Item]]]) -> list[_Read]:
     return read
 
 
-def _items(
-    text: str, line: Sentence, gazetteer: Gazetteer, labels: Mapping[str, Entity], allowed: frozenset[str]
-) -> list[Item]:
+def _items(text: str, line: Sentence, gazetteer: Gazetteer, allowed: frozenset[str]) -> list[Item]:
     row = words(text, line.start, line.end)
-    return organisations(items(row, gazetteer.hits(row, allowed), text), labels)
+    return organisations(items(row, gazetteer.hits(row, allowed), text), gazetteer.labels)
 
 
 def _settled(row: Sequence[Item], short: Mapping[str, Name], told: frozenset[str]) -> list[Item]:

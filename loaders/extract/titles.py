@@ -1,4 +1,4 @@
-"""Titles: "Dutch Prime Minister Mark Rutte", "President of the European Commission", "Sergey Lavrov, the foreign minister"."""
+"""Titles: "Dutch Prime Minister Mark Rutte", "President of the Commission", "Sergey Lavrov, the foreign minister"."""
 
 from __future__ import annotations
 
