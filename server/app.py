@@ -33,7 +33,7 @@ def create_app(store: Path | str, ask: Callable[[str], Answer], *, settings: Set
     settings = settings or Settings()
     app = Flask("server", root_path=str(Path(__file__).parent))
     app.config.update(MAX_CONTENT_LENGTH=settings.body, PROPAGATE_EXCEPTIONS=False)
-    snapshots = Snapshots(Path(store))
+    snapshots = Snapshots(Path(store), settings.in_memory)
     app.extensions[NAME] = Parts(snapshots, ask, Pool(snapshots.path, settings), settings)
     for room in (pages, questions, resources, endpoint):
         app.register_blueprint(room.routes)
@@ -48,7 +48,11 @@ def _prepare_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(
-        local=_local, web=addresses.web_link, heading=wording.heading, tail=wording.tail, day=wording.day, cut=wording.cut
+        local=_local,
+        web=addresses.web_link,
+        heading=wording.heading,
+        tail=wording.tail,
+        cut=wording.cut,
     )
     app.jinja_env.globals["evidence_path"] = _evidence
 

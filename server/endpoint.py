@@ -120,5 +120,3 @@ def _examples() -> tuple[tuple[str, str], ...]:
     """Give the example queries: the title is the first line's comment."""
     texts = [path.read_text("utf-8") for path in sorted(EXAMPLES.glob("*.rq"))]
     return tuple((text.partition("\n")[0].lstrip("# "), text.partition("\n")[2].strip()) for text in texts)
-
-

@@ -1,4 +1,4 @@
-"""What a client is told when a request fails: one plain sentence as HTML, JSON or text, with the status and a request id."""
+"""What a client is told when a request fails: one plain sentence as HTML, JSON or text, with status and request id."""
 
 from __future__ import annotations
 

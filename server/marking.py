@@ -15,7 +15,6 @@ class Segment:
 
     text: str
     anchor: str = ""  # id of the passage that begins here
-    claims: int = 0  # claims whose evidence covers it
     span: Span | None = None  # of the evidence that covers it
     marked: bool = False
     first: bool = False  # the marked sentence begins here
@@ -26,7 +25,7 @@ def segments(text: str, told: tuple[Account, ...], asked: tuple[str, str]) -> tu
     mark = _span(asked, len(text))
     spans = sorted({account.span for account in told if account.span[1] <= len(text)})
     borders = sorted({0, len(text), *(i for span in spans for i in span), *(mark or ())})
-    return tuple(_segment(text, start, end, told, spans, mark) for start, end in pairwise(borders) if start < end)
+    return tuple(_segment(text, (start, end), spans, mark) for start, end in pairwise(borders) if start < end)
 
 
 def _span(asked: tuple[str, str], length: int) -> Span | None:
@@ -36,15 +35,13 @@ def _span(asked: tuple[str, str], length: int) -> Span | None:
     return (start, min(end, length)) if start < min(end, length) else None
 
 
-def _segment(
-    text: str, start: int, end: int, told: tuple[Account, ...], spans: list[Span], mark: Span | None
-) -> Segment:
+def _segment(text: str, where: Span, spans: list[Span], mark: Span | None) -> Segment:
+    start, end = where
     covering = [span for span in spans if span[0] <= start and end <= span[1]]
     beginning = [span for span in covering if span[0] == start]
     return Segment(
         text=text[start:end],
         anchor=f"p{beginning[0][0]}-{beginning[0][1]}" if beginning else "",
-        claims=sum(account.span in covering for account in told),
         span=covering[0] if covering else None,
         marked=mark is not None and mark[0] <= start and end <= mark[1],
         first=mark is not None and mark[0] == start,

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from server.errors import LimitError, NotAcceptableError, QueryError, RefusedError, ServerError
 from server.settings import Settings
+from server.snapshots import size_of
 
 STARTING = 30.0  # seconds until a new worker must have opened the store: a cold disk is slow
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,10 +60,17 @@ ERRORS: dict[str, type[ServerError]] = {
 class Worker:
     """A process that answers from one snapshot."""
 
-    def __init__(self, snapshot: Path | None, memory: int) -> None:
+    def __init__(self, snapshot: Path | None, settings: Settings) -> None:
         self.snapshot = snapshot
         self.connection, theirs = Pipe()
-        command = [sys.executable, "-m", "server.workers", str(theirs.fileno()), str(snapshot or ""), str(memory)]
+        command = [
+            sys.executable,
+            "-m",
+            "server.workers",
+            str(theirs.fileno()),
+            str(snapshot or ""),
+            *_limits(snapshot, settings),
+        ]
         # A group of its own: Ctrl-C is for the parent, which ends its workers in order.
         self.process = subprocess.Popen(
             command,
@@ -78,7 +86,7 @@ class Worker:
     def answer(self, job: Job) -> Result:
         """Run a job; whatever goes wrong leaves the worker dead."""
         self._await_start()
-        self.connection.send_bytes(json.dumps(asdict(job)).encode())
+        self._send(json.dumps(asdict(job)).encode())
         if not self.connection.poll(job.seconds):
             self.kill()
             raise LimitError(f"query time limit: stopped after {job.seconds:g} seconds; narrow the query", 1)
@@ -93,6 +101,12 @@ class Worker:
         except (EOFError, OSError):
             self.kill()
             raise LimitError("the query worker could not open the store; try again", 5) from None
+
+    def _send(self, message: bytes) -> None:
+        try:
+            self.connection.send_bytes(message)
+        except OSError:
+            raise _death(self.kill()) from None
 
     def _receive(self) -> bytes:
         try:
@@ -111,6 +125,11 @@ class Worker:
     def dead(self) -> bool:
         """Tell whether the process has ended."""
         return self.process.poll() is not None
+
+
+def _limits(snapshot: Path | None, settings: Settings) -> tuple[str, str]:
+    fits = snapshot is None or size_of(snapshot) <= settings.in_worker
+    return str(settings.memory), "yes" if fits else "no"
 
 
 def _death(code: int) -> ServerError:
@@ -149,7 +168,7 @@ class Pool:
                 self._idle.remove(worker)
                 self._forget(worker)
             while len(self._all) < self._settings.workers + self._settings.spares:
-                worker = Worker(snapshot, self._settings.memory)
+                worker = Worker(snapshot, self._settings)
                 self._all.add(worker)
                 self._idle.append(worker)
 
@@ -177,7 +196,7 @@ class Pool:
     def _take(self) -> Worker:
         self.start()
         with self._lock:
-            if not self._idle:
+            if not self._idle or not self._finalizer.alive:
                 raise LimitError("the server is stopping", 5)
             return self._idle.pop(0)
 

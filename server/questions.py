@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
 
 from graph.errors import GraphError
+from graph.printing import answer_value
 from graph.questions import Question, answer, load
 from graph.records import Answer
 from server.errors import RequestError, UnknownResourceError
@@ -54,7 +55,7 @@ def question(name: str, suffix: str = "") -> Response:
     if found is None:
         raise UnknownResourceError(f"there is no question {name!r}; /questions lists them")
     try:
-        answered = answer(view().store, found, parameters(found, request.args))
+        answered = answer(view().store, name, parameters(found, request.args))
     except GraphError as error:
         return _data_error(error) if _wanted(suffix) else _page(None, found, error=str(error))
     return _respond(answered, found, suffix)
@@ -89,7 +90,7 @@ def _data_error(error: GraphError) -> Response:
 def _respond(found: Answer, asked: Question | None, suffix: str, words: str | None = None) -> Response:
     wanted = _wanted(suffix)
     if wanted == "json":
-        return jsonify(as_json(found))
+        return jsonify(answer_value(found))
     if wanted == "csv":
         response = Response(as_csv(found), mimetype="text/csv")
         response.headers["Content-Disposition"] = f'attachment; filename="{found.name}.csv"'
@@ -103,7 +104,7 @@ def _page(found: Answer | None, asked: Question | None, words: str | None = None
         "answer.html",
         answer=found,
         question=asked,
-        fields=fields(asked, request.args, view().store) if asked and words is None else (),
+        fields=fields(asked, request.args, view()) if asked and words is None else (),
         groups=tabled(found, parts().settings.shown) if found else (),
         asked=words,
         error=error,
@@ -111,19 +112,6 @@ def _page(found: Answer | None, asked: Question | None, words: str | None = None
         search=request.query_string.decode("ascii", "replace"),
     )
     return Response(page, status=400 if error and words is None else 200, mimetype="text/html")
-
-
-def as_json(found: Answer) -> dict[str, object]:
-    """Give an answer as the command prints it."""
-    return {
-        "question": found.question,
-        "name": found.name,
-        "understood": found.understood,
-        "parameters": dict(found.parameters),
-        "sparql": found.sparql,
-        "rows": [dict(row) for row in found.rows],
-        "note": found.note,
-    }
 
 
 def as_csv(found: Answer) -> str:

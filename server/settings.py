@@ -19,4 +19,6 @@ class Settings:
     waiting: int = 2  # requests that may wait for a worker; with `workers`, less than `threads`
     patience: float = 1.0  # seconds such a request waits
     threads: int = 8  # of the WSGI server
+    in_memory: int = 256 << 20  # bytes of a snapshot up to which pages answer from memory: several times faster
+    in_worker: int = 64 << 20  # the same for a query worker, of which there are several
     shown: int = 500  # rows of a table on a page; the downloads hold all

@@ -1,23 +1,19 @@
 """The newest snapshot of the store: the pointer file is followed, and nothing is ever written.
 
-A request holds the view it began with, so a switch of the pointer drops none; the old view goes when its last request has.
+A request holds the view it began with, so a switch of the pointer drops none; an old view goes with its last request.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
+from graph.dataset import Dataset
 from graph.errors import StoreError
-from graph.iris import BASE
 from graph.store import Store, open_snapshot
 
-POINTER = "CURRENT"
-
-
+ATTEMPTS = 3  # to open a snapshot that a writer may prune meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +22,7 @@ class View:
 
     name: str
     path: Path | None  # None: nothing loaded yet
-    store: Store
+    store: Dataset
 
     @property
     def base(self) -> str:
@@ -37,18 +33,20 @@ class View:
 class Snapshots:
     """Gives the view of the newest snapshot of a store's directory."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, in_memory: int) -> None:
         self._directory = directory
+        self._in_memory = in_memory
         self._lock = threading.Lock()
-        self._view = View("", None, Store.create(None, base=BASE))
+        self._view: View | None = None
 
     def current(self) -> View:
-        """Give the view of the snapshot that the pointer names."""
+        """Give the view of the snapshot that the pointer names; a pointer that is gone changes nothing."""
         name = self._named()
-        if name and name != self._view.name:
+        view = self._view
+        if view is None or (name and name != view.name):
             with self._lock:
-                self._follow()
-        return self._view
+                view = self._follow()
+        return view
 
     def path(self) -> Path | None:
         """Give the directory of the current snapshot, for a worker to open."""
@@ -56,20 +54,30 @@ class Snapshots:
 
     def _named(self) -> str:
         try:
-            return (self._directory / POINTER).read_text("utf-8").strip()
+            return (self._directory / "CURRENT").read_text("utf-8").strip()
         except OSError:
             return ""
 
-    def _follow(self) -> None:
-        """Open the newest snapshot; a writer may prune it in between, and then names a newer one."""
-        for attempt in (1, 2, 3):
+    def _follow(self) -> View:
+        for attempt in range(1, ATTEMPTS + 1):
             name = self._named()
-            if name == self._view.name:
-                return
-            path = self._directory / "snapshots" / name
+            if self._view is not None and name in {"", self._view.name}:
+                break
             try:
-                self._view = View(name, path, open_snapshot(path))
-                return
+                self._view = self._opened(name)
             except StoreError:
-                if attempt == 3:
+                if attempt == ATTEMPTS:
                     raise
+        assert self._view is not None
+        return self._view
+
+    def _opened(self, name: str) -> View:
+        if not name:
+            return View("", None, Store.open(None))  # what is known without reading
+        path = self._directory / "snapshots" / name
+        return View(name, path, open_snapshot(path, in_memory=size_of(path) <= self._in_memory))
+
+
+def size_of(directory: Path) -> int:
+    """Give the size of a snapshot in bytes."""
+    return sum(file.stat().st_size for file in directory.glob("*") if file.is_file())

@@ -171,4 +171,3 @@ def _service_description(address: str, accept: MIMEAccept) -> Response:
     triples = [quad.triple for quad in ox.parse(SERVICE.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=address)]
     body = ox.serialize(triples, format=ox.RdfFormat.from_media_type(form.media_type))
     return Response(body or b"", mimetype=form.media_type)
-

@@ -62,7 +62,11 @@ def tabled(found: Answer, shown: int) -> tuple[Table, ...]:
 
 
 def _visible(name: str, found: Answer) -> bool:
-    return name not in EVIDENCE and not name.endswith("_iri") and any(row.get(name) not in {None, ""} for row in found.rows)
+    return (
+        name not in EVIDENCE
+        and not name.endswith("_iri")
+        and any(row.get(name) not in {None, ""} for row in found.rows)
+    )
 
 
 def _table(name: str, rows: tuple[object, ...], names: tuple[str, ...], shown: int) -> Table:

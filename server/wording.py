@@ -18,11 +18,6 @@ def tail(iri: str) -> str:
     return re.split(r"[/#]", iri.rstrip("/#"))[-1].replace("-", " ")
 
 
-def day(date: str) -> str:
-    """Give a date as it is, with its precision; nothing is guessed."""
-    return date.removesuffix("Z")
-
-
 def cut(text: str, longest: int = LONGEST) -> str:
     """Shorten a text that would fill the page, and show that it goes on."""
     return text if len(text) <= longest else text[:longest].rstrip() + " …"

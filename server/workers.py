@@ -1,11 +1,14 @@
-"""The inside of a query worker: `python -m server.workers DESCRIPTOR SNAPSHOT MEMORY`.
+"""The inside of a query worker: `python -m server.workers DESCRIPTOR SNAPSHOT MEMORY IN_MEMORY`.
 
-It opens the snapshot, gives up memory and every further file descriptor (so nothing it runs can open a socket), and
-answers jobs until its connection closes. An alarm of the kernel ends it if its parent cannot.
+It opens the snapshot, gives up memory and every way out, and answers jobs until its connection closes. A snapshot that
+fits is copied into memory, and then no further file descriptor is allowed, so no socket either. The engine opens the
+files of a larger one as it needs them: that worker leaves the network instead, where the system lets it. An alarm of
+the kernel ends a worker if its parent cannot.
 """
 
 from __future__ import annotations
 
+import ctypes
 import io
 import json
 import os
@@ -21,6 +24,7 @@ import pyoxigraph as ox
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000  # sched.h
 GRACE = 1.0  # seconds after the deadline in which the parent should have killed the worker
 
 
@@ -58,11 +62,11 @@ class Sink(io.BytesIO):
         return b"\n".join(lines) + b"\n"
 
 
-def main(descriptor: str, snapshot: str, memory: str) -> None:
+def main(descriptor: str, snapshot: str, memory: str, in_memory: str) -> None:
     """Answer jobs until the connection closes."""
     connection = Connection(int(descriptor))
-    store = ox.Store.read_only(snapshot) if snapshot else ox.Store()  # nothing loaded yet
-    limit(int(memory))
+    store = opened(snapshot, copied=in_memory == "yes")
+    limit(int(memory), files=in_memory != "yes")
     connection.send_bytes(b"ready")
     while True:
         try:
@@ -76,11 +80,30 @@ def main(descriptor: str, snapshot: str, memory: str) -> None:
         connection.send_bytes(body)
 
 
-def limit(memory: int) -> None:
-    """Give up memory above the limit, core dumps and further file descriptors."""
+def opened(snapshot: str, copied: bool) -> ox.Store:
+    """Open a snapshot; without one, nothing is loaded yet."""
+    if not copied:
+        leave_network()
+    record = ox.Store.read_only(snapshot) if snapshot else ox.Store()
+    if not copied or not snapshot:
+        return record
+    store = ox.Store()
+    store.bulk_extend(record)
+    return store
+
+
+def leave_network() -> None:
+    """Go into a network of its own, in which nothing is; without the right to do so the parent's refusal must do."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
+
+
+def limit(memory: int, files: bool) -> None:
+    """Give up memory above the limit, core dumps and, where the store needs none, further file descriptors."""
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
+    if not files:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
     os.environ.clear()
 
 

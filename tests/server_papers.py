@@ -22,10 +22,13 @@ HOSTILE = Entity("img-src-x", "<img src=x onerror=alert(1)>", "Person")
 
 OFFICE = Capacity("Secretary General of NATO", "secretary-general-of-nato", NATO)
 PREMIER = Capacity("Prime Minister of Japan", "prime-minister-of-japan", JAPAN)
+SENDING = (Participant(KOREA, "agent"), Participant(RUSSIA, "target"))
+SPEAKING = (Participant(KISHIDA, "agent", PREMIER),)
 
 FIRST = (
     "NATO chief speaks on arms shipments\n\n"
-    "BRUSSELS - NATO Secretary General Mark Rutte condemned the transfer of shells from North Korea to Russia on Monday. "
+    "BRUSSELS - NATO Secretary General Mark Rutte condemned the transfer of shells from "
+    "North Korea to Russia on Monday. "
     "Pyongyang has sent shells to Russia for months. The Kremlin denied that any such deliveries took place.\n\n"
     "The two sides could widen their cooperation next year.\n"
 )
@@ -34,7 +37,7 @@ SECOND = (
     "TOKYO - Prime Minister Fumio Kishida expressed grave concern about the ties of Russia and North Korea, "
     "according to his office.\n"
 )
-THIRD = "Odd names & <b>markup</b>\n\nThe visitor <img src=x onerror=alert(1)> welcomed the talks. =HYPERLINK(1) said so.\n"
+THIRD = "Odd names & <b>markup</b>\n\nThe visitor <img src=x onerror=alert(1)> welcomed the talks.\n"
 
 
 def made(name: str, text: str, title: str, date: str, **more: str) -> Document:
@@ -57,13 +60,17 @@ def claim(number: int, event: Event, where: tuple[int, int], **more: object) -> 
 
 def first() -> tuple[Document, tuple[Claim, ...]]:
     """Give the document with a condemnation, a deed and a denial."""
-    transfer = Event("transfer", "provide", (Participant(KOREA, "agent"), Participant(RUSSIA, "target")), (TIES,), topic="shells")
+    transfer = Event(
+        "transfer", "provide", (Participant(KOREA, "agent"), Participant(RUSSIA, "target")), (TIES,), topic="shells"
+    )
     speaks = Event(
         "statement", "condemn", (Participant(RUTTE, "agent", OFFICE),), (TIES,),
         topic="the transfer of shells from North Korea to Russia", when=When("2024-10-28"),
     )  # fmt: skip
     denial = Event("statement", "deny", (Participant(RUSSIA, "agent"),), (TIES,), topic="any such deliveries")
-    widening = Event("cooperation", "cooperate", (Participant(RUSSIA, "agent"), Participant(KOREA, "target")), (TIES,))
+    widening = Event(
+        "partnership", "military_cooperation", (Participant(RUSSIA, "agent"), Participant(KOREA, "target")), (TIES,)
+    )
     return made("first.txt", FIRST, "NATO chief speaks on arms shipments", "2024-10-28"), (
         claim(1, speaks, span(FIRST, "NATO Secretary ... Monday.")),
         claim(2, transfer, span(FIRST, "Pyongyang ... months.")),
@@ -74,7 +81,9 @@ def first() -> tuple[Document, tuple[Claim, ...]]:
 
 def second() -> tuple[Document, tuple[Claim, ...]]:
     """Give the document with an expression of concern that reaches the reader through an office."""
-    worry = Event("statement", "express_grave_concern", (Participant(KISHIDA, "agent", PREMIER),), (TIES,), topic="the ties")
+    worry = Event(
+        "statement", "express_grave_concern", (Participant(KISHIDA, "agent", PREMIER),), (TIES,), topic="the ties"
+    )
     return made("second.txt", SECOND, "Prime minister voices worry", "2024-07-10"), (
         claim(1, worry, span(SECOND, "TOKYO ... office."), mode="reported", sources=(Participant(JAPAN, "source"),)),
     )
@@ -83,7 +92,7 @@ def second() -> tuple[Document, tuple[Claim, ...]]:
 def third() -> tuple[Document, tuple[Claim, ...]]:
     """Give the document whose names try to be markup and formulas."""
     welcome = Event("statement", "welcome", (Participant(HOSTILE, "agent"),), (TIES,), topic="=HYPERLINK(1)")
-    return made("third.txt", THIRD, "Odd names & <b>markup</b>", "2024-01-02", url="javascript:alert(1)"), (
+    return made("third.txt", THIRD, "Odd names & <b>markup</b>", "2024-01-02"), (
         claim(1, welcome, span(THIRD, "The visitor ... talks."), mode="quoted"),
     )
 
