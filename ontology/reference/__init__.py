@@ -2,11 +2,11 @@
 
 The tables in `tables/` are what a person edits; `python -m ontology.reference.compiling` makes the Turtle from them.
 
-How far to trust them. The tables were written from general knowledge of the public record; `source` names the kind of
+How far to trust them. The tables were written from general knowledge of the public record: `source` names the kind of
 record that says so, not a page that was fetched. `checked` is the day of the last review of that kind, and what became
 known only shortly before it may be missing. "ongoing" means that the review knew of no end; where it was not sure, the
-end is "unknown". Where a month or a day was not certain it is left out. The list of states takes no side: `State.status`
-says how each stands.
+end is "unknown". A month or day that was not certain is left out. The list of states takes no side: `State.status` says
+how each stands.
 """
 
 from __future__ import annotations
