@@ -41,10 +41,10 @@ def read_dateline(text: str, span: Span) -> Dateline | None:
     after = _reduced(text[when.words[1] : end])
     label = before.lower()
     if label in _labels():
-        return Dateline(start, end, when.value, _place(after), meaning=_labels()[label]) if _is_place(after) else None
-    if before and after or not _is_place(before) or not _is_place(after):
+        return Dateline(start, end, when.value, after, meaning=_labels()[label]) if _is_place(after) else None
+    if (before and after) or not (_is_place(before) and _is_place(after)):
         return None
-    return Dateline(start, end, when.value, _place(before or after))
+    return Dateline(start, end, when.value, before or after)
 
 
 def read_leadin(text: str, span: Span, reference: str | None) -> Dateline | None:
@@ -73,11 +73,7 @@ def _reduced(text: str) -> str:
 
 
 def _is_place(words: str) -> bool:
-    return not words or bool(re.fullmatch(_PLACE, words)) and words.lower() not in _labels()
-
-
-def _place(words: str) -> str:
-    return words
+    return not words or (bool(re.fullmatch(_PLACE, words)) and words.lower() not in _labels())
 
 
 @cache

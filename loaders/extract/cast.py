@@ -96,7 +96,7 @@ def _inherited(found: Sequence[Named]) -> list[Named]:
 def _moved(one: Named, holder: Entity) -> Named:
     if one.titled is None or one.titled.title is None:
         return one
-    return replace(one, titled=replace(one.titled, title=_held(one.titled.title, holder), holder=holder))
+    return replace(one, titled=replace(one.titled, title=_held(one.titled.title, holder)))
 
 
 def _enter(cast: list[_Part], one: Named, tenures: Tenures, date: str) -> _Part:

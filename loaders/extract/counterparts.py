@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from graph.records import Entity
 from loaders.extract.annotations import Title
 from loaders.extract.items import Item
-from loaders.extract.titles import Titled, label, name_at, spoken_title
+from loaders.extract.personnames import name_at
+from loaders.extract.titles import Titled, label, spoken_title
 
 _SIGNS = (",", "and")
 
@@ -51,23 +52,19 @@ def _people(row: Sequence[Item], at: int, first: int, states: Sequence[Entity], 
         end, spoken = name_at(row, place)
         if not spoken:
             break
-        made.append(_titled(row, (place, end), (first, at), spoken, states[len(made)], title))
+        state = states[len(made)]
+        post = label(spoken_title(title), state)
+        own = Title(post, "counterpart", title.head, row[first].start, row[at].end, state)
+        made.append(_titled(row, (place, end), spoken, own, alone=place == at + 1))
         place = end
     return made if len(made) == len(states) else []
 
 
 def _titled(
-    row: Sequence[Item],
-    name: tuple[int, int],
-    words: tuple[int, int],
-    spoken: tuple[str, ...],
-    state: Entity,
-    title: Title,
+    row: Sequence[Item], name: tuple[int, int], spoken: tuple[str, ...], title: Title, *, alone: bool
 ) -> Titled:
+    """Join name and office; "his French counterpart A" is folded as one."""
     start, end = row[name[0]].start, row[name[1] - 1].end
     known = row[name[0]].name
-    post = label(spoken_title(title), state)
-    own = Title(post, "counterpart", title.head, row[words[0]].start, row[words[1]].end, state)
     entity = known.entities[0] if known and known.kind == "person" else None
-    alone = name[0] == words[1] + 1  # "his French counterpart A": folded as one
-    return Titled(own.start if alone else start, end, (start, end), spoken, own, entity, state, name[0])
+    return Titled(title.start if alone else start, end, (start, end), spoken, title, entity, name[0])

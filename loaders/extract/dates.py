@@ -88,7 +88,7 @@ def _merged(whens: list[When], text: str) -> list[When]:
 def _is_apposed(text: str, first: tuple[int, int], second: tuple[int, int]) -> bool:
     between = text[first[1] : second[0]]
     day_named = any(sign.isdigit() for sign in text[second[0] : second[1]])
-    return day_named and text[first[0] : first[1]].split()[-1] in _WEEKDAYS and not between.strip(" ,(")
+    return day_named and text[first[0] : first[1]].rsplit(maxsplit=1)[-1] in _WEEKDAYS and not between.strip(" ,(")
 
 
 Resolve = Callable[[Found, date | None, str], str]

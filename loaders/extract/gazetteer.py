@@ -116,7 +116,7 @@ def _entities(known: Reference) -> Iterator[Entity]:
 
 
 def _names(known: Reference, entities: Mapping[str, Entity]) -> Iterator[tuple[str, Name]]:
-    """Give names in order of precedence: places hide states, states organisations, these people, adjectives, capitals."""
+    """Give names in order of precedence: places, states, organisations, people, adjectives, capitals."""
     for name, kind in rows("places.tsv"):
         yield name, Name(kind, (Entity(slug(name), name, "Place"),))
     for state in known.states:

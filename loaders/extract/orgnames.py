@@ -1,4 +1,4 @@
-"""Names of organisations and of things by their form: "Turkish Foreign Ministry", "the Washington Summit Declaration"."""
+"""Names of organisations and things by their form: "Turkish Foreign Ministry", "the Washington Summit Declaration"."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def _read(
 ) -> tuple[Item, int, int] | None:
     """Read a name around its telling word: the item, how many items before it belong to it, and where it ends."""
     back = _run_before(made, kinds[0] == "organisation")
-    end = _run_after(row, at) if row[at].text in _ROOTED and not back or kinds[0] == "thing" else at + 1
+    open_end = kinds[0] == "thing" or (row[at].text in _ROOTED and not back)
+    end = _run_after(row, at) if open_end else at + 1
     name_items = [*made[len(made) - back :], *row[at:end]]
     if len(name_items) < 2 or all(item.low in ("the", "of") or item.text == row[at].text for item in name_items):
         return None
@@ -73,7 +74,7 @@ def _read(
 
 
 def _run_before(made: Sequence[Item], national: bool) -> int:
-    """Count the capitalised words before the telling word that belong to the name, "Greek" in a Greek Energy Forum too."""
+    """Count the capitalised words before the telling word that belong to the name; "Greek" in "Greek Energy Forum" too."""
     count = 0
     while count < min(len(made), _LONGEST):
         item = made[-1 - count]
@@ -102,9 +103,8 @@ def _run_after(row: Sequence[Item], at: int) -> int:
         return end
     for place in range(end, min(len(row), at + 12)):
         item = row[place]
-        if item.name is not None and item.name.kind in (*_STATES, "organisation", *_INSIDE):
-            end = place + 1
-        elif item.name is None and (_belongs(item) or item.low in vocabulary("titles.tsv")["portfolio"]):
+        named = item.name is not None and item.name.kind in (*_STATES, "organisation", *_INSIDE)
+        if named or (item.name is None and (_belongs(item) or item.low in vocabulary("titles.tsv")["portfolio"])):
             end = place + 1
         elif item.low not in ("of", "for", "on", "the", "and", ",", "&"):
             break

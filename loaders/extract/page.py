@@ -14,11 +14,11 @@ from loaders.extract.folding import fold
 from loaders.extract.gazetteer import Gazetteer, Name, open_gazetteer
 from loaders.extract.items import Item, items, vocabulary
 from loaders.extract.mentions import explained, mentions, short_names, unnamed
-from loaders.extract.tenures import open_tenures
 from loaders.extract.orgnames import organisations
 from loaders.extract.parsing import Pipeline
 from loaders.extract.sentences import sentences
 from loaders.extract.statistics import statistical
+from loaders.extract.tenures import open_tenures
 from loaders.extract.titles import titled
 from loaders.extract.words import words
 
@@ -83,7 +83,7 @@ def _items(text: str, line: Sentence, gazetteer: Gazetteer, allowed: frozenset[s
 
 
 def _settled(row: Sequence[Item], short: Mapping[str, Name], told: frozenset[str]) -> list[Item]:
-    """Resolve what only the whole document tells: its own abbreviations, and "the North" where North Korea is told of."""
+    """Resolve what only the document tells: its own abbreviations, and "the North" where North Korea is told of."""
     made = []
     for at, item in enumerate(row):
         name = item.name or short.get(item.text)

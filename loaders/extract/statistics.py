@@ -10,7 +10,7 @@ from graph.records import Entity, Span
 from loaders.extract.annotations import Mention, Sentence
 from loaders.extract.cast import Named
 from loaders.extract.items import vocabulary
-from loaders.extract.titles import is_plural_head
+from loaders.extract.titlewords import is_plural_head
 from loaders.extract.words import spelling
 from loaders.tables import rows
 

@@ -9,13 +9,15 @@ from graph.records import Entity, Span
 from loaders.extract.annotations import Title
 from loaders.extract.gazetteer import open_gazetteer
 from loaders.extract.items import Item, touching, vocabulary
+from loaders.extract.personnames import LONGEST, name_at
+from loaders.extract.titlewords import is_plural_head, is_title
 from loaders.tables import rows, words
 
 _HOLDERS = frozenset(("state", "adjective", "organisation", "organ", "grouping", "armed", "capital", "media", "people"))
 _OF = frozenset(("of", "at", "with"))
 _SPOKEN_FOR = frozenset(("spokesperson", "spokesman", "spokeswoman"))  # for these "for" is as good as "of"
+_LOOSE_HEADS = frozenset(("expert", "official"))  # these follow another title only behind "and"
 _SMALL = frozenset(("of", "for", "to", "and", "the", "on", "in"))
-_LONGEST_NAME = 7  # words
 _SEPARATE = (",", "and", "the")
 
 
@@ -29,7 +31,6 @@ class Titled:
     words: tuple[str, ...]
     title: Title | None  # None for a form of address
     entity: Entity | None = None  # where the gazetteer knows the name
-    holder: Entity | None = None  # whose office it is
     at: int = 0  # index of the first item
 
 
@@ -70,19 +71,8 @@ def _behind(row: Sequence[Item], person: Titled) -> int:
     return next((at for at in range(person.at, len(row)) if row[at].start >= person.end), len(row))
 
 
-def _is(item: Item, *kinds: str) -> bool:
-    table = vocabulary("titles.tsv")
-    return item.name is None and any(item.low in table[kind] for kind in kinds)
-
-
-def is_plural_head(word: str) -> bool:
-    """Tell whether a word is "ministers", "secretaries" and the like."""
-    single = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
-    return word.endswith("s") and single in vocabulary("titles.tsv")["head"]
-
-
 def _is_head(item: Item) -> bool:
-    return _is(item, "head", "courtesy")
+    return is_title(item, "head", "courtesy")
 
 
 def _office(row: Sequence[Item], at: int) -> _Office:
@@ -90,10 +80,10 @@ def _office(row: Sequence[Item], at: int) -> _Office:
     last = _heads_end(row, at)
     first = _modifiers_start(row, at)
     left, holder, former = _holder_before(row, first)
-    former = former or any(_is(item, "former") for item in row[first:at])
+    former = former or any(is_title(item, "former") for item in row[first:at])
     end, behind = _phrase_after(row, last, row[last - 1].low)
     spoken = _title_words(row, first, end)
-    courtesy = _is(row[at], "courtesy") and last - at <= 2
+    courtesy = is_title(row[at], "courtesy") and last - at <= 2
     return _Office(left, end, _head_of(row, at, last), spoken, holder or behind, former, courtesy)
 
 
@@ -107,11 +97,10 @@ def _heads_end(row: Sequence[Item], at: int) -> int:
     last = at + 1
     while last < len(row):
         glued = row[last].text in ("-", "/", ".") and touching(row[last - 1], row[last])
-        if glued and row[last].text == "." and len(row[last - 1].text) <= 4:
+        dot = glued and row[last].text == "." and len(row[last - 1].text) <= 4
+        if dot or (is_title(row[last], "head") and row[last].low not in _LOOSE_HEADS):
             last += 1
-        elif _is(row[last], "head") and row[last].low not in ("expert", "official"):
-            last += 1
-        elif glued and last + 1 < len(row) and _is(row[last + 1], "head", "before"):
+        elif glued and last + 1 < len(row) and is_title(row[last + 1], "head", "before"):
             last += 2
         else:
             break
@@ -123,9 +112,11 @@ def _modifiers_start(row: Sequence[Item], at: int) -> int:
     while first > 0:
         before = row[first - 1]
         hyphen = (
-            before.text in ("-", "/") and first > 1 and _is(row[first - 2], "before", "portfolio", "former", "head")
+            before.text in ("-", "/")
+            and first > 1
+            and is_title(row[first - 2], "before", "portfolio", "former", "head")
         )
-        if hyphen or _is(before, "before", "portfolio", "former"):
+        if hyphen or is_title(before, "before", "portfolio", "former"):
             first -= 2 if hyphen else 1
         else:
             break
@@ -143,7 +134,7 @@ def _holder_before(row: Sequence[Item], first: int) -> tuple[int, Entity | None,
     named = row[at].name if at >= 0 else None
     if named and named.kind in _HOLDERS and len(named.entities) == 1:
         left, holder = at, named.entities[0]
-    if left > 0 and _is(row[left - 1], "former"):
+    if left > 0 and is_title(row[left - 1], "former"):
         return left - 1, holder, True
     return left, holder, False
 
@@ -161,13 +152,13 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
             if link in _OF or (link == "for" and head in _SPOKEN_FOR):
                 holder = holder or item.name.entities[0]
             end, steady = at + 1, at + 1
-        elif _is(item, "portfolio"):
+        elif is_title(item, "portfolio"):
             end = at + 1
         elif item.low in _SMALL or item.text in (",", "&", "(", ")", "-"):
             link = item.low if item.low in ("of", "for", "to", "on", "at") else link
             steady = end if item.low == "and" or item.text == "," else steady
         else:
-            another = _is_head(item) or _is(item, "before") or is_plural_head(item.low)
+            another = _is_head(item) or is_title(item, "before") or is_plural_head(item.low)
             return (steady, holder) if another else (end, holder)
     return end, holder
 
@@ -177,7 +168,7 @@ def _title_words(row: Sequence[Item], first: int, last: int) -> tuple[str, ...]:
     kept: list[str] = []
     for at in range(first, last):
         item = row[at]
-        if _is(item, "former"):
+        if is_title(item, "former"):
             continue
         link = next(
             (row[back].low for back in range(at - 1, first - 1, -1) if row[back].low in (*_OF, "for", "to", "on")), ""
@@ -201,7 +192,7 @@ def _named_after(row: Sequence[Item], office: _Office) -> Titled | None:
         return None
     first = office.last + 1 if row[office.last].text == "," else office.last
     holder = office.holder or _holder_after(row, end)
-    return _made(row, office, (first, end), spoken, holder, (row[office.first].start, row[end - 1].end))
+    return _made(row, office, (first, end), spoken, holder)
 
 
 def _has_article(row: Sequence[Item], office: _Office) -> bool:
@@ -230,15 +221,16 @@ def _named_before(row: Sequence[Item], office: _Office) -> Titled | None:
     end, spoken = name_at(row, first)
     if end != at or (len(spoken) < 2 and row[first].name is None) or not spoken:
         return None
-    span = (row[first].start, row[end - 1].end)
-    return _made(row, office, (first, end), spoken, office.holder, span)
+    return _made(row, office, (first, end), spoken, office.holder)
 
 
 def _name_start(row: Sequence[Item], end: int) -> int:
     first = end
-    while first > 0 and end - first < _LONGEST_NAME and _can_name(row, first - 1):
+    while first > 0 and end - first < LONGEST and _can_name(row, first - 1):
         first -= 1
-    while first < end and (_is(row[first], "head", "courtesy", "before", "portfolio") or row[first].text in ("-", ".")):
+    while first < end and (
+        is_title(row[first], "head", "courtesy", "before", "portfolio") or row[first].text in ("-", ".")
+    ):
         first += 1
     return first
 
@@ -252,21 +244,23 @@ def _can_name(row: Sequence[Item], at: int) -> bool:
     return item.text[0].isupper() and item.text[0].isalpha() and item.low not in vocabulary("openers.tsv")["opener"]
 
 
-def _made(
-    row: Sequence[Item], office: _Office, name: Span, spoken: tuple[str, ...], holder: Entity | None, span: Span
-) -> Titled:
+def _made(row: Sequence[Item], office: _Office, name: Span, spoken: tuple[str, ...], holder: Entity | None) -> Titled:
     first, last = name
-    start, end = row[office.first].start, row[office.last - 1].end
-    holder = holder or _seat(office.words)
-    written = " ".join(item.text for item in row[office.first : office.last])
-    title = (
-        None
-        if office.courtesy
-        else Title(label(office.words, holder), written, office.head, start, end, holder, office.former)
-    )
     known = row[first].name
     entity = known.entities[0] if known and known.kind == "person" else None
-    return Titled(*span, (row[first].start, row[last - 1].end), spoken, title, entity, holder, min(first, office.first))
+    span = (row[first].start, row[last - 1].end)
+    before = first >= office.last
+    start = row[office.first].start if before else span[0]
+    holder = holder or _seat(office.words)
+    return Titled(start, span[1], span, spoken, _title(row, office, holder), entity, min(first, office.first))
+
+
+def _title(row: Sequence[Item], office: _Office, holder: Entity | None) -> Title | None:
+    if office.courtesy:
+        return None
+    written = " ".join(item.text for item in row[office.first : office.last])
+    start, end = row[office.first].start, row[office.last - 1].end
+    return Title(label(office.words, holder), written, office.head, start, end, holder, office.former)
 
 
 def _seat(spoken: Sequence[str]) -> Entity | None:
@@ -292,61 +286,3 @@ def label(spoken: Sequence[str], holder: Entity | None) -> str:
         return name
     article = "the " if holder.id in words("articles.tsv") or (holder.kind == "Organ" and " " in holder.label) else ""
     return f"{name} of {article}{holder.label}"
-
-
-def name_at(row: Sequence[Item], at: int) -> tuple[int, tuple[str, ...]]:
-    """Read a person's name; give where it ends and its words, none where there is no name."""
-    if at < len(row) and row[at].name is not None:
-        named = row[at].name
-        end = _junior(row, at + 1)
-        return (end, tuple(row[at].text.split())) if named and named.kind == "person" else (at, ())
-    end, spoken = at, list[str]()
-    while end < len(row) and len(spoken) < _LONGEST_NAME and _continues(row, end, spoken):
-        if row[end].text == "-":
-            spoken[-1] = f"{spoken[-1]}-{row[end + 1].text}"
-            end += 2
-        else:
-            spoken += [row[end].text] if row[end].text != "." else []
-            end += 1
-    while spoken and spoken[-1].lower() in words("particles.tsv"):
-        spoken.pop()
-        end -= 1
-    return (_junior(row, end), tuple(spoken)) if spoken else (at, ())
-
-
-def _continues(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
-    item = row[at]
-    if item.name is not None:
-        return False
-    follows = row[at + 1] if at + 1 < len(row) else None
-    if item.text == "-":
-        glued = bool(spoken) and follows is not None and touching(row[at - 1], item) and touching(item, follows)
-        return glued and follows is not None and follows.text.isalpha() and follows.name is None
-    if item.text == ".":
-        return bool(spoken) and len(spoken[-1]) == 1
-    if item.low in words("particles.tsv"):
-        return bool(spoken) or _leads_to_capital(row, at)
-    return _is_name_word(item, bool(spoken))
-
-
-def _leads_to_capital(row: Sequence[Item], at: int) -> bool:
-    """Tell whether particles at the head of a name end in a capitalised word: "von der Leyen"."""
-    while at < len(row) and (row[at].low in words("particles.tsv") or row[at].text == "-"):
-        at += 1
-    return at < len(row) and row[at].text[0].isupper() and row[at].name is None
-
-
-def _is_name_word(item: Item, inside: bool) -> bool:
-    if not (item.text[0].isupper() and item.text[0].isalpha()) or item.low in vocabulary("openers.tsv")["opener"]:
-        return False
-    if _is(item, "head", "courtesy") or is_plural_head(item.low) or (not inside and _is(item, "portfolio", "before")):
-        return False
-    return not (item.text.isupper() and len(item.text) > 3)
-
-
-def _junior(row: Sequence[Item], end: int) -> int:
-    """Go over ", Jr." behind a name."""
-    at = end + 1 if end < len(row) and row[end].text == "," else end
-    if at < len(row) and row[at].low in ("jr", "sr", "ii", "iii"):
-        return at + 2 if at + 1 < len(row) and row[at + 1].text == "." else at + 1
-    return end

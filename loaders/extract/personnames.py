@@ -1,0 +1,73 @@
+"""Names of people by their form: capitalised words, particles, initials, "Jr."."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from loaders.extract.items import Item, touching, vocabulary
+from loaders.extract.titlewords import is_plural_head, is_title
+from loaders.tables import words
+
+LONGEST = 7  # words of a name
+
+
+def name_at(row: Sequence[Item], at: int) -> tuple[int, tuple[str, ...]]:
+    """Read a person's name; give where it ends and its words, none where there is no name."""
+    if at < len(row) and row[at].name is not None:
+        named = row[at].name
+        end = _junior(row, at + 1)
+        return (end, tuple(row[at].text.split())) if named and named.kind == "person" else (at, ())
+    end, spoken = at, list[str]()
+    while end < len(row) and len(spoken) < LONGEST and _continues(row, end, spoken):
+        if row[end].text == "-":
+            spoken[-1] = f"{spoken[-1]}-{row[end + 1].text}"
+            end += 2
+        else:
+            spoken += [row[end].text] if row[end].text != "." else []
+            end += 1
+    while spoken and spoken[-1].lower() in words("particles.tsv"):
+        spoken.pop()
+        end -= 1
+    return (_junior(row, end), tuple(spoken)) if spoken else (at, ())
+
+
+def _continues(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
+    item = row[at]
+    if item.name is not None:
+        return False
+    follows = row[at + 1] if at + 1 < len(row) else None
+    if item.text == "-":
+        glued = bool(spoken) and follows is not None and touching(row[at - 1], item) and touching(item, follows)
+        return glued and follows is not None and follows.text.isalpha() and follows.name is None
+    if item.text == ".":
+        return bool(spoken) and len(spoken[-1]) == 1
+    if item.low in words("particles.tsv"):
+        return bool(spoken) or _leads_to_capital(row, at)
+    return _is_name_word(item, bool(spoken))
+
+
+def _leads_to_capital(row: Sequence[Item], at: int) -> bool:
+    """Tell whether particles at the head of a name end in a capitalised word: "von der Leyen"."""
+    while at < len(row) and (row[at].low in words("particles.tsv") or row[at].text == "-"):
+        at += 1
+    return at < len(row) and row[at].text[0].isupper() and row[at].name is None
+
+
+def _is_name_word(item: Item, inside: bool) -> bool:
+    if not (item.text[0].isupper() and item.text[0].isalpha()) or item.low in vocabulary("openers.tsv")["opener"]:
+        return False
+    if (
+        is_title(item, "head", "courtesy")
+        or is_plural_head(item.low)
+        or (not inside and is_title(item, "portfolio", "before"))
+    ):
+        return False
+    return not (item.text.isupper() and len(item.text) > 3)
+
+
+def _junior(row: Sequence[Item], end: int) -> int:
+    """Go over ", Jr." behind a name."""
+    at = end + 1 if end < len(row) and row[end].text == "," else end
+    if at < len(row) and row[at].low in ("jr", "sr", "ii", "iii"):
+        return at + 2 if at + 1 < len(row) and row[at + 1].text == "." else at + 1
+    return end
