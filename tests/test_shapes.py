@@ -177,3 +177,9 @@ def test_the_concepts_conform_to_their_shape(shapes):
     concepts = checking.read([terms.ROOM / "schemes.ttl"])
     assert messages(concepts, shapes) == []
     assert Literal(5, datatype=XSD.integer) in set(concepts.objects(None, CQ.strength))
+
+
+def test_what_is_known_without_reading_conforms(shapes):
+    reference = checking.read(terms.reference_files())
+    assert len(reference) > 10_000
+    assert messages(reference, shapes) == []
