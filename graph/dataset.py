@@ -17,9 +17,10 @@ from graph.binding import Bindings, bind
 from graph.directory import one_line
 from graph.errors import QueryError, StoreError, UnknownDocumentError
 from graph.records import Cell, Solutions
-from graph.vocabulary import TYPE, cq
+from graph.vocabulary import TYPE, Term, cq
 from ontology import terms
 
+UNION = ox.DefaultGraph()  # which is kept as the union of all graphs
 TripleOfCells = tuple[Cell, Cell, Cell]
 
 COUNTED = {"documents": "Document", "units": "Unit", "claims": "Claim", "events": "Event", "speech_acts": "SpeechAct"}
@@ -121,6 +122,16 @@ class Dataset:
 
     def _size(self, graph: ox.NamedNode | ox.BlankNode) -> int:
         return sum(1 for _ in self._record.quads_for_pattern(None, None, None, graph))
+
+    def matching(
+        self,
+        subject: ox.NamedNode | None = None,
+        predicate: ox.NamedNode | None = None,
+        value: Term | None = None,
+        graph: ox.NamedNode | ox.DefaultGraph = UNION,
+    ) -> Iterator[ox.Quad]:
+        """Give the quads of a pattern in one graph; None stands for any term."""
+        return iter(self._record.quads_for_pattern(subject, predicate, value, graph))
 
     def quads(self) -> Iterator[ox.Quad]:
         """Give all quads of the named graphs."""

@@ -1,0 +1,121 @@
+"""SHACL over one document: its own quads, and what the reference data say of the things it names (SHACL, section 3).
+
+Only the document is judged. Of the reference data no classes are taken along, so that no shape applies to them: they
+have been checked once, where they were made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
+import rdflib
+from rdflib.namespace import SH
+from rdflib.term import Node
+
+from graph import background, iris
+from graph.dataset import Dataset
+from graph.errors import UnknownDocumentError
+from graph.rules import TYPE
+from ontology import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a shape finds wrong, in words."""
+
+    severity: str  # violation: a defect of the record; warning: a contradiction, reported and kept
+    focus: str
+    message: str
+    value: str = ""
+
+    @property
+    def line(self) -> str:
+        """Give the finding on one line."""
+        told = f" ({self.value})" if self.value and self.value not in self.message else ""
+        return f"{self.severity}: {self.focus}: {self.message}{told}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the shapes find wrong with a document."""
+
+    document: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def conforms(self) -> bool:
+        """Tell whether nothing is wrong."""
+        return not self.findings
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Give the findings, one a line."""
+        return tuple(finding.line for finding in self.findings)
+
+
+def report(store: Dataset, key: str) -> Report:
+    """Judge a document that stands in the store."""
+    graph = ox.NamedNode(iris.document(store.base, key))
+    own = list(store.matching(graph=graph))
+    if not own:
+        raise UnknownDocumentError(f"no document {key}: it is not in the store; `status` lists those that are")
+    return Report(key, tuple(findings((*own, *_touched(store, own)), store.base)))
+
+
+def findings(quads: Iterable[ox.Quad], base: str = iris.BASE) -> list[Finding]:
+    """Judge quads by the shapes and give what is wrong, violations first."""
+    import pyshacl  # heavy: only who validates pays for it
+
+    data = rdflib.Graph()
+    for quad in quads:
+        data.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+    _, results, _ = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True)
+    found = {_finding(results, result, base) for result in results.subjects(rdflib.RDF.type, SH.ValidationResult)}
+    return sorted(found, key=lambda one: (one.severity != "violation", one.focus, one.message, one.value))
+
+
+@cache
+def _shapes() -> rdflib.Graph:
+    return rdflib.Graph().parse(terms.shapes_file(), format="turtle")
+
+
+def _touched(store: Dataset, quads: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+    """Give what the reference data say of the things that a document names, but for their classes."""
+    reference = ox.NamedNode(iris.graph(store.base, background.REFERENCE))
+    named = dict.fromkeys(q.object for q in quads if isinstance(q.object, ox.NamedNode))
+    for node in named:
+        if node.value.startswith(f"{store.base}id/"):
+            yield from (quad for quad in store.matching(node, graph=reference) if quad.predicate != TYPE)
+
+
+def _node(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Node:
+    if isinstance(node, ox.NamedNode):
+        return rdflib.URIRef(node.value)
+    if isinstance(node, ox.Literal):
+        language = node.language
+        return rdflib.Literal(node.value, lang=language) if language else _typed(node)
+    raise TypeError(f"{node}: data have names; mint an IRI")
+
+
+def _typed(literal: ox.Literal) -> rdflib.Literal:
+    plain = literal.datatype.value == terms.XSD + "string"
+    datatype = None if plain else rdflib.URIRef(literal.datatype.value)
+    return rdflib.Literal(literal.value, datatype=datatype, normalize=False)
+
+
+def _finding(results: rdflib.Graph, result: Node, base: str) -> Finding:
+    severity = str(results.value(result, SH.resultSeverity)).removeprefix(str(SH)).lower()
+    message = min((str(one) for one in results.objects(result, SH.resultMessage)), default="does not fit its shape")
+    focus = str(results.value(result, SH.focusNode))
+    value = results.value(result, SH.value)
+    return Finding(severity, _short(focus, base), _short(message, base), _short(str(value), base) if value else "")
+
+
+def _short(text: str, base: str) -> str:
+    """Give a text on one line, its IRIs as a person would write them."""
+    for prefix, namespace in terms.prefixes(base).items():
+        text = text.replace(f"<{namespace}", f"<{prefix}:").replace(namespace, f"{prefix}:")
+    return " ".join(text.split())
