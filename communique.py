@@ -266,11 +266,12 @@ def remove(settings: Settings, documents: Sequence[str]) -> None:
 
 
 def main() -> None:
-    """Run the command: the one outer door, where every error becomes a line and an exit code."""
-    sys.exit(_run(sys.argv[1:]))
+    """Run the command and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
 
 
-def _run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:
+    """Run the command with arguments and give its exit code: 0 done, 1 some failed, 2 nothing could be done."""
     try:
         code = cli.main(list(arguments), prog_name="communique", standalone_mode=False)
         sys.stdout.flush()

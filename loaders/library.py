@@ -9,7 +9,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -23,6 +23,14 @@ if TYPE_CHECKING:
     from loaders.load import Failure, Outcome, Progress, Reading
 
 
+@cache
+def _opened(name: str) -> Pipeline:
+    """Open a pipeline once in a process: it takes a second and 100 MB."""
+    from loaders.extract.parsing import open_pipeline
+
+    return open_pipeline(name) if name else open_pipeline()
+
+
 class Graph:
     """The graph in a directory: ask it, query it, load into it."""
 
@@ -30,12 +38,10 @@ class Graph:
         self.directory = directory
         self._name = pipeline
 
-    @cached_property
+    @property
     def pipeline(self) -> Pipeline:
         """The spaCy pipeline, opened when something has to be read."""
-        from loaders.extract.parsing import open_pipeline
-
-        return open_pipeline(self._name) if self._name else open_pipeline()
+        return _opened(self._name)
 
     def dataset(self) -> Dataset:
         """Open the newest snapshot for reading; a writer at work is not disturbed."""

@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.store import Store
-from graph.validate import report
-
 from graph.errors import QuadError
 from graph.iris import slug
 from graph.quads import quads
 from graph.records import Claim, Document, Unit
+from graph.store import Store
+from graph.validate import report
 from loaders.errors import ReadingError
 from loaders.extract.claims import extract
 from loaders.extract.parsing import Pipeline
@@ -45,7 +44,7 @@ class Loaded:
     name: str
     claims: int
     changed: bool
-    findings: tuple[str, ...]  # lines of the SHACL report
+    findings: tuple[str, ...]  # what is to be noted, and the lines of the SHACL report
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +90,13 @@ def load_document(path: Path, store: Store, pipeline: Pipeline) -> Loaded:
     document = reading.document
     change = store.replace(document.key, quads(document, reading.units, reading.claims, store.base))
     changed = bool(change.added or change.removed)
-    findings = tuple(report(store, document.key).lines)
+    findings = (*_notes(reading), *report(store, document.key).lines)
     return Loaded(document.key, document.name, len(reading.claims), changed, findings)
+
+
+def _notes(reading: Reading) -> tuple[str, ...]:
+    dated = any(unit.date for unit in reading.units)
+    return () if dated else ("note: no date; give one in the header block, so that “Wednesday” becomes a date",)
 
 
 def load_paths(paths: Sequence[Path], store: Store, pipeline: Pipeline, progress: Progress | None = None) -> Outcome:

@@ -32,7 +32,7 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
     claims = sum(one.claims for one in outcome.loaded)
     findings = sum(len(one.findings) for one in outcome.loaded)
     counts = f"{len(outcome.loaded)} documents, {claims} claims, {len(outcome.failures)} failed"
-    yield counts + (f", {findings} findings of validation" if findings else "")
+    yield counts + (f", {findings} findings" if findings else "")
 
 
 def fact_line(fact: Mapping[str, Any]) -> str:

@@ -57,19 +57,29 @@ def samples() -> Path:
 
 
 @pytest.fixture(scope="session")
-def samples_outcome(pipeline):
-    """A store in memory with the samples, and what loading them gave."""
+def samples_outcome(pipeline, tmp_path_factory):
+    """A store with the samples in a directory, and what loading them gave."""
     from graph.store import Store
     from loaders.load import load_paths
 
-    store = Store.create(None)
-    return store, load_paths([SAMPLES], store, pipeline)
+    store = Store.create(tmp_path_factory.mktemp("samples") / "store")
+    outcome = load_paths([SAMPLES], store, pipeline)
+    store.snapshot()
+    yield store, outcome
+    store.close()
 
 
 @pytest.fixture(scope="session")
 def samples_store(samples_outcome):
     """The graph of the samples, built once."""
     return samples_outcome[0]
+
+
+@pytest.fixture(scope="session")
+def samples_directory(samples_store) -> Path:
+    """The directory of that graph, with its snapshot."""
+    assert samples_store.directory is not None
+    return samples_store.directory
 
 
 @pytest.fixture(scope="session")
