@@ -11,14 +11,12 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from pyoxigraph import Literal, NamedNode
-
 from graph.headers import HeaderError, Parameter, Question, QuestionError, read_question, values_of
 from graph.names import Queryable
 from graph.parameters import Value, meant
 from graph.records import Answer, Cell
 
-__all__ = ["HeaderError", "Parameter", "Question", "QuestionError", "Queryable", "answer", "load", "picks"]
+__all__ = ["HeaderError", "Parameter", "Queryable", "Question", "QuestionError", "answer", "load", "picks"]
 
 FOLDER = Path(__file__).parent / "questions"
 INTEGER = "http://www.w3.org/2001/XMLSchema#integer"

@@ -90,7 +90,7 @@ class Store(Dataset):
     def replace(self, key: str, quads: Iterable[ox.Quad]) -> Change:
         """Put a document in the place of its old version, with its inferences, in one transaction."""
         graph = ox.NamedNode(iris.document(self.base, key))
-        return self._write(graph, _canonical(_checked(quads, graph)))
+        return self._write(graph, _canonical(checked(quads, graph)))
 
     def remove(self, key: str) -> Change:
         """Take a document away, with all that followed from it."""
@@ -240,7 +240,7 @@ def open_snapshot(path: Path | str, in_memory: bool = False) -> Dataset:
     return Dataset(record, base, place)
 
 
-def _checked(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> Iterable[ox.Quad]:
+def checked(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> Iterable[ox.Quad]:
     """Let no quad of another graph pass, nor a blank node: a document writes about itself, by name."""
     for quad in quads:
         if quad.graph_name != graph:
