@@ -174,6 +174,18 @@ def test_the_preferred_names_are_those_of_the_press():
     assert PEOPLE["ursula-von-der-leyen"].surname == "von der Leyen"
 
 
+def test_a_ministry_is_known_by_the_adjective_of_its_state():
+    head = "Ministry of Foreign Affairs"
+    ministries = [one for one in KNOWN.organisations if one.name.startswith(f"{head} of ")]
+    unknown = []
+    for one in ministries:
+        adjectives = STATES[one.state].adjectives or (STATES[one.state].name,)
+        if not {f"{adjective} {head}" for adjective in adjectives} & set(one.aliases):
+            unknown.append(one.id)
+    assert len(ministries) >= 60
+    assert unknown == []
+
+
 def test_loading_twice_reads_once():
     assert load() is load()
 
