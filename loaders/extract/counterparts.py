@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from graph.records import Entity
+from graph.records import Entity, Span
 from loaders.extract.annotations import Title
 from loaders.extract.items import Item
 from loaders.extract.personnames import name_at
@@ -60,9 +60,7 @@ def _people(row: Sequence[Item], at: int, first: int, states: Sequence[Entity], 
     return made if len(made) == len(states) else []
 
 
-def _titled(
-    row: Sequence[Item], name: tuple[int, int], spoken: tuple[str, ...], title: Title, *, alone: bool
-) -> Titled:
+def _titled(row: Sequence[Item], name: Span, spoken: tuple[str, ...], title: Title, *, alone: bool) -> Titled:
     """Join name and office; "his French counterpart A" is folded as one."""
     start, end = row[name[0]].start, row[name[1] - 1].end
     known = row[name[0]].name

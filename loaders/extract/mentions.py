@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from graph.records import Entity, Span
+from graph.records import Entity
 from loaders.extract.annotations import Mention, Sentence
 from loaders.extract.cast import Cast, Named
 from loaders.extract.folding import surrogate
 from loaders.extract.gazetteer import Name
-from loaders.extract.items import Item
+from loaders.extract.items import Item, vocabulary
+from loaders.extract.titlewords import is_plural_head, is_title
 from loaders.extract.words import spelling
 from loaders.tables import words
 
@@ -100,12 +101,21 @@ def short_names(text: str, row: Sequence[Item], loose: frozenset[str]) -> dict[s
     return found
 
 
-def unnamed(row: Sequence[Item], people: Sequence[Named], openers: frozenset[str]) -> bool:
-    """Tell whether a sentence holds capitalised words that no name explains, so that statistics must look."""
-    covered: list[Span] = [(one.start, one.end) for one in people]
-    for at, item in enumerate(row):
-        if item.name or not item.text[0].isupper() or item.low in openers or at == 0 or len(item.text) < 2:
+def unnamed(row: Sequence[Item], people: Sequence[Named]) -> bool:
+    """Tell whether two words of a sentence look like a name that nothing explains, so that statistics must look."""
+    covered = [(one.start, one.end) for one in people]
+    before = False
+    for item in row:
+        if item.text in ("-", ".") or item.low in words("particles.tsv"):
             continue
-        if not any(start <= item.start < end for start, end in covered):
+        strange = _is_strange(item) and not any(start <= item.start < end for start, end in covered)
+        if strange and before:
             return True
+        before = strange
     return False
+
+
+def _is_strange(item: Item) -> bool:
+    if item.name or not item.text[0].isupper() or item.low in vocabulary("openers.tsv")["opener"]:
+        return False
+    return not is_title(item, "head", "before", "portfolio") and not is_plural_head(item.low)

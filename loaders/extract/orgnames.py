@@ -74,7 +74,7 @@ def _read(
 
 
 def _run_before(made: Sequence[Item], national: bool) -> int:
-    """Count the capitalised words before the telling word that belong to the name; "Greek" in "Greek Energy Forum" too."""
+    """Count the capitalised words before the telling word that belong to it, as "Greek" in "Greek Energy Forum"."""
     count = 0
     while count < min(len(made), _LONGEST):
         item = made[-1 - count]

@@ -12,7 +12,7 @@ from loaders.extract.cast import Named, loose_words, make_cast, named_in
 from loaders.extract.counterparts import counterparts
 from loaders.extract.folding import fold
 from loaders.extract.gazetteer import Gazetteer, Name, open_gazetteer
-from loaders.extract.items import Item, items, vocabulary
+from loaders.extract.items import Item, items
 from loaders.extract.mentions import explained, mentions, short_names, unnamed
 from loaders.extract.orgnames import organisations
 from loaders.extract.parsing import Pipeline
@@ -94,8 +94,7 @@ def _settled(row: Sequence[Item], short: Mapping[str, Name], told: frozenset[str
 
 
 def _with_statistics(text: str, read: Sequence[_Read], pipeline: Pipeline) -> list[_Read]:
-    openers = vocabulary("openers.tsv")["opener"]
-    asked = [line for line in read if not line.sentence.title and unnamed(line.row, line.people, openers)]
+    asked = [line for line in read if not line.sentence.title and unnamed(line.row, line.people)]
     raw = [text[line.sentence.start : line.sentence.end] for line in asked]
     answers = {id(line): spans for line, spans in zip(asked, pipeline.names(raw), strict=True)}
     return [_joined(text, line, answers.get(id(line), [])) for line in read]

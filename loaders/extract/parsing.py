@@ -38,9 +38,7 @@ class Pipeline:
         """Find people and organisations in raw sentences: start, end, PERSON or ORG."""
         if "ner" not in self.language.pipe_names or not texts:
             return [[] for _ in texts]
-        with self.language.select_pipes(
-            enable=[name for name in ("tok2vec", "ner") if name in self.language.pipe_names]
-        ):
+        with self.language.select_pipes(enable=[*_feeding(self.language), "ner"]):
             docs = list(self.language.pipe(texts, batch_size=_BATCH))
         return [
             [(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents if ent.label_ in ("PERSON", "ORG")]
@@ -87,6 +85,11 @@ def open_pipeline(name: str = DEFAULT) -> Pipeline:
     if language.lang != "en" or not _NEEDED.issubset(language.pipe_names):
         raise PipelineError(f"pipeline {name!r}: no English tagger and parser; name an English pipeline")
     return Pipeline(name, language)
+
+
+def _feeding(language: Language) -> list[str]:
+    """Name the components whose vectors the named-entity recogniser reads; the small model's has its own."""
+    return [name for name, component in language.pipeline if "ner" in getattr(component, "listening_components", ())]
 
 
 def _signed(number: int) -> int:
