@@ -1,0 +1,1 @@
+"""The stages of reading, one a file, each pure: annotations in, annotations out."""
