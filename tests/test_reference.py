@@ -30,12 +30,12 @@ def members(organisation: str) -> set[str]:
 def names_of_bodies(known: Reference) -> dict[str, set[str]]:
     bearers: dict[str, set[str]] = defaultdict(set)
     for state in known.states:
-        for name in (state.name, state.official, *state.aliases, *state.adjectives, *state.people):
+        for name in (state.name, state.short, state.official, *state.aliases, *state.adjectives, *state.people):
             bearers[name].add(state.id)
         for name in (*state.capitals, *state.metonyms):
             bearers[name].add(state.id)
     for one in known.organisations:
-        for name in (one.name, *one.aliases):
+        for name in (one.name, one.short, *one.aliases):
             bearers[name].add(one.id)
     return bearers
 
