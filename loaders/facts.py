@@ -8,14 +8,28 @@ from graph.records import Claim, Document, Entity
 
 Fact = dict[str, object]
 PLAIN = {"express_grave_concern": "express_concern"}  # the strength is the graph's; a fact line has the plain act
-AGENTS = ("agent",)
 
 
 def facts(document: Document, claims: Iterable[Claim]) -> Iterator[Fact]:
-    """Yield a fact for each claim of the body; a headline only repeats what the body says."""
+    """Yield a fact for each claim of the body, a state of affairs once; a headline only repeats what the body says."""
+    told: list[Claim] = []
     for claim in claims:
-        if claim.mode != "headline":
-            yield fact(document, claim)
+        if claim.mode == "headline" or (claim.rule.startswith("noun:") and any(_is_same(claim, one) for one in told)):
+            continue
+        told.append(claim)
+        yield fact(document, claim)
+
+
+def _is_same(claim: Claim, other: Claim) -> bool:
+    """Tell one state of affairs told twice: same act and agents, and targets that share a member or are not told."""
+    if claim.event.act != other.event.act or _ids(claim, "agent") != _ids(other, "agent"):
+        return False
+    targets, others = _ids(claim, "target"), _ids(other, "target")
+    return not targets or not others or bool(targets & others)
+
+
+def _ids(claim: Claim, role: str) -> frozenset[str]:
+    return frozenset(entity.id for entity in claim.event.role(role))
 
 
 def fact(document: Document, claim: Claim) -> Fact:

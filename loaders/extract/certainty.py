@@ -17,16 +17,29 @@ def modality(scene: Scene, frame: Frame) -> str:
     """Say whether a clause is asserted, planned, or stands under a condition."""
     if _under_condition(scene, frame) or frame.auxiliaries & POSSIBLE:
         return "conditional"
-    if frame.auxiliaries & FUTURE:
+    if frame.auxiliaries & FUTURE or _is_plan(scene, frame):
         return "planned"
     above = None if frame.governor is None else scene.frames[frame.governor]
     intended = above is not None and above.lemma in scene.classed("future")
     return "planned" if intended and scene.tokens[frame.trigger].dep == "xcomp" else "asserted"
 
 
+def _is_plan(scene: Scene, frame: Frame) -> bool:
+    """Tell "an agreement to establish", "plans to pull out"."""
+    token = scene.tokens[frame.trigger]
+    head = scene.tokens[token.head]
+    return not frame.finite and token.dep == "acl" and head.lemma in scene.classed("plan-noun")
+
+
+def _is_told(scene: Scene, frame: Frame, first: Frame) -> bool:
+    """Tell "agreed to help if attacked": what was agreed stands under the condition, the agreeing does not."""
+    return frame is first and scene.tokens[frame.trigger].tag == "VBD"
+
+
 def _under_condition(scene: Scene, frame: Frame) -> bool:
+    first = frame
     for _ in range(3):
-        if frame.marks & CONDITIONS or condition(scene, frame) is not None:
+        if frame.marks & CONDITIONS or (condition(scene, frame) is not None and not _is_told(scene, frame, first)):
             return True
         above = frame.governor
         if above is None or scene.tokens[frame.trigger].dep not in ("xcomp", "ccomp", "conj"):

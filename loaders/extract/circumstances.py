@@ -9,16 +9,12 @@ from graph.records import Entity, Span
 from loaders.extract.attribution import speech_above
 from loaders.extract.certainty import certainty, condition, hedge, tense
 from loaders.extract.drafts import Draft, Entities, share, unique, without
-from loaders.extract.frames import Frame, children, noun_lemma, subtree
+from loaders.extract.frames import Frame, children, noun_lemma
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 from loaders.extract.topics import partnership_at, scope_of, thing_at, ties_in, words_of
 
 Names = Mapping[tuple[object, ...], str]
-GRAVE = frozenset(
-    {"grave", "great", "serious", "deep", "deepest", "gravely", "deeply", "seriously", "profound", "strong"}
-)
-FOUNDING = frozenset({"establish", "set_up", "form", "create"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +45,7 @@ def circumstances(scene: Scene, draft: Draft, names: Names) -> Circumstances:
     scope = scope_of(scene, draft)
     hedged = hedge(scene, draft.trigger)
     return Circumstances(
-        act=_graded(scene, draft),
+        act=_graded(scene, draft, scope),
         mode=_mode(scene, draft),
         certainty=draft.certainty or (hedged[1] if hedged else certainty(scene, frame, draft.modality)),
         tense=tense(scene, frame),
@@ -59,7 +55,7 @@ def circumstances(scene: Scene, draft: Draft, names: Names) -> Circumstances:
         topic=words_of(scene, draft, scope),
         about=_about(scene, draft, scope),
         about_claims=_about_claims(scene, draft, scope, names),
-        behalf=draft.behalf,
+        behalf=_behalf(scene, draft),
         parties=_parties(scene, draft),
         places=_places(scene, draft, scope),
         via=_via(scene, draft, names),
@@ -75,18 +71,15 @@ def _frame_at(scene: Scene, i: int) -> Frame | None:
     return scene.frames.get(i)
 
 
-def _graded(scene: Scene, draft: Draft) -> str:
+def _graded(scene: Scene, draft: Draft, scope: frozenset[int]) -> str:
     """Tell grave concern from concern."""
     if draft.act != "express_concern":
         return draft.act
-    words = (token.lower for cue in draft.cues for token in (scene.tokens[cue], *children(scene.tokens, cue)))
-    inner = {
-        scene.tokens[j].lower
-        for cue in draft.cues
-        for k in scene.tokens[cue].children
-        for j in scene.tokens[k].children
-    }
-    return "express_grave_concern" if GRAVE & {*words, *inner} else "express_concern"
+    grave, concern = scene.classed("grave"), scene.classed("concern-noun") | {scene.tokens[draft.trigger].lower}
+    for i in scope | {draft.trigger}:
+        if scene.tokens[i].lower in concern and any(kid.lower in grave for kid in children(scene.tokens, i)):
+            return "express_grave_concern"
+    return "express_concern"
 
 
 def _mode(scene: Scene, draft: Draft) -> str:
@@ -177,8 +170,26 @@ def _places(scene: Scene, draft: Draft, scope: frozenset[int]) -> Entities:
     )
 
 
-def owner_of(scene: Scene, noun: int, agents: Entities) -> Entities:
-    """Give on whose behalf somebody speaks: "expressed the EU's concern"."""
+def _behalf(scene: Scene, draft: Draft) -> Entities:
+    """Give on whose behalf somebody speaks: of the noun's owner, and a declaration for who issued it."""
+    if draft.kind != "statement":
+        return ()
+    owners = [entity for cue in draft.cues[1:] for entity in _owner_of(scene, cue, draft.agents)]
+    if any(agent.kind == "Declaration" for agent in draft.agents):
+        owners += [body for drafter in scene.stage.drafters for body in _bodies(scene, drafter)]
+    return unique([*draft.behalf, *owners])
+
+
+def _bodies(scene: Scene, drafter: Entity) -> Entities:
+    """Give the organisation that an unnamed set belongs to, or the drafter itself."""
+    if drafter.kind != "Collective":
+        return (drafter,)
+    named = (entity for mention in scene.page.mentions for entity in mention.entities)
+    return unique(entity for entity in named if entity.id in drafter.parties)
+
+
+def _owner_of(scene: Scene, noun: int, agents: Entities) -> Entities:
+    """Read "expressed the EU's concern"."""
     owners = (kid for kid in children(scene.tokens, noun) if kid.dep == "poss" and kid.mentions)
     found = (entity for kid in owners for entity in resolve(scene, kid.i))
     return without((entity for entity in found if entity.kind != "Person"), agents)

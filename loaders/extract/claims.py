@@ -9,7 +9,7 @@ from graph.records import Capacity, Claim, Document, Entity, Event, Participant,
 from loaders.extract.annotations import Page
 from loaders.extract.circumstances import Circumstances, circumstances
 from loaders.extract.discourse import opening
-from loaders.extract.drafts import Draft, Entities, share
+from loaders.extract.drafts import Draft, Entities, share, without
 from loaders.extract.lexicon import lexicon
 from loaders.extract.narration import Reading, lines, read_line
 from loaders.extract.office_claims import capacity_of, offices
@@ -50,27 +50,22 @@ def _narrate(page: Page) -> tuple[_Told, ...]:
     stage, body, titles = first, list[_Told](), list[_Told]()
     for line in script:
         if line.tree.sentence.title:
-            titles.append(_fresh(read_line(page, script, line.number, first, known), []))
+            titles.append(_fresh(read_line(page, script, line.number, first, known)))
             continue
         reading = read_line(page, script, line.number, stage, known)
         stage = reading.stage
-        body.append(_fresh(reading, body))
+        body.append(_fresh(reading))
     return tuple(sorted((*titles, *body), key=lambda told: told.scene.tree.sentence.start))
 
 
-def _fresh(reading: Reading, before: Iterable[_Told]) -> _Told:
-    """Leave out what the sentence tells twice, and states of affairs that the unit has told."""
-    earlier = [draft for told in before for draft in told.drafts if not _is_title(told.scene)]
+def _fresh(reading: Reading) -> _Told:
+    """Leave out what the sentence tells twice."""
     kept: list[Draft] = []
     for draft in reading.drafts:
         repeats = any(_repeats(draft, other) for other in kept)
-        if not repeats and not (draft.once and any(_is_same_affair(draft, other) for other in (*earlier, *kept))):
+        if not repeats and not (draft.once and any(_is_same_affair(draft, other) for other in kept)):
             kept.append(draft)
     return _Told(reading.scene, tuple(kept))
-
-
-def _is_title(scene: Scene) -> bool:
-    return scene.tree.sentence.title
 
 
 def _repeats(draft: Draft, other: Draft) -> bool:
@@ -121,7 +116,7 @@ def _claim(
 def _event(scene: Scene, draft: Draft, found: Circumstances, capacities: Capacities) -> Event:
     roles = (
         ("agent", draft.agents),
-        ("target", draft.targets),
+        ("target", without(draft.targets, (*found.behalf, *found.about))),
         ("addressee", draft.addressees),
         ("on-behalf-of", found.behalf),
         ("party", found.parties),

@@ -249,6 +249,8 @@ def _adverbial(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
     above = governor(tokens, found, token)
     if above is None:
         return None, passive
+    if token.dep == "pcomp" and tokens[token.head].lower == "as" and found[above].object is not None:
+        return found[above].object, passive  # "which they viewed as posing a threat"
     issued = _issuer(tokens, found[above], lexicon)
     return (found[above].subject if issued is None else issued), passive
 

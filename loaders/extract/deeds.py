@@ -31,7 +31,7 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
 
 
 def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
-    if governing_act(scene, frame.trigger) in scene.classed("irrealis") and act.kind != "attack":
+    if governing_act(scene, frame.trigger) in scene.classed("irrealis") and act.kind not in ("attack", "founding"):
         return True
     aside = scene.tokens[frame.trigger].dep in ("relcl", "acl", "advcl")
     return aside and act.kind in ("other", "partnership") and not scene.stage.news

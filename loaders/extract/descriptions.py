@@ -12,6 +12,7 @@ from loaders.extract.discourse import Stage
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import children, noun_lemma, plural
 from loaders.extract.holders import holder
+from loaders.extract.organs import forces, ministry, organ
 from loaders.extract.scenes import OFFICIAL, Scene, nearest
 
 MODIFIER = ("amod", "compound", "nmod", "poss", "nummod")
@@ -72,10 +73,9 @@ def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
     if country.kind != "State":
         return _of_organisation(scene, token, lemma, country)
     if lemma == "ministry":
-        name = f"Ministry of Foreign Affairs of {country.label}"
-        return (Entity(slug(name), name, "Organ"),)
+        return (ministry(country, {kid.lower for kid in children(scene.tokens, token.i)}),)
     if lemma in scene.classed("military"):
-        return (_forces(country),)
+        return (forces(country),)
     if lemma == "people":
         return (Entity(f"people-of-{country.id}", f"people of {country.label}", "Collective"),)
     if lemma in scene.classed("single-office") and not plural(token):
@@ -91,16 +91,11 @@ def _of_organisation(scene: Scene, token: Token, lemma: str, body: Entity) -> En
     if plural(token) and token.lower in scene.classed("leaders"):
         kind = "foreign " if any(kid.lower == "foreign" for kid in children(scene.tokens, token.i)) else ""
         name = f"{body.label} {kind}{token.lower}"
-        return (Entity(slug(name), name, "Collective"),)
+        return (Entity(slug(name), name, "Collective", (body.id,)),)
     if lemma in scene.classed("single-office") and not plural(token):
         person = _office_holder(scene, lemma, body)
         return (person,) if person else (body,)
     return (body,) if lemma in scene.classed("government") or lemma in scene.classed("office") else None
-
-
-def _forces(country: Entity) -> Entity:
-    name = f"{country.label} Armed Forces"
-    return Entity(f"{country.id}-armed-forces", name, "ArmedForce")
 
 
 def _office_holder(scene: Scene, lemma: str, country: Entity) -> Entity | None:
@@ -129,6 +124,8 @@ def described(scene: Scene, token: Token) -> Entities:
     lemma = noun_lemma(token)
     if lemma not in scene.classed("office"):
         return ()
+    if _is_specified(scene, token):
+        return ()
     left = [kid for kid in children(scene.tokens, token.i) if kid.i < token.i]
     modifiers = {kid.lower for kid in left} | {scene.tokens[j].lower for kid in left for j in kid.children}
     if not modifiers & DETERMINERS and not (token.i > 0 and token.dep == "conj"):
@@ -138,14 +135,27 @@ def described(scene: Scene, token: Token) -> Entities:
     return _one(scene, lemma, modifiers)
 
 
+def _is_specified(scene: Scene, token: Token) -> bool:
+    """Tell "the leaders of six countries", which are not the leaders on stage; a head of state may be."""
+    for kid in children(scene.tokens, token.i):
+        if kid.dep == "prep" and kid.lower == "of":
+            led = next((inner for inner in children(scene.tokens, kid.i) if inner.dep == "pobj"), None)
+            return led is not None and led.lemma in ("country", "nation")
+    return False
+
+
 def _several(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
     stage = scene.stage
+    if stage.collective is not None and noun_of(stage.collective) == lemma:
+        return (stage.collective,)
     if lemma in scene.classed("pair-noun"):
         return stage.parties if len(stage.parties) > 1 else stage.participants
     if lemma in scene.classed("group") and len(stage.participants) > 1:
         count = next((COUNTS[word] for word in ("two", "both", "three") if word in modifiers), None)
         if count in (None, len(stage.participants)):
             return stage.participants
+    if not stage.participants and lemma in scene.classed("group") and _are_persons(stage.plural, modifiers):
+        return stage.plural
     picked = _with_titles(scene, lemma, modifiers)
     present = {entity.id for entity in stage.participants}
     on_stage = [person for person in picked if person.entity.id in present]
@@ -157,6 +167,16 @@ def _several(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
     if len(picked) > 1:
         return unique(person.entity for person in picked)
     return stage.participants if len(stage.participants) > 1 else ()
+
+
+def noun_of(collective: Entity) -> str:
+    """Give the noun of an unnamed set: "leader" of "NATO leaders"."""
+    return collective.label.rpartition(" ")[2].removesuffix("s")
+
+
+def _are_persons(entities: Entities, modifiers: set[str]) -> bool:
+    count = next((COUNTS[word] for word in ("two", "both", "three") if word in modifiers), len(entities))
+    return len(entities) == count > 1 and all(entity.kind == "Person" for entity in entities)
 
 
 def _with_titles(scene: Scene, lemma: str, modifiers: set[str]) -> list[Person]:
@@ -213,6 +233,29 @@ def _head_of_home(scene: Scene, lemma: str) -> Entities:
 
 
 # ------------------------------------------------------------------------------- countries and bodies
+
+
+def organ_of_home(scene: Scene, token: Token) -> Entities | None:
+    """Link "the presidential office", "the foreign ministry" that names no country: of whoever was last on stage."""
+    modifiers = {kid.lower for kid in children(scene.tokens, token.i) if kid.dep in MODIFIER}
+    if token.lemma == "office" and modifiers & {"presidential", "president"}:
+        state = _home_of_last(scene, "president")
+        return (organ(state, "Office of the President"),) if state is not None else None
+    if token.lemma == "ministry" and modifiers and not scene.stage.kinds.get("organ"):
+        state = scene.stage.body[-1] if scene.stage.body else _home_of_last(scene, "minister")
+        return (ministry(state, modifiers),) if state is not None and state.kind == "State" else None
+    return None
+
+
+def _home_of_last(scene: Scene, office: str) -> Entity | None:
+    """Give the state of the person of an office who was named most, the last on stage first."""
+    fitting = [
+        person
+        for person in scene.page.cast
+        if person.home is not None and any(_is_office(title.words, office) for title in person.titles)
+    ]
+    ranked = sorted(fitting, key=lambda person: -person.mentions)
+    return ranked[0].home if ranked else None
 
 
 def phrase_of_group(scene: Scene, token: Token) -> Entities | None:

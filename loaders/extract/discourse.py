@@ -34,11 +34,12 @@ class Stage:
     deal: Entities = ()
     speaker: Entities = ()
     meeting_date: When | None = None
-    paragraph: int = -1
-    paragraph_date: When | None = None
+    day: When | None = None  # of the last main clause that gives one, in news
     kinds: Mapping[str, Entity] = field(default_factory=dict)  # kind of mention -> the last such entity
     deeds: tuple[Draft, ...] = ()  # of the sentences before and of this one
     document: Entity | None = None  # a declaration that speaks
+    drafters: Entities = ()  # who issued it
+    collective: Entity | None = None  # the last unnamed set: "NATO leaders"
 
 
 def opening(page: Page) -> Stage:
@@ -57,7 +58,10 @@ def after_subject(stage: Stage, entities: Entities) -> Stage:
     persons = tuple(entity for entity in entities if entity.kind == "Person")
     others = tuple(entity for entity in entities if entity.kind != "Person")
     states = tuple(entity for entity in others if entity.kind == "State")
+    unnamed = [entity for entity in entities if entity.kind == "Collective"]
     stage = replace(stage, subject=entities, states=states if len(states) > 1 else stage.states)
+    if unnamed:
+        stage = replace(stage, collective=unnamed[-1])
     if len(entities) > 1:
         return replace(stage, plural=entities)
     if persons:
@@ -74,6 +78,8 @@ def after_draft(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stag
     """Remember who did harm, who met, and what was done."""
     if draft.kind != "statement":
         stage = replace(stage, deeds=(*stage.deeds, draft))
+    if draft.act == "issue":
+        stage = replace(stage, drafters=draft.agents)
     if draft.kind in HOSTILE:
         stage = replace(stage, culprit=draft.agents)
     elif draft.act in CHARGES and draft.targets:
@@ -94,18 +100,13 @@ def _after_meeting(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> S
     elif len(others) > 1:
         stage = replace(stage, participants=stage.participants or others, parties=others, plural=others)
     if stage.news:
-        return replace(stage, paragraph_date=draft.when or stage.paragraph_date)
+        return replace(stage, day=draft.when or stage.day)
     return replace(stage, meeting_date=draft.when or stage.meeting_date)
 
 
 def after_deal(stage: Stage, parties: Entities) -> Stage:
     """Remember between whom an agreement stands that later sentences call "the agreement"."""
     return replace(stage, deal=parties) if 2 <= len(parties) <= 3 else stage
-
-
-def in_paragraph(stage: Stage, paragraph: int) -> Stage:
-    """Forget the date of the paragraph before."""
-    return stage if paragraph == stage.paragraph else replace(stage, paragraph=paragraph, paragraph_date=None)
 
 
 def joined_authors(stage: Stage, entities: Entities) -> Stage:

@@ -62,6 +62,14 @@ def child(tokens: Tokens, i: int, *labels: str) -> Token | None:
     return None
 
 
+def conjuncts(tokens: Tokens, i: int) -> Iterator[Token]:
+    """Yield what is coordinated with a token, in any depth."""
+    for kid in children(tokens, i):
+        if kid.dep == "conj":
+            yield kid
+            yield from conjuncts(tokens, kid.i)
+
+
 def breadth_first(tree: Tree) -> list[int]:
     """Give the tokens from the roots down, so that a clause comes after the one that governs it."""
     order = [token.i for token in tree.tokens if token.dep == "ROOT" or token.head == token.i]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.annotations import Mention, Token
-from loaders.extract.descriptions import country_of, described, group_noun, phrase_of_group
+from loaders.extract.descriptions import country_of, described, group_noun, organ_of_home, phrase_of_group
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import child, children, noun_lemma
 from loaders.extract.pronouns import PRONOUNS, pronoun
@@ -93,6 +93,10 @@ def _by_country(scene: Scene, token: Token, depth: int) -> Entities | None:
     return group_noun(scene, token, country) if country is not None else None
 
 
+def _by_organ(scene: Scene, token: Token, depth: int) -> Entities | None:
+    return organ_of_home(scene, token)
+
+
 def _by_description(scene: Scene, token: Token, depth: int) -> Entities | None:
     return described(scene, token) or None
 
@@ -156,6 +160,7 @@ WAYS: tuple[Way, ...] = (
     _by_pronoun,
     _speaking_document,
     _by_country,
+    _by_organ,
     _by_description,
     _by_group,
     _of_members,
@@ -166,7 +171,7 @@ WAYS: tuple[Way, ...] = (
 def is_actor(mention: Mention, token: Token) -> bool:
     """Tell whether a mention names somebody who acts or is acted on; a capital does as a subject or owner."""
     if mention.kind == "capital":
-        return token.dep in ("nsubj", "poss", "nsubjpass", "conj")
+        return token.dep in ("nsubj", "poss", "nsubjpass", "conj")  # not "in Moscow"
     return mention.kind in ACTORS
 
 

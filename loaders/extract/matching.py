@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loaders.extract.annotations import Token
 from loaders.extract.drafts import Entities, unique, without
-from loaders.extract.frames import Frame, child, children, subtree
+from loaders.extract.frames import Frame, child, children, conjuncts, subtree
 from loaders.extract.lexicon import VerbRow
 from loaders.extract.linking import is_actor, resolve
 from loaders.extract.scenes import Scene
@@ -52,6 +52,8 @@ def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
         if kid.dep not in LEADING:
             continue
         if word in (kid.lemma, kid.lower) or (kid.dep == "prep" and _leads_to(scene, kid, word)):
+            return True
+        if kid.dep in ("dobj", "attr") and any(other.lemma == word for other in conjuncts(scene.tokens, kid.i)):
             return True
     return False
 

@@ -16,7 +16,6 @@ from loaders.extract.discourse import (
     after_draft,
     after_mentions,
     after_subject,
-    in_paragraph,
     joined_authors,
 )
 from loaders.extract.drafts import Draft, Entities, same, share, unique
@@ -26,7 +25,7 @@ from loaders.extract.linking import declaration_at, resolve
 from loaders.extract.nominals import nominal_events
 from loaders.extract.quotations import inside_quotes, is_whole, speaker_of
 from loaders.extract.scenes import Quotes, Scene, surface_lists
-from loaders.extract.times import default
+from loaders.extract.times import attached, default
 from loaders.extract.typing import judge
 from loaders.extract.verbs import read_clause
 
@@ -93,30 +92,32 @@ def read_line(page: Page, script: tuple[Line, ...], number: int, stage: Stage, l
     scene = scene_of(page, line, _opened(stage, line), lexicon)
     following = (scene_of(page, later, scene.stage, lexicon) for later in script[number + 1 : number + 9])
     scene = replace(scene, quotes=replace(scene.quotes, speaker=speaker_of(scene, following)))
-    scene = replace(scene, accord=according_to(scene))
+    scene = replace(scene, accord=according_to(scene), stage=_dated(scene))
     homes = {person.entity.id: person.home for person in page.cast if person.home is not None}
-    scene, drafts = _read_clauses(scene, homes)
+    scene, drafts = _read_clauses(scene, number, homes)
     drafts = [draft for draft in drafts if not _gives_way(scene, draft, drafts)]
-    drafts += _untyped(scene, drafts)
-    numbered = tuple(replace(draft, sentence=number) for draft in drafts)
-    return Reading(scene, numbered, _closed(scene, numbered, homes))
+    drafts += _numbered(_untyped(scene, drafts), number)
+    return Reading(scene, tuple(drafts), _closed(scene))
 
 
-def _read_clauses(scene: Scene, homes: Mapping[str, Entity]) -> tuple[Scene, list[Draft]]:
+def _numbered(drafts: Iterable[Draft], number: int) -> list[Draft]:
+    return [replace(draft, sentence=number) for draft in drafts]
+
+
+def _read_clauses(scene: Scene, number: int, homes: Mapping[str, Entity]) -> tuple[Scene, list[Draft]]:
     found: list[Draft] = []
     for frame in scene.frames.values():
-        drafts = read_clause(scene, frame)
+        drafts = _numbered(read_clause(scene, frame), number)
         found += drafts
         scene = _told(scene, drafts, homes)
-    nominal = nominal_events(scene)
+    nominal = _numbered(nominal_events(scene), number)
     return _told(scene, nominal, homes), [*found, *nominal]
 
 
 def _told(scene: Scene, drafts: Iterable[Draft], homes: Mapping[str, Entity]) -> Scene:
     for draft in drafts:
         spoken = {**scene.acts(), draft.trigger: draft} if draft.kind == "statement" else scene.acts()
-        stage = after_draft(replace(scene.stage, deeds=()), draft, homes)
-        scene = replace(scene, spoken=spoken, stage=replace(stage, deeds=scene.stage.deeds))
+        scene = replace(scene, spoken=spoken, stage=after_draft(scene.stage, draft, homes))
     return scene
 
 
@@ -143,7 +144,7 @@ def _untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
     issued = _issued(scene)
     if issued is not None:
         return [issued]
-    root = next((frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "ROOT"), None)
+    root = main_clause(scene)
     if scene.accord and not any(draft.kind != "role" for draft in drafts):
         return [_said(scene, root, scene.accord, "according", "say")]
     speakers, rule, default_act = _unintroduced(scene)
@@ -198,21 +199,30 @@ def _issued(scene: Scene) -> Draft | None:
 
 def _opened(stage: Stage, line: Line) -> Stage:
     """Take in what a sentence names, before it is read."""
-    stage = in_paragraph(stage, line.tree.sentence.paragraph)
-    if line.whens and stage.news:
-        stage = replace(stage, paragraph_date=line.whens[0])
     states = unique(e for token in line.tree.tokens for m in token.mentions if m.kind == "state" for e in m.entities)
     return after_mentions(stage, {}, states)
 
 
-def _closed(scene: Scene, drafts: tuple[Draft, ...], homes: Mapping[str, Entity]) -> Stage:
+def _dated(scene: Scene) -> Stage:
+    """Let the day of a main clause go on until news tells of another; a year or month is background."""
+    root = main_clause(scene) if scene.stage.news else None
+    found = attached(scene, root) if root is not None else None
+    told = found is not None and len(found.value) == len("2024-10-29")
+    return replace(scene.stage, day=found) if told else scene.stage
+
+
+def main_clause(scene: Scene) -> Frame | None:
+    """Give the frame of the sentence's root."""
+    return next((frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "ROOT"), None)
+
+
+def _closed(scene: Scene) -> Stage:
     stage = scene.stage
-    for draft in drafts:
-        stage = after_draft(stage, draft, homes) if draft.kind != "statement" else stage
-    root = next((frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "ROOT"), None)
+    root = main_clause(scene)
     if root is not None and root.subject is not None and not scene.quotes.whole:
         stage = _after_subject(replace(scene, quotes=Quotes()), stage, root)
     kinds = {m.kind: m.entities[0] for token in scene.tokens for m in token.mentions if m.entities}
+    kinds.update({"organ": entity for entity in (*stage.subject, *scene.accord) if entity.kind == "Organ"})
     stage = after_mentions(_after_deals(scene, stage), kinds, ())
     if scene.quotes and scene.quotes.speaker:
         stage = replace(stage, speaker=scene.quotes.speaker)

@@ -13,7 +13,7 @@ from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
 from loaders.extract.lexicon import NounRow
 from loaders.extract.linking import is_actor, resolve
 from loaders.extract.scenes import ACTORS, Scene, nearest
-from loaders.extract.times import within
+from loaders.extract.times import of_affair
 
 MODIFIER = ("amod", "compound", "nmod", "nummod")
 UNREAL = frozenset({"withdrawal", "transfer", "support", "partnership", "membership", "agreement", "meeting"})
@@ -120,7 +120,7 @@ def _by_preposition(
     if kid.lower == "by":
         return resolve(scene, led.i) or agents, targets
     if kid.lower == "from" or (kid.lower == "of" and row.kind in ("deployment", "withdrawal", "mobilization")):
-        return agents + (resolve(scene, led.i) or _modifiers_of(scene, led)), targets
+        return agents + (_modifiers_of(scene, led) or resolve(scene, led.i)), targets
     return agents, targets
 
 
@@ -198,7 +198,7 @@ def _draft(scene: Scene, token: Token, row: NounRow, sides: _Sides) -> Draft:
         sources=sources,
         modality=mode,
         certainty=found[1] if found else "",
-        when=within(scene, token.left, token.right),
+        when=of_affair(scene, token.i),
         scope=token.i,
         once=True,
         cues=(token.i,),

@@ -17,7 +17,11 @@ def offices(page: Page) -> Iterator[Office]:
     for person in page.cast:
         for title, span in _in_prose(page, person):
             body = _body(page, person, title)
-            if body is None or title.head in vocabulary("titles.tsv")["courtesy"] or (person.entity.id, body.id) in told:
+            if (
+                body is None
+                or title.head in vocabulary("titles.tsv")["courtesy"]
+                or (person.entity.id, body.id) in told
+            ):
                 continue
             told.add((person.entity.id, body.id))
             yield person, title, body, span

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from loaders.extract.annotations import Token
 from loaders.extract.discourse import is_body
-from loaders.extract.drafts import Entities
+from loaders.extract.drafts import Entities, unique
 from loaders.extract.scenes import Scene
 
 Resolve = Callable[..., Entities]
@@ -33,7 +33,7 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     if lower in SINGULAR:
         return scene.stage.persons[-1:]
     if lower in PLURAL:
-        return _plural(scene, lower)
+        return _listed_before(scene, token) or _plural(scene, lower)
     if lower in NEUTER and token.dep != "expl":
         return scene.stage.body[-1:]
     return ()
@@ -72,6 +72,22 @@ def _own_subject(scene: Scene, token: Token, depth: int, resolve: Resolve) -> En
     found = resolve(scene, subject.i, depth=depth + 1)
     agrees = bool(found) and (len(found) > 1) == (token.lower == "their")
     return found if agrees or (found and token.lower == "their" and is_body(found[0])) else ()
+
+
+def _listed_before(scene: Scene, token: Token) -> Entities:
+    """Take "they" in a relative or adverbial clause for the list that stands before it in the sentence."""
+    clause = next((i for i in _above(scene, token.i) if scene.tokens[i].dep in ("relcl", "advcl")), None)
+    if clause is None:
+        return ()
+    lists = [run for first, run in scene.runs.items() if run[0] == first and run[-1] < min(token.i, clause)]
+    listed = [entity for i in (lists[-1] if lists else ()) for entity in scene.tokens[i].mentions[-1].entities]
+    return unique(listed) if all(entity.kind == "Person" for entity in listed) else ()
+
+
+def _above(scene: Scene, i: int) -> Iterator[int]:
+    while scene.tokens[i].head != i:
+        i = scene.tokens[i].head
+        yield i
 
 
 def _plural(scene: Scene, lower: str) -> Entities:

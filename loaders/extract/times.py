@@ -39,10 +39,10 @@ def _opening(scene: Scene) -> When | None:
 
 
 def default(scene: Scene) -> When | None:
-    """Give the day of the meeting told, of the paragraph, or of the text."""
+    """Give the day of the meeting told, last told in news, or of the text."""
     stage = scene.stage
     if stage.news:
-        return stage.paragraph_date or of_publication(scene)
+        return stage.day or of_publication(scene)
     return stage.meeting_date or of_publication(scene)
 
 
@@ -60,6 +60,18 @@ def of_act(scene: Scene, frame: Frame) -> When | None:
 def of_deed(scene: Scene, frame: Frame) -> When | None:
     """Date a deed: only by words, since a release tells deeds of any time."""
     found = attached(scene, frame)
-    if found is None and scene.stage.news and scene.whens:
-        return scene.whens[0]
-    return found
+    return explicit(scene) if found is None and scene.stage.news else found
+
+
+def explicit(scene: Scene) -> When | None:
+    """Give the date that a sentence tells its clauses by; one inside a name ("the May 9 agreement") is none."""
+    if not scene.whens:
+        return None
+    return next((found for frame in scene.frames.values() if (found := attached(scene, frame)) is not None), None)
+
+
+def of_affair(scene: Scene, i: int) -> When | None:
+    """Date a state of affairs that a noun names."""
+    token = scene.tokens[i]
+    found = within(scene, token.left, token.right)
+    return explicit(scene) if found is None and scene.stage.news else found

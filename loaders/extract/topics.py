@@ -77,7 +77,7 @@ def _named_left(scene: Scene, token: Token) -> Entities:
         elif word.lower == "their":
             found = [*resolve(scene, word.i), *found]
             break
-        elif word.pos not in INSIDE_PHRASE or word.text == "," or word.i in scene.frames:
+        elif word.pos not in INSIDE_PHRASE or word.text == "," or (word.i in scene.frames and word.dep != "amod"):
             break
         if word.dep in ("nsubj", "nsubjpass"):
             break
@@ -102,14 +102,19 @@ def _actors(entities: Iterable[Entity]) -> Entities:
 
 def partnership_at(scene: Scene, token: Token) -> Entity | None:
     """Read a capitalised partnership as a thing of its own: "the Security and Defence Partnership"."""
-    if token.text != "Partnership" and not (token.text.istitle() and token.lower == "partnership"):
+    label = _partnership_label(scene, token)
+    if not label.endswith("Partnership") or label == "Partnership":
         return None
-    first = _first_capital(scene, token)
-    if first == token.i:
-        return None
-    text = scene.page.document.text
-    label = " ".join(text[scene.tokens[first].start : token.end].split())
     return Entity(slug(label), label, "Partnership", tuple(sorted(party.id for party in _partners(scene))))
+
+
+def _partnership_label(scene: Scene, token: Token) -> str:
+    if token.mentions:
+        return token.mentions[-1].entities[0].label if token.mentions[-1].entities else ""
+    if token.text != "Partnership":
+        return ""
+    text = scene.page.document.text
+    return " ".join(text[scene.tokens[_first_capital(scene, token)].start : token.end].split())
 
 
 def _first_capital(scene: Scene, token: Token) -> int:
@@ -170,7 +175,7 @@ def _goes_on(scene: Scene, draft: Draft, other: Draft) -> bool:
 
 def words_of(scene: Scene, draft: Draft, scope: frozenset[int]) -> str:
     """Give the words that follow the trigger inside the scope."""
-    after = [scene.tokens[i] for i in sorted(scope) if i > draft.trigger]
+    after = [token for i in sorted(scope) if i > draft.trigger and (token := scene.tokens[i]).dep != "prt"]
     if not after:
         return ""
     words = scene.page.document.text[after[0].start : after[-1].end]

@@ -15,6 +15,7 @@ from loaders.extract.matching import Roles, actors_in, content, fits, prepositio
 from loaders.extract.meetings import meeting
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, clause_below, statement
+from loaders.extract.threats import threat
 from loaders.extract.times import of_act
 from loaders.extract.typing import judge
 
@@ -274,7 +275,9 @@ def _support_act(scene: Scene, frame: Frame, row: NounRow, noun: int) -> Act:
 def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     if act.kind == "statement":
         return statement(scene, frame, roles, act)
-    if _wished(scene, frame) and act.kind != "attack":
+    if act.kind == "threat":
+        return threat(scene, frame, roles, act)
+    if _wished(scene, frame) and act.kind not in ("attack", "founding"):
         return ()
     if act.kind in ("meeting", "call"):
         return meeting(scene, frame, roles, act)

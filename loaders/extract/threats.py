@@ -1,0 +1,93 @@
+"""Threats: who or what is said to threaten whom, and of which kind the threat is."""
+
+from __future__ import annotations
+
+from graph.records import Entity
+from loaders.extract.annotations import Token
+from loaders.extract.attribution import vouchers
+from loaders.extract.certainty import modality
+from loaders.extract.descriptions import country_of
+from loaders.extract.discourse import HOSTILE
+from loaders.extract.drafts import Draft, Entities, unique, without
+from loaders.extract.frames import Frame, subtree
+from loaders.extract.matching import Roles, prepositional, slot
+from loaders.extract.nominals import nominal_event
+from loaders.extract.scenes import Scene
+from loaders.extract.statements import Act
+from loaders.extract.times import of_deed
+from loaders.tables import rows
+
+
+def threat(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
+    """Draft a threat; what poses it may be a deed, told in the subject or before."""
+    agents = roles.agents or _posers(scene, frame)
+    targets = without([*slot(scene, frame, roles, act.target), *_threatened(scene, frame)], agents)
+    if not agents:
+        return ()
+    return (
+        Draft(
+            kind="threat",
+            act=act.act,
+            agents=agents,
+            trigger=frame.trigger,
+            rule=act.rule,
+            targets=targets,
+            sources=vouchers(scene, frame.trigger, agents),
+            polarity="denied" if frame.negated else "affirmed",
+            modality=modality(scene, frame),
+            when=of_deed(scene, frame),
+            scope=frame.trigger,
+            cues=(frame.trigger,),
+            threat=threat_kind(scene, frame.trigger),
+        ),
+    )
+
+
+def _posers(scene: Scene, frame: Frame) -> Entities:
+    """Give who does the deed that poses a threat."""
+    if frame.subject is None:
+        return ()
+    subject = _antecedent(scene, frame.subject)
+    for token in subtree(scene.tokens, subject.i):
+        event = nominal_event(scene, token.i)
+        if event is not None:
+            return event.agents
+    told = scene.stage.deeds[-1:]
+    if told and subject.lower in scene.classed("demonstrative"):
+        return told[0].agents
+    if told and subject.lemma in scene.classed("event-noun"):
+        return told[0].agents
+    country = country_of(scene, subject)
+    return (country,) if country is not None else _deed_before(scene, frame.trigger)
+
+
+def _deed_before(scene: Scene, i: int) -> Entities:
+    """Give who does the nearest deed that the sentence names before a verb."""
+    events = (nominal_event(scene, j) for j in range(i - 1, -1, -1))
+    return next((event.agents for event in events if event is not None and event.kind in HOSTILE), ())
+
+
+def _antecedent(scene: Scene, i: int) -> Token:
+    """Give the noun that a relative pronoun stands for."""
+    token = scene.tokens[i]
+    if token.tag not in ("WDT", "WP"):
+        return token
+    clause = scene.tokens[token.head]
+    return scene.tokens[clause.head] if clause.dep == "relcl" else token
+
+
+def _threatened(scene: Scene, frame: Frame) -> Entities:
+    """Give what is threatened, regions and places too: "European security"."""
+    heads = [frame.object] if frame.object is not None else []
+    heads += prepositional(frame, ("to", "for", "against"))
+    tokens = tuple(token for i in heads for token in subtree(scene.tokens, i))
+    named = [entity for token in tokens for mention in token.mentions for entity in mention.entities]
+    words = {token.lower for token in tokens if not token.mentions}
+    wide = [Entity(id, label, kind) for word, id, label, kind in rows("threatened.tsv") if word in words]
+    return unique([*named, *wide])
+
+
+def threat_kind(scene: Scene, i: int) -> str:
+    """Give the kind of a threat by the words of its sentence."""
+    words = {token.lower for token in scene.tokens} | {token.lemma for token in scene.tokens}
+    return next((kind for word, kind in rows("threats.tsv") if word in words), "")
