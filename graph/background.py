@@ -11,9 +11,9 @@ import pyoxigraph as ox
 
 from graph import iris
 from graph.errors import StoreError
-from graph.infer import close
+from graph.infer import Lookup, close
 from graph.rules import compiled
-from graph.vocabulary import VERSION, Triple
+from graph.vocabulary import VERSION, Term, Triple
 from ontology import terms
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -47,6 +47,17 @@ def mark(base: str) -> ox.Quad:
     """Give the quad that says which background a store holds; it is written last and taken away first."""
     graph = ox.NamedNode(iris.graph(base, ONTOLOGY))
     return ox.Quad(graph, VERSION, ox.Literal(f"sha256:{digest()}"), graph)
+
+
+def lookup(record: ox.Store, base: str) -> Lookup:
+    """Give the look-up in what is known without reading: the only triples that documents may be joined over."""
+    graphs = [ox.NamedNode(iris.graph(base, name)) for name in GRAPHS]
+
+    def look_up(subject: ox.NamedNode | None, predicate: ox.NamedNode, value: Term | None) -> Iterable[Triple]:
+        for graph in graphs:
+            yield from triples_of(record.quads_for_pattern(subject, predicate, value, graph))
+
+    return look_up
 
 
 def triples_of(quads: Iterable[ox.Quad]) -> list[Triple]:

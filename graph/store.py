@@ -21,7 +21,7 @@ from graph.directory import current_snapshot, fix_base, lock, one_line, open_rec
 from graph.errors import QuadError, StoreError, UnknownDocumentError
 from graph.infer import Derivation, close
 from graph.rules import compiled
-from graph.vocabulary import Term, Triple, cq
+from graph.vocabulary import Triple, cq
 
 KEPT = 2  # snapshots: the newest, and the one that a reader may still be answering from
 DEFAULT = ox.DefaultGraph()
@@ -90,7 +90,7 @@ class Store(Dataset):
     def replace(self, key: str, quads: Iterable[ox.Quad]) -> Change:
         """Put a document in the place of its old version, with its inferences, in one transaction."""
         graph = ox.NamedNode(iris.document(self.base, key))
-        return self._write(graph, _canonical(checked(quads, graph)))
+        return self._write(graph, canonical(checked(quads, graph)))
 
     def remove(self, key: str) -> Change:
         """Take a document away, with all that followed from it."""
@@ -123,13 +123,7 @@ class Store(Dataset):
         return self._record.quads_for_pattern(None, None, None, graph)
 
     def _close(self, triples: list[Triple]) -> dict[Triple, Derivation]:
-        return close(triples, compiled(), self._look_up)
-
-    def _look_up(self, subject: ox.NamedNode | None, predicate: ox.NamedNode, value: Term | None) -> Iterable[Triple]:
-        """Look a pattern up in what is known without reading: the only triples that documents may be joined over."""
-        for name in background.GRAPHS:
-            graph = ox.NamedNode(iris.graph(self.base, name))
-            yield from background.triples_of(self._record.quads_for_pattern(subject, predicate, value, graph))
+        return close(triples, compiled(), background.lookup(self._record, self.base))
 
     def _affirmed_elsewhere(self, triple: Triple, graph: ox.NamedNode) -> bool:
         """Tell whether another document affirms the triple too."""
@@ -250,7 +244,7 @@ def checked(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> Iterable[ox.Quad]:
         yield quad
 
 
-def _canonical(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
+def canonical(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
     """Give the quads as the engine keeps them ("01" as the number 1), so that old and new can be compared."""
     scratch = ox.Store()
     scratch.extend(quads)
