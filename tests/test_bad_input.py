@@ -18,8 +18,8 @@ The Ministry of Foreign Affairs of Norway condemned the attack on Ukraine in the
 Espen Barth Eide said that Russia must withdraw its troops from the whole of Ukraine at once.
 """
 GERMAN = """Das Auswärtige Amt hat den Angriff auf das Schärfste verurteilt. Die Bundesregierung fordert Russland auf,
-seine Truppen sofort abzuziehen und die Souveränität der Ukraine zu achten. Der Sprecher sagte, die Lage sei sehr ernst, und
-man stehe mit allen Verbündeten in engem Austausch. Weitere Sanktionen würden in den kommenden Wochen geprüft werden.
+seine Truppen sofort abzuziehen und die Souveränität der Ukraine zu achten. Der Sprecher sagte, die Lage sei sehr
+ernst, und man stehe mit allen Verbündeten in engem Austausch. Weitere Sanktionen würden bald geprüft werden.
 """
 BAD = {
     "empty.txt": (b"", "is empty"),
@@ -151,7 +151,7 @@ def test_a_pipeline_that_is_not_installed_is_named(folder, tmp_path, capsys):
     assert "'xx_none'" in errors[0]
 
 
-def test_an_unknown_document_cannot_be_removed(samples_directory, folder, tmp_path, capsys):
+def test_an_unknown_document_cannot_be_removed(folder, tmp_path, capsys):
     run(capsys, "--store", tmp_path / "store", "load", folder)
     code, _, errors = run(capsys, "--store", tmp_path / "store", "remove", "other.txt")
     assert code == 2

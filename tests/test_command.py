@@ -1,0 +1,191 @@
+"""The command from outside: its outputs, its exit codes, and that it starts quickly."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+import communique
+
+COMMANDS = ("load", "read", "ask", "questions", "question", "query", "serve", "export", "status", "remove")
+COMMAND = [sys.executable, str(Path(communique.__file__))]
+HEAVY = ("spacy", "pyshacl", "owlrl", "flask", "waitress", "rich")
+FACT = {
+    "doc", "id", "kind", "act", "agents", "targets", "addressees", "topic", "attributed_to",
+    "polarity", "modality", "date", "start", "end", "rule",
+}  # fmt: skip
+ROW = {
+    "group", "speaker", "capacity", "on_behalf_of", "act", "strength", "target", "mode", "via", "reported_by",
+    "date", "evidence", "document", "start", "end",
+}  # fmt: skip
+
+
+@pytest.fixture
+def run(capsys, samples_directory):
+    def call(*arguments):
+        code = communique.run(["--store", str(samples_directory), *(str(argument) for argument in arguments)])
+        told = capsys.readouterr()
+        return code, told.out, told.err
+
+    return call
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command, run):
+    code, out, _ = run(command, "--help")
+    assert code == 0
+    assert f"communique {command}" in out
+    assert "Example" in out
+
+
+def test_the_help_lists_every_command(run):
+    _, out, _ = run("--help")
+    assert all(re.search(rf"^  {command} ", out, re.MULTILINE) for command in COMMANDS)
+
+
+def test_listing_the_questions_waits_for_no_heavy_library():
+    program = f"import sys, communique; communique.run(['questions']); print([m for m in {HEAVY} if m in sys.modules])"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines()[-1] == "[]"
+    assert "who-condemned" in told.stdout
+
+
+def test_the_questions_are_listed_as_json(run):
+    listed = json.loads(run("questions", "--json")[1])
+    assert {"number": 1, "name": "who-condemned"}.items() <= listed[0].items()
+    assert len(listed) >= 10
+
+
+def test_a_canned_question_gives_the_agreed_json(run):
+    code, out, _ = run("question", "who-condemned", "--target", "dprk-russia-ties", "--json")
+    answer = json.loads(out)
+    assert code == 0
+    assert {"question", "understood", "sparql", "rows"} <= set(answer)
+    assert answer["rows"]
+    assert all(set(row) >= ROW for row in answer["rows"])
+
+
+def test_the_settings_may_stand_behind_the_command(capsys, samples_directory):
+    assert communique.run(["status", "--store", str(samples_directory), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["documents"] >= 12
+
+
+def test_a_question_in_words_is_answered_in_three_groups(run):
+    code, out, _ = run("ask", "who condemned DPRK–Russia ties")
+    assert code == 0
+    headings = re.findall(r"^([A-Z ]+) \(\d+\)$", out, re.MULTILINE)
+    assert headings == ["CONDEMNED", "VOICED CONCERN", "DENIED"]
+    assert "“" in out
+    assert re.search(r"\.txt, characters \d+ to \d+", out)
+
+
+def test_a_question_in_words_gives_the_same_rows_as_the_canned_one(run):
+    asked = json.loads(run("ask", "--json", "who condemned DPRK–Russia ties")[1])
+    canned = json.loads(run("question", "who-condemned", "--json", "--target", "dprk-russia-ties")[1])
+    assert asked["question"] == "who condemned DPRK–Russia ties"
+    assert asked["rows"] == canned["rows"]
+
+
+def test_an_unknown_question_or_option_is_a_usage_error(run):
+    assert run("question", "who-sang")[0] == 2
+    assert run("question", "who-condemned", "--colour", "red")[0] == 2
+    assert run("sing")[0] == 2
+    assert run("load")[0] == 2
+
+
+def test_a_value_that_nothing_is_called_gives_one_line(run):
+    code, _, told = run("question", "who-met", "--actor", "Atlantis")
+    assert code == 2
+    assert told.count("\n") == 1
+    assert "Atlantis" in told
+
+
+def test_reading_prints_a_fact_a_line_with_offsets_into_the_file(run, samples):
+    path = samples / "wire-wagner-arms-2022-12-23.txt"
+    code, out, _ = run("read", "--jsonl", path)
+    facts = [json.loads(line) for line in out.splitlines()]
+    text = path.read_text("utf-8")
+    assert code == 0
+    assert len(facts) >= 5
+    assert all(set(fact) >= FACT for fact in facts)
+    assert all(0 <= fact["start"] < fact["end"] <= len(text) for fact in facts)
+
+
+def test_reading_prints_words_for_a_reader(run, samples):
+    _, out, _ = run("read", samples / "msmt-founding-2024-10-16.txt")
+    assert "msmt-founding-2024-10-16.txt:" in out
+
+
+def test_a_query_is_answered_as_table_and_as_standard_json(run, tmp_path):
+    file = tmp_path / "count.rq"
+    file.write_text("SELECT (COUNT(?d) AS ?n) { ?d a cq:Document }")
+    assert run("query", file)[1].splitlines()[0] == "n"
+    value = json.loads(run("query", "--json", file)[1])
+    assert value["head"]["vars"] == ["n"]
+    assert int(value["results"]["bindings"][0]["n"]["value"]) >= 12
+    file.write_text("ASK { ?d a cq:Document }")
+    assert run("query", file)[1] == "yes\n"
+    assert json.loads(run("query", "--json", file)[1])["boolean"] is True
+
+
+def test_the_graph_is_exported_in_the_format_of_the_suffix(run, tmp_path):
+    assert run("export", tmp_path / "graph.ttl")[0] == 0
+    assert "@prefix cq:" in (tmp_path / "graph.ttl").read_text("utf-8")
+    code, _, told = run("export", tmp_path / "graph.exe")
+    assert code == 2
+    assert "'exe'" in told
+
+
+def test_a_document_is_removed_by_its_file_name(samples, tmp_path, capsys):
+    store = ["--store", str(tmp_path / "store")]
+    communique.run([*store, "load", str(samples / "estonia-tapa-2022-03-01.txt")])
+    assert communique.run([*store, "remove", "estonia-tapa-2022-03-01.txt"]) == 0
+    capsys.readouterr()
+    communique.run([*store, "status", "--json"])
+    status = json.loads(capsys.readouterr().out)
+    assert status["documents"] == status["claims"] == 0
+
+
+def test_a_reader_that_leaves_is_no_error(samples_directory):
+    command = subprocess.Popen(
+        [*COMMAND, "--store", str(samples_directory), "export"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert command.stdout is not None
+    assert command.stderr is not None
+    assert command.stdout.readline().endswith(b" .\n")
+    command.stdout.close()
+    assert command.stderr.read() == b""
+    command.stderr.close()
+    command.wait()
+
+
+def test_serving_says_its_address_in_one_line_and_ends_when_told(samples_directory):
+    command = subprocess.Popen(
+        [*COMMAND, "--store", str(samples_directory), "serve", "--port", "0"], stdout=subprocess.PIPE, text=True
+    )
+    assert command.stdout is not None
+    line = command.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+    assert found, line
+    with urllib.request.urlopen(found[0] + "healthz", timeout=10) as response:
+        assert response.status == 200
+    command.send_signal(signal.SIGTERM)
+    assert command.stdout.read() == ""
+    command.stdout.close()
+    assert command.wait(timeout=15) == 0
+
+
+def test_the_python_api_answers(samples_directory):
+    graph = communique.open(samples_directory)
+    rows = graph.question("who-condemned", {"target": "dprk-russia-ties"}).rows
+    assert rows
+    assert {row["group"] for row in rows} <= {"condemned", "concern", "denied"}
+    assert graph.query("ASK { ?d a cq:Document }") is True
+    assert list(graph.ask("who condemned DPRK–Russia ties").rows) == list(rows)
