@@ -29,7 +29,7 @@ TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LABELS = ("http://www.w3.org/2000/01/rdf-schema#label", "http://www.w3.org/2004/02/skos/core#prefLabel")
 ALIAS = "http://www.w3.org/2004/02/skos/core#altLabel"
 TITLE = "http://purl.org/dc/terms/title"
-INVERSES = ("actorOf", "manifestedBy")  # the page's chapters tell them with their evidence
+ELSEWHERE = ("actorOf", "manifestedBy", "memberOf")  # told in chapters and lists of the page
 
 
 @routes.route("/id/<name>")
@@ -122,7 +122,7 @@ def _thing_page(resource: str, facts: tuple[Row, ...]) -> str:
 
 
 def _properties(facts: tuple[Row, ...]) -> tuple[tuple[Row, tuple[Row, ...]], ...]:
-    rows = [row for row in facts if row["property"] not in PLAIN and not row["property"].endswith(INVERSES)]
+    rows = [row for row in facts if row["property"] not in PLAIN and not row["property"].endswith(ELSEWHERE)]
     properties = [tuple(group) for _, group in groupby(rows, key=lambda row: row["property"])]
     return tuple((group[0], _distinct(group)) for group in properties)
 

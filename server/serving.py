@@ -39,6 +39,8 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], None]) -> 
         parts.pool.close()  # first: a request that waits for a worker ends
         server.close()
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=GRACE)
+        for channel in list(server.active_channels.values()):
+            channel.handle_close()
 
 
 def _address(host: str, port: int) -> str:

@@ -318,7 +318,8 @@ def test_c21_results_are_cut_at_the_byte_limit(client: FlaskClient) -> None:
 
 def test_c22_c23_names_and_blank_nodes_are_safe(client: FlaskClient) -> None:
     assert query(client, "SELECT ?x<img { ?s ?p ?o }").status_code == 400
-    text = "CONSTRUCT { ?o <http://a/p> _:b . _:b <http://a/q> ?s } WHERE { ?s <https://w3id.org/communique/ns#sha256> ?o }"
+    where = "WHERE { ?s <https://w3id.org/communique/ns#sha256> ?o }"
+    text = "CONSTRUCT { ?o <http://a/p> _:b . _:b <http://a/q> ?s } " + where
     response = query(client, text, "text/turtle")
     assert len(list(ox.parse(response.data, format=ox.RdfFormat.TURTLE))) == 3
 
