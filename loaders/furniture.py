@@ -11,7 +11,7 @@ from loaders.tables import rows, words
 
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*$|[:;]$|[”\"]$")
 _LONG = 40  # words; a paragraph of so many is prose even without a full stop
-_FEWEST = 6  # words of the shortest prose
+_FEWEST = 3  # words of the shortest sentence
 _TITLE = 3  # words of the shortest title
 _TWICE = 8  # words of the shortest caption that is told twice
 

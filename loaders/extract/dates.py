@@ -20,7 +20,7 @@ _MONTH = "(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s?(?:-|–|and|to|&)\s?\d{1,2}(?:st|nd|rd|th)?)?(?![\d:])"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 # "May" and "March" are verbs as well, so alone they need a word of time before them.
-_ALONE = "|".join(month for month in _MONTHS if len(month) > 4 and month != "March")
+_ALONE = "|".join(month for month in _MONTHS if len(month) > 3 and month not in ("March", "Sept"))
 _BEFORE_MONTH = r"\b(?:in|since|until|by|during|last|next|this|early|late|mid|from|through|end of|beginning of)[\s-]+"
 _BEFORE_YEAR = r"\b(?:in|since|of|by|during|until|from|before|after|through|late|early|mid|year|to)[\s-]+"
 _AHEAD = re.compile(r"\b(?:will|set to|is to|are to|due|scheduled|upcoming|planned|to be held|plans? to)\b[^.;]*$")

@@ -1,0 +1,73 @@
+from graph.records import Document
+from loaders.extract.page import prepare
+from loaders.split import split
+
+STATE = "United States Department of State"
+
+
+def issuer(pipeline, text, **fields):
+    document = Document(key="paper", name="paper.txt", text=text, sha256="0", **fields)
+    return prepare(document, split(document)[0], pipeline).issuer
+
+
+def labels(entities):
+    return [entity.label for entity in entities]
+
+
+def test_a_release_speaks_for_its_publishers_state(pipeline):
+    found = issuer(
+        pipeline, "On the river\n\n3 May 2022\n\nWe welcome the talks on the river in Ghent.\n", publisher=STATE
+    )
+    assert (found.home.label, found.news, labels(found.authors)) == ("United States", False, ["United States"])
+
+
+def test_the_person_of_the_byline_says_we(pipeline):
+    text = "On the river\n\n3 May 2022\n\nAntony J. Blinken, Secretary of State\n\nWe welcome the talks on the river.\n"
+    found = issuer(pipeline, text, publisher=STATE)
+    assert labels(found.authors) == ["Antony Blinken"]
+
+
+def test_those_who_released_a_joint_statement_say_we(pipeline):
+    text = (
+        "Joint Statement on the river\n\n9 July 2022\n\nThe text of the following statement was released by "
+        "Secretary of State Antony Blinken and Spanish trade minister Ana Puk to express support for the talks.\n\nWe welcome them.\n"
+    )
+    found = issuer(pipeline, text, publisher=STATE)
+    assert (labels(found.authors), found.joint) == (["Antony Blinken", "Ana Puk"], True)
+
+
+def test_a_joint_statement_is_by_the_states_of_its_title(pipeline):
+    text = "Joint Statement on the U.S.-Japan-Republic of Korea Trilateral Meeting\n\n3 May 2022\n\nWe met today on the river.\n"
+    found = issuer(pipeline, text, publisher=STATE)
+    assert labels(found.authors) == ["United States", "Japan", "South Korea"]
+
+
+def test_a_list_of_states_at_the_head_issues_a_statement(pipeline):
+    text = "Statement on the river\n\n3 May 2022\n\nPeru, Chile and Brazil met in Lima today. We welcome what was said there.\n"
+    assert labels(issuer(pipeline, text).authors) == ["Peru", "Chile", "Brazil"]
+
+
+def test_a_newspaper_speaks_for_nobody(pipeline):
+    found = issuer(pipeline, "The talks on the river went on today in Ghent.\n", publisher="The Korea Times")
+    assert (found.news, found.home, found.authors) == (True, None, ())
+
+
+def test_a_source_line_names_the_publisher(pipeline):
+    found = issuer(pipeline, "On the river\n\nThe chairs met today and agreed to go on.\n\nSource – EU Commission\n")
+    assert (found.home.label, found.news) == ("European Union", False)
+
+
+def test_a_transcript_has_turns(pipeline):
+    text = (
+        "Remarks on the river\n\nUK Foreign Secretary Jane Puk: Thank you all for coming to Ghent.\n\nWe had good talks.\n\n"
+        "Question: Will you meet again this year?\n\nSpanish trade minister Ana Rup: We will meet in May.\n"
+    )
+    document = Document(key="paper", name="paper.txt", text=text, sha256="0")
+    turns = prepare(document, split(document)[0], pipeline).turns
+    assert [labels(turns[paragraph]) for paragraph in sorted(turns)] == [["Jane Puk"], ["Jane Puk"], [], ["Ana Rup"]]
+
+
+def test_a_colon_in_a_headline_makes_no_transcript(pipeline):
+    text = "Puk: war on the river is no way out\n\nDutch trade minister Jan Puk spoke in Ghent today.\n"
+    document = Document(key="paper", name="paper.txt", text=text, sha256="0")
+    assert prepare(document, split(document)[0], pipeline).turns == {}

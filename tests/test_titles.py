@@ -1,0 +1,93 @@
+import pytest
+
+from graph.records import Document, Unit
+from loaders.extract.page import prepare
+
+
+def paper(text, **fields):
+    return Document(key="paper", name="paper.txt", text=text, sha256="0", **fields)
+
+
+def offices(pipeline, text, date="2024-10-30", **fields):
+    page = prepare(
+        paper(text, **fields), Unit(1, 0, len(text), date=date, publisher=fields.get("publisher", "")), pipeline
+    )
+    return {person.entity.label: [title.label for title in person.titles] for person in page.cast}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        ("Dutch Prime Minister Jan Puk spoke today in Ghent.", "Jan Puk", "Prime Minister of the Netherlands"),
+        (
+            "The President of the European Commission Ursula von der Leyen spoke.",
+            "Ursula von der Leyen",
+            "President of the European Commission",
+        ),
+        ("NATO Secretary General Mark Rutte spoke today.", "Mark Rutte", "Secretary General of NATO"),
+        (
+            "Prime Minister of New Zealand Christopher Luxon spoke.",
+            "Christopher Luxon",
+            "Prime Minister of New Zealand",
+        ),
+        ("Russia’s deputy defence minister Ivan Puk spoke.", "Ivan Puk", "Deputy Defence Minister of Russia"),
+        ("President Jane Puk of Peru spoke today.", "Jane Puk", "President of Peru"),
+        ("The Italian trade minister, Anna Puk, joined them.", "Anna Puk", "Trade Minister of Italy"),
+        ("Anna Puk, the trade minister of Italy, joined them.", "Anna Puk", "Trade Minister of Italy"),
+        ("Republic of Korea (ROK) Minister of Trade Puk Jin spoke.", "Puk Jin", "Minister of Trade of South Korea"),
+        ("They met US Ambassador to Peru Richard Puk.", "Richard Puk", "Ambassador to Peru of the United States"),
+        (
+            "Under Secretary of State for Trade Anna Puk spoke.",
+            "Anna Puk",
+            "Under Secretary of State for Trade of the United States",
+        ),
+    ],
+)
+def test_titles_give_offices(pipeline, text, name, office):
+    assert offices(pipeline, text).get(name, [""])[0].startswith(office)
+
+
+def test_the_words_come_before_the_date(pipeline):
+    text = "Dutch Prime Minister Mark Rutte met NATO Secretary General Jens Stoltenberg."
+    assert offices(pipeline, text, date="2024-02-01") == {
+        "Mark Rutte": ["Prime Minister of the Netherlands"],
+        "Jens Stoltenberg": ["Secretary General of NATO"],
+    }
+
+
+def test_a_title_without_a_body_takes_the_one_of_the_date(pipeline):
+    assert offices(pipeline, "Secretary General Mark Rutte spoke.")["Mark Rutte"] == ["Secretary General of NATO"]
+
+
+def test_a_former_office_is_former(pipeline):
+    text = "Former US President Barack Obama spoke in Ghent."
+    page = prepare(paper(text), Unit(1, 0, len(text), date="2019-01-23"), pipeline)
+    assert [title.former for title in page.cast[0].titles] == [True]
+    assert page.cast[0].capacity is None
+
+
+def test_a_list_passes_the_state_on(pipeline):
+    text = "Israeli prime minister Dan Puk and energy minister Uri Kup met them."
+    assert offices(pipeline, text)["Uri Kup"] == ["Energy Minister of Israel"]
+
+
+def test_counterparts_hold_the_same_office_each_for_a_state(pipeline):
+    text = (
+        "Egyptian trade minister Adel Puk met his Greek, Cypriot and French counterparts, Nik Kup, Leo Dup and Luc Rup."
+    )
+    assert offices(pipeline, text) == {
+        "Adel Puk": ["Trade Minister of Egypt"],
+        "Nik Kup": ["Trade Minister of Greece"],
+        "Leo Dup": ["Trade Minister of Cyprus"],
+        "Luc Rup": ["Trade Minister of France"],
+    }
+
+
+def test_a_spokesperson_without_a_body_speaks_for_the_publisher(pipeline):
+    text = "The below is attributable to Spokesperson Ann Puk:"
+    found = offices(pipeline, text, publisher="United States Department of State")
+    assert found["Ann Puk"] == ["Spokesperson of the United States Department of State"]
+
+
+def test_plural_offices_are_nobodys_name(pipeline):
+    assert offices(pipeline, "The Secretary and Foreign Ministers agreed to go on with the talks.") == {}
