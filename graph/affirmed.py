@@ -30,9 +30,10 @@ def affirmed_events(triples: Iterable[Triple]) -> set[Term]:
     allowed = {cq(name): {concept(name, notation) for notation in values} for name, values in CONDITIONS}
     held: dict[Term, int] = defaultdict(int)
     events: dict[Term, list[Term]] = defaultdict(list)
+    claims = cq("claims")
     for subject, predicate, value in triples:
         if predicate in allowed and value in allowed[predicate]:
             held[subject] += 1
-        elif predicate == cq("claims"):
+        elif predicate == claims:
             events[subject].append(value)
     return {event for claim, claimed in events.items() if held[claim] == len(CONDITIONS) for event in claimed}

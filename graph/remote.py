@@ -1,9 +1,9 @@
 """The store's interface over any SPARQL 1.1 server: Protocol for queries, Graph Store HTTP Protocol for documents.
 
-One document is one idempotent PUT of its inferences and one of its graph. Two requests are not one transaction: a server
-that fails in between holds the new inferences beside the old document, and the next load mends it. The default graph of
-the server must be the union of its named graphs; `ground` puts ontology and reference data there. There is no affirmed
-view.
+One document is one idempotent PUT of its inferences and one of its graph. Two requests are not one transaction: where
+the server fails in between, new inferences stand beside the old document, and the next load mends it. The default graph
+of the server must be the union of its named graphs; `ground` puts ontology and reference data there. There is no
+affirmed view.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from typing import IO, Self
 import pyoxigraph as ox
 
 from graph import background, iris
-from graph.affirmed import affirmed
+from graph.affirmed import affirmed, affirmed_events
 from graph.dataset import Dataset
 from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare
 from graph.errors import QuadError, StoreError, UnknownDocumentError
@@ -126,12 +126,19 @@ class Store(Dataset):
         return close(triples, compiled(), background.lookup(self._record, self.base))
 
     def _affirmed_elsewhere(self, triple: Triple, graph: ox.NamedNode) -> bool:
-        """Tell whether another document affirms the triple too."""
+        """Tell whether another document tells the triple too, and affirms the event that it is about."""
         if triple[0].value.startswith(f"{graph.value}#"):
             return False  # an event of this document alone
-        claiming = self._record.quads_for_pattern(None, cq("claims"), triple[0], None)
-        others = {q.graph_name for q in claiming if isinstance(q.graph_name, ox.NamedNode)} - {graph}
-        return any(triple in self._affirmed_by(other) for other in others)
+        telling = {q.graph_name for q in self._record.quads_for_pattern(*triple, None)}
+        keys = {iris.key_of(self.base, g.value) for g in telling if isinstance(g, ox.NamedNode)}
+        others = {ox.NamedNode(iris.document(self.base, key)) for key in keys if key} - {graph}
+        return any(self._affirms(other, triple[0]) for other in others)
+
+    def _affirms(self, graph: ox.NamedNode, event: ox.NamedNode) -> bool:
+        """Tell whether a document affirms an event."""
+        claims = [quad.subject for quad in self._record.quads_for_pattern(None, cq("claims"), event, graph)]
+        told = (quad for claim in claims for quad in self._record.quads_for_pattern(claim, None, None, graph))
+        return bool(affirmed_events(background.triples_of(told)))
 
     def _affirmed_by(self, graph: ox.NamedNode) -> set[Triple]:
         consequences = ox.NamedNode(f"{graph.value}/inferred")
