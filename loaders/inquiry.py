@@ -3,25 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from dataclasses import replace
 
 from graph.records import Document, Entity, Inquiry, Unit
 from loaders.errors import LoadingError
-from loaders.extract.annotations import Page, Token
+from loaders.extract.annotations import Token
 from loaders.extract.discourse import opening
 from loaders.extract.drafts import Entities, unique, without
 from loaders.extract.frames import Frame, children, noun_lemma, subtree
 from loaders.extract.lexicon import NounRow, VerbRow, lexicon
 from loaders.extract.linking import resolve
 from loaders.extract.matching import roles_of, stands_with
+from loaders.extract.names import skeleton
 from loaders.extract.narration import lines, scene_of
 from loaders.extract.page import prepare
 from loaders.extract.parsing import Pipeline
 from loaders.extract.scenes import Scene
+from loaders.extract.tenures import open_tenures
 from loaders.extract.topics import partnership_at, ties_in
 
 ASKING = frozenset({"who", "whom", "which", "what", "when", "where", "whose", "how"})
 SUBJECTS = ("nsubj", "nsubjpass")
 CONTENT = ("NOUN", "VERB", "PROPN", "ADJ")
+CAPITALISED = re.compile(r"\b[A-Z][a-zà-ž]{2,}\b")
+BESIDE = re.compile(r"[\s-]+[A-Z][a-zà-ž]")
+OFFICES = ("capacity", "office", "role", "post", "position", "function")
+LEADING = ("president", "prime-minister", "chancellor", "secretary-general")  # whom a bare surname means first
+NAMING = ("be", "name", "list", "mention", "see")
 PEOPLE = frozenset(
     {"leader", "state", "country", "person", "minister", "president", "actor", "organisation", "official"}
 )
@@ -36,43 +45,70 @@ def read_inquiry(text: str, pipeline: Pipeline) -> Inquiry:
     words = text.strip()
     if not words:
         raise InquiryError("question: empty; ask something such as 'who condemned DPRK–Russia ties'")
-    page = prepare(_document(words), Unit(1, 0, len(words)), pipeline)
+    full = _named_in_full(words)
+    sha256 = hashlib.sha256(full.encode()).hexdigest()
+    page = prepare(Document("question", "question", full, sha256), Unit(1, 0, len(full)), pipeline)
     if not page.trees:
         raise InquiryError(f"question {words!r}: has no words; ask a question in English")
     known = lexicon()
-    scene = scene_of(page, lines(page, known)[0], opening(page), known)
-    return _inquiry(words, page, scene)
+    line = lines(page, known)[0]
+    return replace(_inquiry(scene_of(page, line, opening(page), known)), text=words)
 
 
-def _document(words: str) -> Document:
-    sha256 = hashlib.sha256(words.encode()).hexdigest()
-    return Document("question", "question", words, sha256)
+def _named_in_full(text: str) -> str:
+    """Put the full name for a bare surname that only one known person of office has: "Rutte"."""
+    return CAPITALISED.sub(lambda found: _full_name(text, found), text)
 
 
-def _inquiry(text: str, page: Page, scene: Scene) -> Inquiry:
+def _full_name(text: str, found: re.Match[str]) -> str:
+    beside = CAPITALISED.search(text[: found.start()].rstrip().rpartition(" ")[2]) or BESIDE.match(text, found.end())
+    word = found[0]
+    known = open_tenures()
+    people = known.by_surname.get(skeleton(word), ())
+    if len(people) > 1:
+        people = tuple(
+            one for one in people if any(known.posts[t.post].head in LEADING for t in known.held.get(one, ()))
+        )
+    return word if beside or found.start() == 0 or len(people) != 1 else known.entities[people[0]].label
+
+
+def _inquiry(scene: Scene) -> Inquiry:
+    """Fill the fields of an inquiry by what is asked for: an office, a thing, or a role in an act."""
     asked = next((token for token in scene.tokens if token.lower in ASKING), None)
     frame = _main(scene)
-    date = next((when.value for line in lines(page, scene.lexicon) for when in line.whens), "")
-    words = _content_words(scene)
+    plain = Inquiry(
+        "",
+        "none",
+        date=next((when.value for when in scene.whens), ""),
+        words=_content_words(scene),
+        about=_about(scene),
+    )
     post = _post(scene, frame)
     if post:
-        return Inquiry(text, gap="agent", act="hold_office", kind="role", post=post, date=date, words=words)
+        return replace(plain, gap="agent", act="hold_office", kind="role", post=post)
     noun = _asked_event(scene, asked)
-    if frame is None or (noun is not None and frame.lemma in ("be", "name", "list", "mention", "see")):
-        return _about_things(text, scene, noun, frame, date, words)
-    act, kind = _act(scene, frame)
+    if frame is None or (noun is not None and frame.lemma in NAMING) or (frame.lemma == "be" and plain.about):
+        return _about_things(scene, noun, frame, plain)
+    return _about_acts(scene, frame, asked, plain)
+
+
+def _about_acts(scene: Scene, frame: Frame, asked: Token | None, plain: Inquiry) -> Inquiry:
     agents = _agents(scene, frame, asked)
-    about = _about(scene)
-    targets = without(_others(scene, frame), [*agents, *_tied(scene)])
     gap = _gap(scene, frame, asked)
     if gap == "post":
-        return Inquiry(text, gap, "", "role", agents=agents, date=date, words=words)
-    return Inquiry(text, gap, act, kind, agents, targets, about, _goods(scene, frame), "", date, words)
+        everybody = unique([*agents, *_others(scene, frame)])
+        return replace(plain, gap=gap, kind="role", agents=everybody)
+    act, kind = _act(scene, frame)
+    targets = without(_others(scene, frame), [*agents, *_tied(scene)])
+    return replace(plain, gap=gap, act=act, kind=kind, agents=agents, targets=targets, goods=_goods(scene, frame))
 
 
 def _main(scene: Scene) -> Frame | None:
-    roots = [frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "ROOT"]
-    return roots[0] if roots else next(iter(scene.frames.values()), None)
+    """Give the clause that is asked: of "did ... set up" the second verb."""
+    frames = list(scene.frames.values())
+    kept = [frame for frame in frames if frame.lemma != "do"] or frames
+    roots = [frame for frame in kept if scene.tokens[frame.trigger].dep == "ROOT"]
+    return next(iter(roots or kept), None)
 
 
 def _content_words(scene: Scene) -> tuple[str, ...]:
@@ -90,19 +126,20 @@ def _gap(scene: Scene, frame: Frame, asked: Token | None) -> str:
     if asked.lower in ("when", "where"):
         return "date" if asked.lower == "when" else "place"
     head = _asked_noun(scene, asked)
-    if head is not None and head.lemma in ("capacity", "office", "role", "post", "position", "function"):
+    if head is not None and head.lemma in OFFICES:
         return "post"
-    if frame.subject is not None and _stands_in(scene, asked.i, frame.subject):
-        return "target" if frame.passive else "agent"
-    if frame.subject is None:
-        return "agent"
+    if not any(token.lemma == "do" for token in scene.tokens):
+        return "target" if frame.passive else "agent"  # "which leaders denounced", whatever the parser made of it
     return "event" if asked.lower == "what" else "target"
 
 
 def _asked_noun(scene: Scene, asked: Token) -> Token | None:
     """Give the noun of "which leaders", "in which capacity"."""
     head = scene.tokens[asked.head]
-    return head if asked.dep in ("det", "poss", "nmod") else None
+    if asked.dep in ("det", "poss", "nmod"):
+        return head
+    after = scene.tokens[asked.i + 1 : asked.i + 2]
+    return after[0] if after and after[0].pos == "NOUN" else None
 
 
 def _stands_in(scene: Scene, i: int, head: int) -> bool:
@@ -119,17 +156,14 @@ def _asked_event(scene: Scene, asked: Token | None) -> NounRow | None:
     return rows[0] if rows else None
 
 
-def _about_things(
-    text: str, scene: Scene, noun: NounRow | None, frame: Frame | None, date: str, words: tuple[str, ...]
-) -> Inquiry:
+def _about_things(scene: Scene, noun: NounRow | None, frame: Frame | None, plain: Inquiry) -> Inquiry:
     named = unique(entity for token in scene.tokens for m in token.mentions for entity in m.entities)
-    about = _about(scene)
-    partnership = any(entity.kind == "Partnership" for entity in about)
+    partnership = any(entity.kind == "Partnership" for entity in plain.about)
     kind = noun.kind if noun is not None else "partnership" if partnership else ""
     act = noun.act if noun is not None else ""
     agents = without(named, _tied(scene)) if noun is not None and frame is not None and frame.lemma != "be" else ()
     targets = () if agents else without(named, _tied(scene))
-    return Inquiry(text, "event", act, kind, agents, targets, about, "", "", date, words)
+    return replace(plain, gap="event", act=act, kind=kind, agents=agents, targets=without(targets, plain.about))
 
 
 # ------------------------------------------------------------------------------------------ the clause
@@ -157,6 +191,8 @@ def _support(scene: Scene, frame: Frame) -> NounRow | None:
 
 
 def _agents(scene: Scene, frame: Frame, asked: Token | None) -> Entities:
+    if asked is not None and not any(token.lemma == "do" for token in scene.tokens) and not frame.passive:
+        return ()
     if asked is not None and frame.subject is not None and _stands_in(scene, asked.i, frame.subject):
         head = scene.tokens[frame.subject]
         return () if noun_lemma(head) in PEOPLE or head.lower in ASKING else resolve(scene, frame.subject)
@@ -165,7 +201,7 @@ def _agents(scene: Scene, frame: Frame, asked: Token | None) -> Entities:
 
 def _others(scene: Scene, frame: Frame) -> Entities:
     """Give whom the question names beside its subject."""
-    bar = frame.subject
+    bar = frame.subject if not frame.passive else None
     tokens = (token for token in scene.tokens if bar is None or not _stands_in(scene, token.i, bar))
     return unique(entity for token in tokens for mention in token.mentions for entity in mention.entities)
 
@@ -209,4 +245,6 @@ def _office_words(scene: Scene, token: Token) -> str:
     words = [word for word in subtree(scene.tokens, token.i) if word.pos != "DET"]
     dated = next((word.i for word in words if word.lower == "on" or word.text[:1].isdigit()), None)
     kept = [word for word in words if dated is None or word.i < dated]
+    if len(kept) > 2 and kept[0].lemma in OFFICES and kept[1].lower == "of":
+        kept = kept[2:]
     return scene.page.document.text[kept[0].start : kept[-1].end].strip(" ?") if kept else ""

@@ -12,7 +12,7 @@ from loaders.extract.drafts import Draft, Entities, share, unique, without
 from loaders.extract.frames import Frame, children, noun_lemma
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
-from loaders.extract.topics import partnership_at, scope_of, thing_at, ties_in, words_of
+from loaders.extract.topics import partnership_at, scope_of, thing_at, tie_of, ties_in, words_of
 
 Names = Mapping[tuple[object, ...], str]
 
@@ -109,6 +109,9 @@ def _about(scene: Scene, draft: Draft, scope: frozenset[int]) -> Entities:
         partnership = partnership_at(scene, scene.tokens[i])
         if partnership is not None:
             found.append(partnership)
+    bound = [entity for entity in (*draft.agents, *draft.targets) if entity.kind == "State"]
+    if draft.kind == "agreement" and len(bound) == 2:
+        found.append(tie_of(bound))
     if draft.kind == "founding":
         frame = scene.frames.get(draft.trigger)
         head = None if frame is None else (frame.subject if frame.passive else frame.object)

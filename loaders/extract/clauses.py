@@ -52,6 +52,9 @@ def verb_form(token: Token, lexicon: Lexicon) -> str:
 
 
 def _frame(tokens: Tokens, found: Frames, token: Token, lemma: str, lexicon: Lexicon) -> Frame:
+    if _is_inverted(tokens, token, lemma, lexicon):
+        told = token.head if token.dep == "conj" else None
+        return Frame(token.i, lemma, subject=token.i + 1, complement=told, governor=governor(tokens, found, token))
     subject, passive = subject_of(tokens, found, token, lexicon)
     target = object_of(tokens, token)
     kids = tuple(children(tokens, token.i))
@@ -68,6 +71,16 @@ def _frame(tokens: Tokens, found: Frames, token: Token, lemma: str, lexicon: Lex
         complement=next((kid.i for kid in kids if kid.dep == "ccomp"), None),
         governor=governor(tokens, found, token),
     )
+
+
+def _is_inverted(tokens: Tokens, token: Token, lemma: str, lexicon: Lexicon) -> bool:
+    """Tell "..., emphasised President X during the call", whose subject the parser takes for an object."""
+    rows = lexicon.verbs.get(lemma)
+    if not rows or rows[-1].kind != "statement" or token.tag not in ("VBD", "VBZ") or not 0 < token.i < len(tokens) - 1:
+        return False
+    after = tokens[token.i + 1]
+    named = bool(after.mentions) and after.mentions[-1].kind == "person"
+    return named and after.dep == "dobj" and after.head == token.i and tokens[token.i - 1].text in (",", '"')
 
 
 def _negated(tokens: Tokens, kids: tuple[Token, ...], target: int | None) -> bool:
@@ -258,8 +271,10 @@ def _adverbial(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
 def _modifying(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
     """Read the participle or infinitive on a noun: "troops sent", "states participating", "an offer to talk"."""
     head = tokens[token.head]
-    if token.tag == "VBN":
-        return head.i, True
+    before = tokens[token.i - 1] if token.i > head.i + 1 else head
+    if token.tag in ("VBN", "VBD"):
+        # "progress on the partnership announced in May": the participle says it of the noun beside it
+        return (before if before.pos in ("NOUN", "PROPN") else head).i, True
     if token.tag == "VBG":
         return head.i, passive
     if token.tag == "VB" and head.dep == "dobj" and head.head in found:

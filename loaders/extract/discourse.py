@@ -12,7 +12,7 @@ from graph.records import Entity, When
 from loaders.extract.annotations import Page
 from loaders.extract.drafts import Draft, Entities, share, unique
 
-HOSTILE = frozenset({"attack", "launch", "deployment", "threat", "violation"})
+HOSTILE = frozenset({"attack", "launch", "deployment", "threat", "violation", "transfer"})
 CHARGES = frozenset({"accuse", "condemn", "criticize"})
 
 
@@ -38,6 +38,7 @@ class Stage:
     kinds: Mapping[str, Entity] = field(default_factory=dict)  # kind of mention -> the last such entity
     deeds: tuple[Draft, ...] = ()  # of the sentences before and of this one
     document: Entity | None = None  # a declaration that speaks
+    partnership: Entity | None = None  # the last with a name of its own
     drafters: Entities = ()  # who issued it
     collective: Entity | None = None  # the last unnamed set: "NATO leaders"
 
@@ -76,17 +77,24 @@ def after_mentions(stage: Stage, kinds: Mapping[str, Entity], pair: Entities) ->
 
 def after_draft(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stage:
     """Remember who did harm, who met, and what was done."""
+    aside = _is_aside(stage, draft)
     if draft.kind != "statement":
         stage = replace(stage, deeds=(*stage.deeds, draft))
     if draft.act == "issue":
         stage = replace(stage, drafters=draft.agents)
-    if draft.kind in HOSTILE:
+    if draft.kind in HOSTILE and not aside:
         stage = replace(stage, culprit=draft.agents)
     elif draft.act in CHARGES and draft.targets:
         stage = replace(stage, culprit=draft.targets[:1])
     if draft.kind in ("meeting", "call") and draft.act in ("meet", "call", "host") and len(draft.agents) > 1:
         stage = _after_meeting(stage, draft, homes)
     return stage
+
+
+def _is_aside(stage: Stage, draft: Draft) -> bool:
+    """Tell a deed that a noun names beside a deed that the verb tells."""
+    told = (other for other in stage.deeds if other.sentence == draft.sentence and other.kind in HOSTILE)
+    return draft.rule.startswith("noun:") and any(other.rule.startswith("verb:") for other in told)
 
 
 def _after_meeting(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stage:

@@ -1,4 +1,4 @@
-"""The lexicon: what verbs, nouns and adjectives of official prose amount to, by table.
+"""The lexicon: what verbs, nouns and adjectives amount to, by table.
 
 A row never names a token position: it names a lemma, a word that must stand with it, and which argument fills which role.
 """

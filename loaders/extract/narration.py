@@ -23,6 +23,7 @@ from loaders.extract.frames import Frame, subtree
 from loaders.extract.lexicon import Lexicon
 from loaders.extract.linking import declaration_at, resolve
 from loaders.extract.nominals import nominal_events
+from loaders.extract.partnerships import last_partnership, partnership_stages
 from loaders.extract.quotations import inside_quotes, is_whole, speaker_of
 from loaders.extract.scenes import Quotes, Scene, surface_lists
 from loaders.extract.times import attached, default
@@ -111,7 +112,8 @@ def _read_clauses(scene: Scene, number: int, homes: Mapping[str, Entity]) -> tup
         found += drafts
         scene = _told(scene, drafts, homes)
     nominal = _numbered(nominal_events(scene), number)
-    return _told(scene, nominal, homes), [*found, *nominal]
+    stages = _numbered(partnership_stages(scene), number)
+    return _told(scene, (*nominal, *stages), homes), [*found, *nominal, *stages]
 
 
 def _told(scene: Scene, drafts: Iterable[Draft], homes: Mapping[str, Entity]) -> Scene:
@@ -222,11 +224,13 @@ def _closed(scene: Scene) -> Stage:
     if root is not None and root.subject is not None and not scene.quotes.whole:
         stage = _after_subject(replace(scene, quotes=Quotes()), stage, root)
     kinds = {m.kind: m.entities[0] for token in scene.tokens for m in token.mentions if m.entities}
-    kinds.update({"organ": entity for entity in (*stage.subject, *scene.accord) if entity.kind == "Organ"})
+    organs = [entity for entity in (*stage.subject, *scene.accord) if entity.kind == "Organ"]
+    kinds.update((("organ", organs[-1]),) if organs else ())
     stage = after_mentions(_after_deals(scene, stage), kinds, ())
     if scene.quotes and scene.quotes.speaker:
         stage = replace(stage, speaker=scene.quotes.speaker)
-    return _after_documents(scene, stage)
+    named = last_partnership(scene)
+    return _after_documents(scene, stage if named is None else replace(stage, partnership=named))
 
 
 def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:

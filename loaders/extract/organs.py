@@ -1,4 +1,4 @@
-"""Organs of a state by their function: its presidency, its ministries, its armed forces, by the names of the reference data."""
+"""Organs of a state by their function: its presidency, its ministries, its armed forces."""
 
 from __future__ import annotations
 

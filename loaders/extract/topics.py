@@ -25,7 +25,8 @@ WIDEST = 12  # words left of a tie noun that can still belong to it
 @functools.cache
 def _short_names() -> Mapping[str, str]:
     known = reference.load()
-    return {row.id: row.short or row.name for row in (*known.states, *known.organisations)}
+    states = {state.id: state.short or state.name for state in known.states}
+    return states | {body.id: body.short or body.name for body in known.organisations}
 
 
 def tie_of(parties: Iterable[Entity], aspects: Iterable[str] = ()) -> Entity:
@@ -105,7 +106,7 @@ def partnership_at(scene: Scene, token: Token) -> Entity | None:
     label = _partnership_label(scene, token)
     if not label.endswith("Partnership") or label == "Partnership":
         return None
-    return Entity(slug(label), label, "Partnership", tuple(sorted(party.id for party in _partners(scene))))
+    return Entity(slug(label), label, "Partnership", tuple(sorted(party.id for party in partners(scene))))
 
 
 def _partnership_label(scene: Scene, token: Token) -> str:
@@ -129,7 +130,7 @@ def _first_capital(scene: Scene, token: Token) -> int:
     return first
 
 
-def _partners(scene: Scene) -> Entities:
+def partners(scene: Scene) -> Entities:
     """Give the two actors that a partnership binds: those who meet, else the two that the sentence names."""
     homes = {person.entity.id: person.home for person in scene.page.cast if person.home is not None}
     met = unique(homes.get(entity.id, entity) for entity in scene.stage.participants)
