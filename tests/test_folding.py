@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from graph.records import Entity
 from loaders.extract.annotations import Mention, Sentence
 from loaders.extract.folding import fold, surrogate
@@ -57,4 +59,4 @@ def test_every_piece_leads_back_to_its_place():
     assert "".join(made.text[piece.first : piece.last] for piece in made.pieces) == made.text
     assert made.pieces[0].start == 0
     assert made.pieces[-1].end == len(text)
-    assert all(left.end == right.start for left, right in zip(made.pieces, made.pieces[1:], strict=False))
+    assert all(left.end == right.start for left, right in pairwise(made.pieces))

@@ -10,8 +10,8 @@ PROSE = (
     * 4
 )
 FRENCH = (
-    "Le ministre a rencontré son homologue mardi dans la capitale, et tous deux ont décidé de poursuivre leurs travaux. "
-    * 4
+    "Le ministre a rencontré son homologue mardi dans la "
+    "capitale, et tous deux ont décidé de poursuivre leurs travaux. " * 4
 )
 
 

@@ -30,20 +30,27 @@ def test_the_person_of_the_byline_says_we(pipeline):
 def test_those_who_released_a_joint_statement_say_we(pipeline):
     text = (
         "Joint Statement on the river\n\n9 July 2022\n\nThe text of the following statement was released by "
-        "Secretary of State Antony Blinken and Spanish trade minister Ana Puk to express support for the talks.\n\nWe welcome them.\n"
+        "Secretary of State Antony Blinken and Spanish trade minister Ana Puk to express support for the talks.\n\n"
+        "We welcome them.\n"
     )
     found = issuer(pipeline, text, publisher=STATE)
     assert (labels(found.authors), found.joint) == (["Antony Blinken", "Ana Puk"], True)
 
 
 def test_a_joint_statement_is_by_the_states_of_its_title(pipeline):
-    text = "Joint Statement on the U.S.-Japan-Republic of Korea Trilateral Meeting\n\n3 May 2022\n\nWe met today on the river.\n"
+    text = (
+        "Joint Statement on the U.S.-Japan-Republic of Korea Trilateral Meeting\n\n"
+        "3 May 2022\n\nWe met today on the river.\n"
+    )
     found = issuer(pipeline, text, publisher=STATE)
     assert labels(found.authors) == ["United States", "Japan", "South Korea"]
 
 
 def test_a_list_of_states_at_the_head_issues_a_statement(pipeline):
-    text = "Statement on the river\n\n3 May 2022\n\nPeru, Chile and Brazil met in Lima today. We welcome what was said there.\n"
+    text = (
+        "Statement on the river\n\n3 May 2022\n\n"
+        "Peru, Chile and Brazil met in Lima today. We welcome what was said there.\n"
+    )
     assert labels(issuer(pipeline, text).authors) == ["Peru", "Chile", "Brazil"]
 
 
@@ -59,7 +66,8 @@ def test_a_source_line_names_the_publisher(pipeline):
 
 def test_a_transcript_has_turns(pipeline):
     text = (
-        "Remarks on the river\n\nUK Foreign Secretary Jane Puk: Thank you all for coming to Ghent.\n\nWe had good talks.\n\n"
+        "Remarks on the river\n\n"
+        "UK Foreign Secretary Jane Puk: Thank you all for coming to Ghent.\n\nWe had good talks.\n\n"
         "Question: Will you meet again this year?\n\nSpanish trade minister Ana Rup: We will meet in May.\n"
     )
     document = Document(key="paper", name="paper.txt", text=text, sha256="0")

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 
 from graph.records import Document, Unit
@@ -104,6 +106,9 @@ def test_one_man_in_two_offices_by_two_documents(pipeline):
 
 
 def test_mentions_never_overlap_and_stand_in_order(pipeline):
-    text = "U.S. Secretary of State Antony J. Blinken and Japanese Foreign Minister Hayashi Yoshimasa met in Honolulu, Hawaii."
+    text = (
+        "U.S. Secretary of State Antony J. Blinken and Japanese "
+        "Foreign Minister Hayashi Yoshimasa met in Honolulu, Hawaii."
+    )
     found = read(pipeline, text, date="2022-02-13").mentions
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(found))

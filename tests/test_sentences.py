@@ -32,7 +32,10 @@ def test_closing_quotes_belong_to_their_sentence():
 
 
 def test_headings_are_titles_and_furniture_is_left_out():
-    text = "Talks on the river\n\nBy Jane Doe\n\nThe two chairs met in Ghent on Tuesday.\n\nWhat comes next\n\nThey will meet again in the spring.\n"
+    text = (
+        "Talks on the river\n\nBy Jane Doe\n\nThe two chairs met in Ghent on Tuesday.\n\n"
+        "What comes next\n\nThey will meet again in the spring.\n"
+    )
     paper = document(text)
     found = [(text[one.start : one.end], one.title) for one in sentences(paper, split(paper)[0])]
     assert found == [

@@ -99,7 +99,10 @@ def test_the_documents_date_serves_where_no_dateline_stands():
 
 
 def test_a_title_that_is_told_twice_is_a_heading_only_once():
-    text = "16:28 04.12.2024\n\nThe chair speaks of the river\n3 min read\nThe chair speaks of the river\n\nThe chair said today that all is well.\n"
+    text = (
+        "16:28 04.12.2024\n\nThe chair speaks of the river\n3 min read\nThe chair speaks of the river\n\n"
+        "The chair said today that all is well.\n"
+    )
     (unit,) = split(document(text))
     assert unit.date == "2024-12-04"
     assert list(furniture(text, unit).values()).count("header") == 1
@@ -145,10 +148,17 @@ def test_every_pattern_of_furniture_matches_its_example(row):
 
 
 def test_lines_wrapped_at_a_width_are_one_paragraph():
-    text = "The two chairs met in the capital on Tuesday and spoke of the river,\nof the bridge over it and of the budget of the house.\n\nA heading\n"
+    text = (
+        "The two chairs met in the capital on Tuesday and spoke of the river,\n"
+        "of the bridge over it and of the budget of the house.\n\n"
+        "A heading\n"
+    )
     assert [words(text, span)[:5] for span in paragraphs(text)] == ["The t", "A hea"]
 
 
 def test_lines_of_a_list_stay_apart():
-    text = "- one of the points that the two chairs spoke of at their meeting\n- another of the points that they spoke of\n"
+    text = (
+        "- one of the points that the two chairs spoke of at "
+        "their meeting\n- another of the points that they spoke of\n"
+    )
     assert len(paragraphs(text)) == 2
