@@ -1,0 +1,1 @@
+"""What has been said: records to quads, quads to answers."""
