@@ -42,7 +42,8 @@ def read_dateline(text: str, span: Span) -> Dateline | None:
     label = before.lower()
     if label in _labels():
         return Dateline(start, end, when.value, after, meaning=_labels()[label]) if _is_place(after) else None
-    if (before and after) or not (_is_place(before) and _is_place(after)):
+    titled = len(before.split()) > 1 and text[: when.words[0]].rstrip()[-1:] in "–—-"  # "Daily Briefing – 3 May 2022"
+    if titled or (before and after) or not (_is_place(before) and _is_place(after)):
         return None
     return Dateline(start, end, when.value, before or after)
 

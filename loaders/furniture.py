@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from graph.records import Furniture, Span
 from loaders.tables import rows, words
@@ -13,6 +14,7 @@ _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]]*$|[:;]$|[”\"]$")
 _LONG = 40  # words; a paragraph of so many is prose even without a full stop
 _FEWEST = 3  # words of the shortest sentence
 _TITLE = 3  # words of the shortest title
+_CAPTION = 12  # words that a caption without a credit has at least
 _TWICE = 8  # words of the shortest caption that is told twice
 
 
@@ -70,7 +72,9 @@ def _is_credited(line: str) -> bool:
 def _is_posed(line: str) -> bool:
     """A caption tells in the present tense, without a full stop, who meets or poses."""
     spoken = line.split()
-    return not _is_sentence(line) and len(spoken) > 12 and any(word in words("poses.tsv") for word in spoken[2:])
+    if _is_sentence(line) or len(spoken) <= _CAPTION:
+        return False
+    return any(right in words("poses.tsv") and left[0].isupper() for left, right in pairwise(spoken[1:]))
 
 
 @cache

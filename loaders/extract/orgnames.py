@@ -98,11 +98,15 @@ def _belongs(item: Item) -> bool:
 
 def _run_after(row: Sequence[Item], at: int) -> int:
     """Go over "of Foreign Affairs and Trade of the Republic of Korea"."""
-    end = at + 1
+    end = steady = at + 1
     if end >= len(row) or row[end].low not in ("of", "for", "on"):
         return end
     for place in range(end, min(len(row), at + 12)):
         item = row[place]
+        if item.name is None and item.text in _kinds():  # another name begins behind a comma, else this one ends
+            return steady if steady > at + 1 else place + 1
+        if item.text in (",", "and"):
+            steady = end
         named = item.name is not None and item.name.kind in (*_STATES, "organisation", *_INSIDE)
         if named or (item.name is None and (_belongs(item) or item.low in vocabulary("titles.tsv")["portfolio"])):
             end = place + 1

@@ -9,6 +9,7 @@ from loaders.extract.titlewords import is_plural_head, is_title
 from loaders.tables import words
 
 LONGEST = 7  # words of a name
+_ABBREVIATION = 3  # letters; a longer word in capitals is a heading or a shouted name
 
 
 def name_at(row: Sequence[Item], at: int) -> tuple[int, tuple[str, ...]]:
@@ -23,12 +24,16 @@ def name_at(row: Sequence[Item], at: int) -> tuple[int, tuple[str, ...]]:
             spoken[-1] = f"{spoken[-1]}-{row[end + 1].text}"
             end += 2
         else:
-            spoken += [row[end].text] if row[end].text != "." else []
+            spoken += [_calm(row[end].text)] if row[end].text != "." else []
             end += 1
     while spoken and spoken[-1].lower() in words("particles.tsv"):
         spoken.pop()
         end -= 1
     return (_junior(row, end), tuple(spoken)) if spoken else (at, ())
+
+
+def _calm(word: str) -> str:
+    return word.capitalize() if word.isupper() and len(word) > _ABBREVIATION else word
 
 
 def _continues(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
@@ -43,7 +48,8 @@ def _continues(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
         return bool(spoken) and len(spoken[-1]) == 1
     if item.low in words("particles.tsv"):
         return bool(spoken) or _leads_to_capital(row, at)
-    return _is_name_word(item, bool(spoken))
+    shouted = at > 0 and row[at - 1].text.isupper()  # "MR PRICE:" in a transcript
+    return _is_name_word(item, bool(spoken)) or (shouted and item.text.isupper() and len(item.text) > _ABBREVIATION)
 
 
 def _leads_to_capital(row: Sequence[Item], at: int) -> bool:
@@ -62,7 +68,7 @@ def _is_name_word(item: Item, inside: bool) -> bool:
         or (not inside and is_title(item, "portfolio", "before"))
     ):
         return False
-    return not (item.text.isupper() and len(item.text) > 3)
+    return not (item.text.isupper() and len(item.text) > _ABBREVIATION)
 
 
 def _junior(row: Sequence[Item], end: int) -> int:
