@@ -12,7 +12,7 @@ from server.snapshots import View
 CLOSED = frozenset({"act", "boolean"})  # types of which nothing but what stands in the list can be chosen
 INPUTS = {"integer": "number"}  # a date may be a year or a month, so it is typed as text
 HINTS = {"date": "A day, month or year: 2024-10-29, 2024-10, 2024.", "integer": "A whole number."}
-LONGEST_LIST = 400  # choices of a list: more make the page slow
+LONGEST_LIST = 2000  # choices of a list: more make the page slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def fields(question: Question, given: MultiDict[str, str], view: View) -> tuple[
 
 
 def _field(parameter: Parameter, given: MultiDict[str, str], view: View) -> Field:
-    found = picks(view.store, parameter)
+    found = _picks(parameter, view)
     choices = _choices(parameter, found)
     closed = parameter.type in CLOSED and bool(choices)
     value = "; ".join(given.getlist(parameter.name)) or _worded(parameter.default, found, closed)
@@ -57,6 +57,13 @@ def _field(parameter: Parameter, given: MultiDict[str, str], view: View) -> Fiel
         optional=parameter.optional,
         hint="" if closed else HINTS.get(parameter.type, ""),
     )
+
+
+def _picks(parameter: Parameter, view: View) -> tuple[tuple[str, str], ...]:
+    """Give a pick list; a snapshot never changes, so it is read once."""
+    if parameter.pick not in view.lists:
+        view.lists[parameter.pick] = picks(view.store, parameter)
+    return view.lists[parameter.pick]
 
 
 def _choices(parameter: Parameter, found: tuple[tuple[str, str], ...]) -> tuple[Choice, ...]:

@@ -6,7 +6,7 @@ A request holds the view it began with, so a switch of the pointer drops none; a
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.dataset import Dataset
@@ -23,6 +23,7 @@ class View:
     name: str
     path: Path | None  # None: nothing loaded yet
     store: Dataset
+    lists: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, compare=False)  # pick lists, once read
 
     @property
     def base(self) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 from graph.records import Answer
 from server.addresses import evidence_path, local_path
@@ -37,6 +37,11 @@ class Line:
     quote: str
     document: str
     path: str | None
+
+    @property
+    def proof(self) -> tuple[str, str | None]:
+        """Give what tells one piece of evidence from another."""
+        return self.quote, self.path
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +77,14 @@ def _visible(name: str, found: Answer) -> bool:
 def _table(name: str, rows: tuple[object, ...], names: tuple[str, ...], shown: int) -> Table:
     title, lede = GROUPS.get(name, (heading(name), "") if name else NO_GROUP)
     columns = tuple((column, heading(column)) for column in names)
-    lines = tuple(_line(row, names) for row in rows[:shown] if isinstance(row, dict))
+    lines = _proved_once([_line(row, names) for row in rows[:shown] if isinstance(row, dict)])
     return Table(name, title, lede, columns, lines, len(rows))
+
+
+def _proved_once(lines: list[Line]) -> tuple[Line, ...]:
+    """Show a sentence once, below the last of the rows that it proves."""
+    shown = (replace(line, quote="") if line.proof == after.proof else line for line, after in pairwise(lines))
+    return (*shown, *lines[-1:])
 
 
 def _line(row: dict[str, Value], names: tuple[str, ...]) -> Line:
