@@ -91,3 +91,13 @@ def test_a_spokesperson_without_a_body_speaks_for_the_publisher(pipeline):
 
 def test_plural_offices_are_nobodys_name(pipeline):
     assert offices(pipeline, "The Secretary and Foreign Ministers agreed to go on with the talks.") == {}
+
+
+def test_a_title_that_goes_on_with_a_verb_is_no_apposition(pipeline):
+    text = "In his meeting with Minister of Defence Lee Puk, the Secretary General discussed the river."
+    assert "Secretary General" not in " ".join(offices(pipeline, text)["Lee Puk"])
+
+
+def test_the_next_in_a_list_keeps_an_office_of_his_own(pipeline):
+    text = "President of the European Council António Costa and President Volodymyr Zelenskyy met."
+    assert offices(pipeline, text, date="2024-12-19")["Volodymyr Zelenskyy"] == ["President of Ukraine"]

@@ -64,7 +64,7 @@ def make_cast(
     found: Sequence[Named], tenures: Tenures, seat: Seat, date: str, loose: frozenset[str] = frozenset()
 ) -> Cast:
     """Join the names of a document into people: full names first, then bare surnames."""
-    named = _inherited(found)
+    named = _inherited(found, tenures, date)
     parts_made: list[_Part] = []
     owners: dict[Span, _Part] = {}
     for one in sorted(named, key=lambda name: -len(essential(name.words))):
@@ -81,15 +81,17 @@ def make_cast(
     return Cast(people, places, _aliases(by_id, renamed, ordered, people))
 
 
-def _inherited(found: Sequence[Named]) -> list[Named]:
-    """Give "energy minister B" the state of "Israeli prime minister A and energy minister B"."""
+def _inherited(found: Sequence[Named], tenures: Tenures, date: str) -> list[Named]:
+    """Give "energy minister B" the state of "Israeli prime minister A and energy minister B", if B's own is unknown."""
     named = sorted(found, key=lambda one: one.start)
     for at in range(1, len(named)):
         left, right = named[at - 1], named[at]
         before, title = left.titled and left.titled.title, right.titled and right.titled.title
         near = left.line == right.line and right.start - left.end < _NEAR
         if before and title and near and before.organisation and not title.organisation and not title.former:
-            named[at] = _moved(right, before.organisation)
+            known = right.entity or tenures.known(essential(right.words), title, date)
+            if known is None or not tenures.by_text(known, title, date).post:
+                named[at] = _moved(right, before.organisation)
     return named
 
 

@@ -17,6 +17,7 @@ _HOLDERS = frozenset(("state", "adjective", "organisation", "organ", "grouping",
 _OF = frozenset(("of", "at", "with"))
 _SPOKEN_FOR = frozenset(("spokesperson", "spokesman", "spokeswoman"))  # for these "for" is as good as "of"
 _LOOSE_HEADS = frozenset(("expert", "official"))  # these follow another title only behind "and"
+_CLOSING = frozenset(",.;:)")
 _SMALL = frozenset(("of", "for", "to", "and", "the", "on", "in"))
 _SEPARATE = (",", "and", "the")
 
@@ -210,7 +211,8 @@ def _holder_after(row: Sequence[Item], end: int) -> Entity | None:
 
 def _named_before(row: Sequence[Item], office: _Office) -> Titled | None:
     """Read the name before a title: "Angela Merkel, the Chancellor of Germany"."""
-    if office.courtesy:
+    closed = office.last >= len(row) or row[office.last].text in _CLOSING
+    if office.courtesy or not closed:  # "with A, the Secretary General discussed": the title is the subject
         return None
     at = office.first - 1
     while at >= 0 and row[at].low in ("the", "a", "an"):
