@@ -26,10 +26,16 @@ def speech_above(scene: Scene, i: int) -> Draft | None:
     spoken = scene.acts()
     head = scene.tokens[i].head
     while head != i:
-        if head in spoken:
+        if head in spoken and not _stands_before(scene, i, head):
             return spoken[head]
         i, head = head, scene.tokens[head].head
     return None
+
+
+def _stands_before(scene: Scene, i: int, head: int) -> bool:
+    """Tell "after their talks, X said": what opens the sentence is told by the narrator."""
+    quoted = bool(scene.quotes.inside) and scene.quotes.inside[i]
+    return i < head and scene.tokens[i].dep in ("prep", "advcl", "npadvmod") and not quoted
 
 
 def governing_act(scene: Scene, i: int) -> str:

@@ -152,7 +152,7 @@ def _participant(scene: Scene, entity: Entity, role: str, capacities: Capacities
 
 def _office_claims(page: Page, before: int) -> Iterable[Claim]:
     for number, (person, title, body, (start, end)) in enumerate(offices(page), before + 1):
-        words: Span = (title.start, title.end)
+        words: Span | None = (title.start, title.end) if start <= title.start < end else None
         event = Event(
             kind="role",
             act="held_office" if title.former else "hold_office",
@@ -164,4 +164,13 @@ def _office_claims(page: Page, before: int) -> Iterable[Claim]:
         )
         tense = "past" if title.former else "present"
         name = f"u{page.unit.number}c{number}"
-        yield Claim(name, page.unit.number, event, start, end, tense=tense, cues=(words,), rule=f"office:{title.head}")
+        yield Claim(
+            name,
+            page.unit.number,
+            event,
+            start,
+            end,
+            tense=tense,
+            cues=(words,) if words else (),
+            rule=f"office:{title.head}",
+        )

@@ -1,6 +1,6 @@
 """The lexicon: what verbs, nouns and adjectives amount to, by table.
 
-A row never names a token position: it names a lemma, a word that must stand with it, and which argument fills which role.
+A row never names a token position: it names a lemma, a word that must stand with it, and what fills which role.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from loaders.extract.discourse import (
 )
 from loaders.extract.drafts import Draft, Entities, same, share, unique
 from loaders.extract.frames import Frame, subtree
+from loaders.extract.gatherings import gatherings
 from loaders.extract.lexicon import Lexicon
 from loaders.extract.linking import declaration_at, resolve
 from loaders.extract.nominals import nominal_events
@@ -111,7 +112,7 @@ def _read_clauses(scene: Scene, number: int, homes: Mapping[str, Entity]) -> tup
         drafts = _numbered(read_clause(scene, frame), number)
         found += drafts
         scene = _told(scene, drafts, homes)
-    nominal = _numbered(nominal_events(scene), number)
+    nominal = _numbered((*nominal_events(scene), *gatherings(scene)), number)
     stages = _numbered(partnership_stages(scene), number)
     return _told(scene, (*nominal, *stages), homes), [*found, *nominal, *stages]
 

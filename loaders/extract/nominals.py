@@ -67,6 +67,8 @@ def _sides(scene: Scene, token: Token, row: NounRow) -> _Sides:
             agents, targets = _by_participle(scene, row, kid, agents, targets)
     if not targets:
         targets = _beside(scene, token, row)
+    if not agents:
+        agents = _doers_behind(scene, token)
     agents = unique(agents)
     return _Sides(agents, without(targets, agents))
 
@@ -148,6 +150,22 @@ def _beside(scene: Scene, token: Token, row: NounRow) -> Entities:
         if led is not None and kid.lower in row.target:
             found += place_or_actor(scene, led.i)
     return found
+
+
+def _doers_behind(scene: Scene, token: Token) -> Entities:
+    """Find the "by" of "the invasion of X by Y" where the parser hung it on X or on an active verb."""
+    heads = [
+        led.i for kid in children(scene.tokens, token.i) for led in children(scene.tokens, kid.i) if kid.dep == "prep"
+    ]
+    frame = scene.frames.get(token.head)
+    if frame is not None and not frame.passive and token.dep == "dobj":
+        heads.append(frame.trigger)
+    for head in heads:
+        for kid in children(scene.tokens, head):
+            led = child(scene.tokens, kid.i, "pobj") if kid.lower == "by" and kid.i > token.i else None
+            if led is not None:
+                return resolve(scene, led.i)
+    return ()
 
 
 def place_or_actor(scene: Scene, i: int) -> Entities:

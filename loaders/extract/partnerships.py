@@ -36,7 +36,7 @@ def _by_verbs(scene: Scene) -> Iterator[Draft]:
         places = [place for place in (frame.object, frame.subject if frame.passive else None) if place is not None]
         named = next((found for i in places if (found := _partnership(scene, scene.tokens[i])) is not None), None)
         if stage is not None and named is not None:
-            yield _draft(scene, frame.trigger, stage, named, modality(scene, frame), f"stage:{frame.lemma}")
+            yield _draft(scene, frame.trigger, stage, named, modality(scene, frame))
 
 
 def _by_nouns(scene: Scene) -> Iterator[Draft]:
@@ -48,7 +48,7 @@ def _by_nouns(scene: Scene) -> Iterator[Draft]:
         named = _owned(scene, token)
         if named is not None:
             coming = _is_coming(scene, named, stage) or any(k.lower in COMING for k in children(scene.tokens, token.i))
-            yield _draft(scene, token.i, stage, named, "planned" if coming else "asserted", f"stage:{token.lemma}")
+            yield _draft(scene, token.i, stage, named, "planned" if coming else "asserted")
 
 
 def _is_coming(scene: Scene, named: Entity, stage: str) -> bool:
@@ -78,7 +78,7 @@ def _partnership(scene: Scene, token: Token) -> Entity | None:
     return scene.stage.partnership if back and alone else None
 
 
-def _draft(scene: Scene, trigger: int, stage: str, named: Entity, mode: str, rule: str) -> Draft:
+def _draft(scene: Scene, trigger: int, stage: str, named: Entity, mode: str) -> Draft:
     bound = _bound(scene, named)
     frame: Frame | None = scene.frames.get(trigger)
     token = scene.tokens[trigger]
@@ -88,7 +88,7 @@ def _draft(scene: Scene, trigger: int, stage: str, named: Entity, mode: str, rul
         act="launch_partnership" if stage == "launched" else "partner",
         agents=bound,
         trigger=trigger,
-        rule=rule,
+        rule=f"stage:{scene.tokens[trigger].lemma}",
         sources=vouchers(scene, trigger, bound),
         about=(named,),
         modality=mode,

@@ -30,6 +30,10 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
         owner = _own_subject(scene, token, depth, resolve)
         if owner:
             return owner
+    if token.dep in ("nsubj", "nsubjpass"):
+        speaker = _speaker_above(scene, token, depth, resolve)
+        if speaker:
+            return speaker
     if lower in SINGULAR:
         return scene.stage.persons[-1:]
     if lower in PLURAL:
@@ -67,11 +71,42 @@ def _own_subject(scene: Scene, token: Token, depth: int, resolve: Resolve) -> En
     if frame is None or frame.subject is None or depth > 2:
         return ()
     subject = scene.tokens[frame.subject]
-    if subject.pos == "PRON" or subject.i >= token.i or subject.left <= token.i <= subject.right:
+    if subject.pos == "PRON" or subject.left <= token.i <= subject.right:
+        return ()
+    if subject.i > token.i and not _opens(scene, token, frame.trigger):
         return ()
     found = resolve(scene, subject.i, depth=depth + 1)
     agrees = bool(found) and (len(found) > 1) == (token.lower == "their")
     return found if agrees or (found and token.lower == "their" and is_body(found[0])) else ()
+
+
+def _opens(scene: Scene, token: Token, verb: int) -> bool:
+    """Tell "during his meetings with X, Y said", where "his" looks forward."""
+    i = token.i
+    while scene.tokens[i].head not in (i, verb):
+        i = scene.tokens[i].head
+    return scene.tokens[i].dep == "prep" and i < token.i
+
+
+def _speaker_above(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
+    """Take the subject of "X said that it will" for X, where number and kind agree."""
+    frame = scene.frames.get(token.head)
+    above = scene.frames.get(frame.governor) if frame is not None and frame.governor is not None else None
+    said = frame is not None and scene.tokens[frame.trigger].dep == "ccomp"
+    if above is None or not said or above.subject is None or scene.tokens[above.subject].pos == "PRON" or depth > 2:
+        return ()
+    if above.lemma not in scene.lexicon.verbs or not scene.tokens[above.subject].i < token.i:
+        return ()
+    found = resolve(scene, above.subject, depth=depth + 1)
+    return found if _agrees(token.lower, found) else ()
+
+
+def _agrees(lower: str, entities: Entities) -> bool:
+    if len(entities) != 1:
+        return len(entities) > 1 and lower == "they"
+    if entities[0].kind == "Person":
+        return lower in ("he", "she")
+    return lower == "it" or (lower == "they" and is_body(entities[0]))
 
 
 def _listed_before(scene: Scene, token: Token) -> Entities:

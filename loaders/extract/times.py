@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.records import When
-from loaders.extract.frames import Frame, children
+from loaders.extract.frames import Frame, child, children
 from loaders.extract.scenes import Scene
 
 ADVERBIAL = ("npadvmod", "advmod", "tmod", "nmod")
@@ -17,7 +17,7 @@ def attached(scene: Scene, frame: Frame) -> When | None:
         return None
     for kid in children(scene.tokens, frame.trigger):
         if kid.dep in ADVERBIAL or (kid.dep == "prep" and kid.lower in TEMPORAL):
-            found = within(scene, kid.left, kid.right)
+            found = within(scene, kid.left, kid.right) if child(scene.tokens, kid.i, "pcomp") is None else None
             if found is not None and kid.right - kid.left < LONGEST:
                 return found
     return _opening(scene)

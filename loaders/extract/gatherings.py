@@ -1,0 +1,58 @@
+"""Gatherings that a noun names: "their discussions", "Yoon's meetings with Kishida", "the call between A and B"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from loaders.extract.drafts import Draft, Entities, unique, without
+from loaders.extract.frames import child, children, noun_lemma, plural
+from loaders.extract.lexicon import NounRow
+from loaders.extract.linking import resolve
+from loaders.extract.scenes import Scene
+from loaders.extract.times import default, of_affair
+
+OTHER = frozenset({"visit", "ceremony", "conference", "session"})  # those who are there did not all meet each other
+JOINING = frozenset({"with", "between", "among"})
+
+
+def gatherings(scene: Scene) -> tuple[Draft, ...]:
+    """Draft the meetings and calls that nouns of a sentence name with their parties."""
+    return tuple(draft for token in scene.tokens if token.pos == "NOUN" for draft in _at(scene, token.i))
+
+
+def _at(scene: Scene, i: int) -> tuple[Draft, ...]:
+    token = scene.tokens[i]
+    rows = scene.lexicon.noun_rows(token.lower, "meeting") or scene.lexicon.noun_rows(noun_lemma(token), "meeting")
+    if not rows or token.mentions or noun_lemma(token) in OTHER or token.dep == "compound":
+        return ()
+    owners, others = _owners(scene, i), _others(scene, i)
+    draft = _draft(scene, i, rows[0], unique([*owners, *others]))
+    if len(owners) == 1 and len(others) > 1 and plural(token) and token.lemma == "meeting":
+        return tuple(replace(draft, agents=(*owners, other)) for other in others)
+    return (draft,) if len(draft.agents) > 1 else ()
+
+
+def _owners(scene: Scene, i: int) -> Entities:
+    found = [resolve(scene, kid.i, depth=1) for kid in children(scene.tokens, i) if kid.dep == "poss"]
+    return tuple(entity for entities in found for entity in entities)
+
+
+def _others(scene: Scene, i: int) -> Entities:
+    found: Entities = ()
+    for kid in children(scene.tokens, i):
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in JOINING else None
+        found += resolve(scene, led.i) if led is not None else ()
+    return without(found, _owners(scene, i))
+
+
+def _draft(scene: Scene, i: int, row: NounRow, parties: Entities) -> Draft:
+    return Draft(
+        kind=row.kind,
+        act="call" if row.kind == "call" else "meet",
+        agents=parties,
+        trigger=i,
+        rule=f"noun:{row.noun}",
+        when=of_affair(scene, i) or default(scene),
+        once=True,
+        cues=(i,),
+    )

@@ -1,0 +1,54 @@
+"""Linking: pronouns and descriptions find those they stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Document, Unit
+from loaders.extract.claims import extract
+
+MEETING = "French President Emmanuel Macron met German Chancellor Olaf Scholz in Berlin on Monday. "
+REFERENCES = [
+    ("The two leaders condemned the coup.", ["Emmanuel Macron", "Olaf Scholz"]),
+    ("Both leaders condemned the coup.", ["Emmanuel Macron", "Olaf Scholz"]),
+    ("They condemned the coup.", ["Emmanuel Macron", "Olaf Scholz"]),
+    ("The President condemned the coup.", ["Emmanuel Macron"]),
+    ("The German Chancellor condemned the coup.", ["Olaf Scholz"]),
+    ("Macron condemned the coup.", ["Emmanuel Macron"]),
+    ("Scholz and Macron condemned the coup.", ["Olaf Scholz", "Emmanuel Macron"]),
+    ("Turkish officials condemned the coup.", ["Turkey"]),
+    ("The leaders of NATO condemned the coup.", ["NATO leaders"]),
+    ("The Turkish Foreign Ministry condemned the coup.", ["Ministry of Foreign Affairs of Turkey"]),
+    ("The Russian army condemned the coup.", ["Russian Armed Forces"]),
+    ("Norway, Sweden and Denmark condemned the coup.", ["Norway", "Sweden", "Denmark"]),
+]
+
+
+def agents_of(text, act, pipeline, publisher=""):
+    document = Document("d", "d.txt", text, "", publisher=publisher)
+    claims = extract(document, Unit(1, 0, len(text), date="2024-11-06", publisher=publisher), pipeline)
+    return [[entity.label for entity in claim.event.role("agent")] for claim in claims if claim.event.act == act]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), REFERENCES)
+def test_whoever_is_meant_is_found(sentence, expected, pipeline):
+    assert agents_of(MEETING + sentence, "condemn", pipeline) == [expected]
+
+
+def test_he_is_the_last_person_who_was_subject(pipeline):
+    text = "President Emmanuel Macron visited Norway on Monday. He condemned the coup in Niger."
+    assert agents_of(text, "condemn", pipeline) == [["Emmanuel Macron"]]
+
+
+def test_its_speaker_is_the_presidential_office_of_the_president_on_stage(pipeline):
+    text = "President Yoon Suk Yeol of South Korea condemned the coup, according to the presidential office."
+    document = Document("d", "d.txt", text, "")
+    claims = extract(document, Unit(1, 0, len(text)), pipeline)
+    condemned = next(claim for claim in claims if claim.event.act == "condemn")
+    assert [source.entity.id for source in condemned.sources] == ["office-of-the-president-of-south-korea"]
+
+
+def test_we_is_the_publishers_state_in_a_release(pipeline):
+    text = "We condemn the coup in Niger and call on the army to return to its barracks."
+    publisher = "United States Department of State"
+    assert agents_of(text, "condemn", pipeline, publisher) == [["United States"]]
