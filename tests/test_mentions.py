@@ -112,3 +112,14 @@ def test_mentions_never_overlap_and_stand_in_order(pipeline):
     )
     found = read(pipeline, text, date="2022-02-13").mentions
     assert all(left.end <= right.start for left, right in pairwise(found))
+
+
+def test_who_is_in_office_may_go_by_the_surname_alone(pipeline):
+    text = "They spoke of the war that Putin had begun."
+    page = read(pipeline, text, date="2022-03-30")
+    assert [(person.entity.label, person.capacity.basis) for person in page.cast] == [("Vladimir Putin", "date")]
+
+
+def test_a_stranger_with_a_famous_surname_stays_a_stranger(pipeline):
+    text = "Dutch trade minister Anna Macron spoke. They thanked Macron for it."
+    assert set(named(pipeline, text, "person").values()) == {"Anna Macron"}

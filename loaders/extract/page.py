@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.records import Document, Unit
 from loaders.extract import issuer as issuing
 from loaders.extract.annotations import Mention, Page, Sentence, Title
-from loaders.extract.cast import Named, loose_words, make_cast, named_in
+from loaders.extract.cast import Named, famous, loose_words, make_cast, named_in
 from loaders.extract.counterparts import counterparts
 from loaders.extract.folding import fold
 from loaders.extract.gazetteer import Gazetteer, Name, open_gazetteer
@@ -39,7 +39,9 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline) -> Page:
     seat = issuing.seat(document, unit, gazetteer, tenures)
     read = _with_statistics(document.text, _read_all(document, unit, gazetteer), pipeline)
     loose = loose_words(line.row for line in read)
-    cast = make_cast([one for line in read for one in line.people], tenures, seat, unit.date or "", loose)
+    people = [one for line in read for one in line.people]
+    people += famous((line.row for line in read), people, tenures, unit.date or "", loose)
+    cast = make_cast(people, tenures, seat, unit.date or "", loose)
     found = [mentions(document.text, line.sentence, line.row, cast, line.extra) for line in read]
     folded = [fold(document.text, line.sentence, named) for line, named in zip(read, found, strict=True)]
     every = tuple(mention for named in found for mention in named)

@@ -9,12 +9,13 @@ from functools import cache
 from graph.records import Capacity, Entity
 from loaders.extract.annotations import Title
 from loaders.extract.gazetteer import open_gazetteer
-from loaders.extract.names import key, parts, skeleton
+from loaders.extract.names import key, parts, plain, skeleton
 from loaders.tables import rows
 from ontology import reference
 from ontology.reference import Person, Post, Reference, Tenure
 
 _SMALL = frozenset(("of", "the", "for", "and", "to", "in", "on", "at", "a"))
+_SHORT = 5  # letters; Mass is not Maas
 _ANY = frozenset(("leader", "chief", "head", "ruler"))  # words for whoever is at the top
 
 
@@ -42,13 +43,14 @@ class Tenures:
         return self.entities[self._likeliest(surname, title, date)] if surname else None
 
     def surnamed(self, word: str, date: str) -> Entity | None:
-        """Find the one person of a surname who is in office at a date."""
-        serving = [
-            one
-            for one in self.by_surname.get(skeleton(word), ())
-            if any(covers(t, date) for t in self.held.get(one, ()))
-        ]
+        """Find the one person of a surname who is in office at a date; a short surname has to be spelt alike."""
+        alike = [one for one in self.by_surname.get(skeleton(word), ()) if len(word) > _SHORT or self._spelt(one, word)]
+        serving = [one for one in alike if any(covers(tenure, date) for tenure in self.held.get(one, ()))]
         return self.entities[serving[0]] if len(serving) == 1 else None
+
+    def _spelt(self, person: str, word: str) -> bool:
+        known = self.people[person]
+        return plain(word) in {plain(form) for form in (known.surname, *known.aliases)}
 
     def _likeliest(self, ids: Sequence[str], title: Title | None, date: str) -> str:
         fitting = [one for one in ids if title and self._tenure(one, title, date)]
