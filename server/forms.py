@@ -46,12 +46,12 @@ def _field(parameter: Parameter, given: MultiDict[str, str], view: View) -> Fiel
     found = _picks(parameter, view)
     choices = _choices(parameter, found)
     closed = parameter.type in CLOSED and bool(choices)
-    value = "; ".join(given.getlist(parameter.name)) or _worded(parameter.default, found, closed)
+    values = given.getlist(parameter.name) or [parameter.default]
     return Field(
         name=parameter.name,
         label=parameter.label,
         input=INPUTS.get(parameter.type, "text"),
-        value=value,
+        value="; ".join(_worded(value, found, closed) for value in values),
         choices=choices,
         closed=closed,
         optional=parameter.optional,
@@ -74,10 +74,10 @@ def _choices(parameter: Parameter, found: tuple[tuple[str, str], ...]) -> tuple[
     return tuple(Choice(label, "") for label in sorted({label for _, label in found[:LONGEST_LIST]}))
 
 
-def _worded(default: str, found: tuple[tuple[str, str], ...], closed: bool) -> str:
-    """Give a default as its list words it: `dprk-russia-ties` is "DPRK–Russia ties"."""
+def _worded(value: str, found: tuple[tuple[str, str], ...], closed: bool) -> str:
+    """Give a value as its list words it: `dprk-russia-ties` is "DPRK–Russia ties"."""
     labels = {} if closed else {_local(iri): label for iri, label in found}
-    return labels.get(default, default)
+    return labels.get(value, value)
 
 
 def _local(iri: str) -> str:

@@ -57,7 +57,9 @@ def question(name: str, suffix: str = "") -> Response:
     try:
         answered = answer(view().store, name, parameters(found, request.args))
     except GraphError as error:
-        return _data_error(error) if _wanted(suffix) else _page(None, found, error=str(error))
+        if _wanted(suffix):
+            return _data_error(error)
+        return _page(None, found, error=str(error) if request.args else "")  # at first the form alone
     return _respond(answered, found, suffix)
 
 

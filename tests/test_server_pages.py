@@ -152,6 +152,19 @@ def test_the_form_has_a_labelled_field_for_each_parameter(client: FlaskClient) -
     assert '<option value="DPRK–Russia ties">' in text
 
 
+def test_a_question_without_its_parameters_shows_the_form(client: FlaskClient) -> None:
+    for name in load():
+        assert 'class="fields"' in page(client, f"/question/{name}")
+
+
+@pytest.mark.parametrize("name", list(load()))
+def test_every_question_answers_its_example_as_page_json_and_csv(client: FlaskClient, name: str) -> None:
+    for suffix in ("", ".json", ".csv"):
+        response = client.get(f"/question/{name}{suffix}", query_string=dict(load()[name].examples[0]), headers=HTML)
+        # These papers know no partnership: then the name is told, and nothing breaks.
+        assert response.status_code == 200 or "the graph knows no" in response.text
+
+
 @pytest.mark.parametrize("wrong", ["from=2024-13-45", "target=Atlantis+of+old", "colour=red", "min-strength=whisper"])
 def test_c48_a_wrong_parameter_is_400_and_named(client: FlaskClient, wrong: str) -> None:
     response = client.get(f"/question/who-condemned?{wrong}", headers=HTML)
