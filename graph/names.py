@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Protocol
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from graph.headers import QuestionError
 from graph.records import Solutions
@@ -36,13 +36,16 @@ class Queryable(Protocol):
 
 
 def resolve(store: Queryable, name: str, pick: str = "", place: str = "name") -> str:
-    """Give the IRI that a name, slug or IRI stands for; `pick` is a query of the ?iri that are meant in the first place."""
+    """Give the IRI that a name, slug or IRI stands for; `pick` selects the ?iri that are meant in the first place."""
     wanted = name.strip()
     if re.match(r"https?://", wanted):
         return _checked(wanted, place)
     slug = f"{store.base}id/{wanted}"
     if SLUG.fullmatch(wanted) and _exists(store, slug):
         return slug
+    exact = _exactly(store, wanted)
+    if len(exact) == 1:
+        return exact.pop()
     names = _names(store)
     meant = {row["iri"].value for row in store.query(pick).rows} if pick else set()
     preferred = {iri: labels for iri, labels in names.items() if iri in meant}
@@ -80,6 +83,13 @@ def _checked(iri: str, place: str) -> str:
 def _exists(store: Queryable, iri: str) -> bool:
     node = NamedNode(iri)
     return bool(store.query(f"SELECT ?s WHERE {{ {{ {node} ?p ?s }} UNION {{ ?s ?q {node} }} }} LIMIT 1").rows)
+
+
+def _exactly(store: Queryable, wanted: str) -> set[str]:
+    """Find what is called so to the letter: the index answers that without reading all labels."""
+    labels = f"VALUES ?label {{ {Literal(wanted)} {Literal(wanted, language='en')} }}"
+    rows = store.query(f"{LABELS} {labels} }}").rows
+    return {row["iri"].value for row in rows if row["iri"].value.startswith(f"{store.base}id/")}
 
 
 def _names(store: Queryable) -> Mapping[str, list[str]]:
