@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 
@@ -10,6 +11,8 @@ from graph.records import Answer, Cell, Solutions
 Row = Mapping[str, str | int | None]
 ASIDE = frozenset({"group", "evidence", "document", "start", "end"})  # stand above or below the row's own line
 GROUPS = {"condemned": "Condemned", "concern": "Voiced concern", "denied": "Denied"}
+INDENT = "    "
+WIDTH = 112  # characters of a line of prose
 Result = Solutions | bool | tuple[tuple[Cell, Cell, Cell], ...]
 
 
@@ -26,9 +29,8 @@ def answer_value(answer: Answer) -> dict[str, object]:
 
 def answer_lines(answer: Answer) -> Iterator[str]:
     """Give an answer as lines: how it was understood, then each row with the sentence that proves it."""
-    yield answer.understood
-    if answer.note:
-        yield answer.note
+    yield from _wrapped(answer.understood, "")
+    yield from _wrapped(answer.note, "")
     columns = tuple(name for name in answer.columns if name not in ASIDE and not name.endswith("_iri"))
     for name, rows in groupby(answer.rows, key=lambda row: row.get("group")):
         members = list(rows)
@@ -43,14 +45,16 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 def _row_lines(row: Row, columns: Iterable[str]) -> Iterator[str]:
     filled = [(name, str(row[name])) for name in columns if row.get(name) not in (None, "")]
     if filled:
-        head, *rest = filled
-        yield f"  {head[1]}"
-        if rest:
-            yield "    " + " · ".join(f"{name.replace('_', ' ')}: {value}" for name, value in rest)
+        yield f"  {filled[0][1]}"
+        yield from _wrapped(" · ".join(f"{name.replace('_', ' ')}: {value}" for name, value in filled[1:]))
     if row.get("evidence"):
-        yield "    “" + " ".join(str(row["evidence"]).split()) + "”"
+        yield from _wrapped(f"“{row['evidence']}”")
     if row.get("document"):
-        yield f"    {row['document']}, characters {row.get('start')} to {row.get('end')}"
+        yield f"{INDENT}{row['document']}, characters {row.get('start')} to {row.get('end')}"
+
+
+def _wrapped(text: str, indent: str = INDENT) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False)
 
 
 def result_value(result: Result) -> object:

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import textwrap
 import urllib.request
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 import communique
 
 COMMANDS = ("load", "read", "ask", "questions", "question", "query", "serve", "export", "status", "remove")
+ROOT = Path(communique.__file__).parent
 COMMAND = [sys.executable, str(Path(communique.__file__))]
 HEAVY = ("spacy", "pyshacl", "owlrl", "flask", "waitress", "rich")
 FACT = {
@@ -84,6 +86,14 @@ def test_a_question_in_words_is_answered_in_three_groups(run):
     assert headings == ["CONDEMNED", "VOICED CONCERN", "DENIED"]
     assert "“" in out
     assert re.search(r"\.txt, characters \d+ to \d+", out)
+
+
+def test_the_readme_shows_what_the_command_prints(run):
+    shown = (ROOT / "README.md").read_text("utf-8")
+    blocks = [block for block in shown.split("\n\n") if "“" in block and ".txt, characters " in block]
+    out = run("ask", "who condemned DPRK–Russia ties")[1]
+    assert len(blocks) >= 3
+    assert [block for block in blocks if textwrap.dedent(block) not in textwrap.dedent(out).replace("\n  ", "\n")] == []
 
 
 def test_a_question_in_words_gives_the_same_rows_as_the_canned_one(run):
