@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode
@@ -46,16 +47,21 @@ def resolve(store: Queryable, name: str, pick: str = "", place: str = "name") ->
     exact = _exactly(store, wanted)
     if len(exact) == 1:
         return exact.pop()
-    names = _names(store)
     meant = {row["iri"].value for row in store.query(pick).rows} if pick else set()
-    preferred = {iri: labels for iri, labels in names.items() if iri in meant}
-    found = _match(preferred, wanted) or _match(names, wanted)
+    names = (
+        _names(store, f"VALUES ?iri {{ {' '.join(str(NamedNode(iri)) for iri in sorted(meant))} }}") if meant else {}
+    )
+    found = _match(names, wanted)
+    if not found:
+        proposal = _nearest(names, wanted)
+        names = _names(store)
+        found = _match(names, wanted)
     if len(found) == 1:
         return found.pop()
     if found:
-        shown = ", ".join(f"{names[iri][0]} ({_local(store, iri)})" for iri in sorted(found)[: 2 * NEAREST])
+        shown = ", ".join(f"{label_of(store, iri)} ({_local(store, iri)})" for iri in sorted(found)[: 2 * NEAREST])
         raise QuestionError(f"{place}: {name!r} may be {shown}; name one of them")
-    raise QuestionError(f"{place}: the graph knows no {name!r}; {_proposal(preferred or names, wanted)}")
+    raise QuestionError(f"{place}: the graph knows no {name!r}; {_proposal(proposal or _nearest(names, wanted))}")
 
 
 def label_of(store: Queryable, iri: str) -> str:
@@ -65,6 +71,7 @@ def label_of(store: Queryable, iri: str) -> str:
     return min((row["label"].value for row in found.rows), default=re.split(r"[/#]", iri)[-1])
 
 
+@lru_cache(maxsize=2**16)
 def fold(name: str) -> str:
     """Fold a name for comparison: no case, accents or punctuation."""
     text = unicodedata.normalize("NFKD", name)
@@ -92,11 +99,11 @@ def _exactly(store: Queryable, wanted: str) -> set[str]:
     return {row["iri"].value for row in rows if row["iri"].value.startswith(f"{store.base}id/")}
 
 
-def _names(store: Queryable) -> Mapping[str, list[str]]:
-    """Give all labels of everything under id/, the preferred first."""
+def _names(store: Queryable, among: str = "") -> Mapping[str, list[str]]:
+    """Give the labels of everything under id/."""
     names: dict[str, list[str]] = {}
     beginning = f"{store.base}id/"
-    for row in store.query(LABELS + "}").rows:
+    for row in store.query(f"{LABELS} {among} }}").rows:
         if row["iri"].value.startswith(beginning):
             names.setdefault(row["iri"].value, []).append(row["label"].value)
     return names
@@ -122,12 +129,15 @@ def _match(names: Mapping[str, list[str]], wanted: str) -> set[str]:
     return whole or same or some
 
 
-def _proposal(names: Mapping[str, list[str]], wanted: str) -> str:
+def _nearest(names: Mapping[str, list[str]], wanted: str) -> list[str]:
     labels = {fold(label): label for known in names.values() for label in known}
-    near = difflib.get_close_matches(fold(wanted), labels, NEAREST, 0.6)
-    if not near:
-        return "give a name or slug that a document or the reference data has"
-    return f"did you mean {', '.join(labels[name] for name in near)}?"
+    return [labels[name] for name in difflib.get_close_matches(fold(wanted), labels, NEAREST, 0.6)]
+
+
+def _proposal(near: list[str]) -> str:
+    if near:
+        return f"did you mean {', '.join(near)}?"
+    return "give a name or slug that a document or the reference data has"
 
 
 def _local(store: Queryable, iri: str) -> str:
