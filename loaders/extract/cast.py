@@ -12,6 +12,7 @@ from loaders.extract.items import Item
 from loaders.extract.names import essential, key, parts, skeleton, surname_at
 from loaders.extract.tenures import Tenures
 from loaders.extract.titles import Titled, label, spoken_title
+from loaders.extract.words import spelling
 from loaders.tables import words
 
 _NEAR = 12  # characters between two people of one list: ", and his "
@@ -30,20 +31,29 @@ class Named:
     titled: Titled | None = None
     line: int = 0  # where the sentence begins
 
+    @property
+    def span(self) -> Span:
+        """Where the name stands, title included."""
+        return self.start, self.end
+
+
+Short = tuple[tuple[str, ...], Entity]  # a short name, word by word, and whose it is
+
 
 @dataclass(frozen=True, slots=True)
 class Cast:
     """The people of a document, and which name is whose."""
 
     people: tuple[Person, ...]
-    places: Mapping[Span, tuple[Entity, Capacity | None]]
-    aliases: Mapping[tuple[str, ...], Entity]
+    places: tuple[tuple[Span, Entity, Capacity | None], ...]  # in text order
+    short: Mapping[str, tuple[Short, ...]]  # by first word, the longest first
 
 
 @dataclass(slots=True)
 class _Part:
     """A person while the cast is being made."""
 
+    number: int
     words: tuple[str, ...]
     entity: Entity
     known: bool
@@ -51,6 +61,14 @@ class _Part:
     capacities: list[Capacity] = field(default_factory=list)
     count: int = 0
     surname_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Roll:
+    """The people met so far, by every form under which they may be met again."""
+
+    by_form: dict[str, list[_Part]] = field(default_factory=dict)
+    by_entity: dict[str, _Part] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +84,20 @@ def make_cast(
 ) -> Cast:
     """Join the names of a document into people: full names first, then bare surnames."""
     named = _inherited(found, tenures, date)
-    parts_made: list[_Part] = []
+    roll = _Roll()
     owners: dict[Span, _Part] = {}
     for one in sorted(named, key=lambda name: -len(essential(name.words))):
-        owners[(one.start, one.end)] = _enter(parts_made, one, tenures, date)
-    for one in named:
-        _add_office(owners[(one.start, one.end)], one, tenures, seat, date)
-    for part in parts_made:
+        owners[(one.start, one.end)] = _enter(roll, one, tenures, date)
+    beside = {
+        (one.start, one.end): _add_office(owners[(one.start, one.end)], one, tenures, seat, date) for one in named
+    }
+    cast = list({owners[(one.start, one.end)].number: owners[(one.start, one.end)] for one in named}.values())
+    for part in cast:
         part.surname_first = part.surname_first or _goes_by_first(part, loose)
-    renamed = {id(part): _entity(part, named) for part in parts_made}
-    ordered = list(dict.fromkeys(id(owners[(one.start, one.end)]) for one in named))
-    by_id = {id(part): part for part in parts_made}
-    people = tuple(_person(by_id[name], renamed[name], tenures, date) for name in ordered)
-    places = {span: (renamed[id(part)], _capacity_at(span, part, named)) for span, part in owners.items()}
-    return Cast(people, places, _aliases(by_id, renamed, ordered, people))
+        part.entity = _entity(part)
+    people = tuple(_person(part, tenures, date) for part in cast)
+    places = tuple((span, owners[span].entity, beside[span]) for span in sorted(owners))
+    return Cast(people, places, _short_names(cast, people))
 
 
 def _inherited(found: Sequence[Named], tenures: Tenures, date: str) -> list[Named]:
@@ -102,22 +120,36 @@ def _moved(one: Named, holder: Entity) -> Named:
     return replace(one, titled=replace(one.titled, title=_held(one.titled.title, holder)))
 
 
-def _enter(cast: list[_Part], one: Named, tenures: Tenures, date: str) -> _Part:
+def _enter(roll: _Roll, one: Named, tenures: Tenures, date: str) -> _Part:
     name = essential(one.words)
     title = one.titled.title if one.titled else None
-    for part in cast:
-        if (one.entity is not None and one.entity.id == part.entity.id) or _is_same(part, name, title):
-            return part
-    entity = one.entity or tenures.known(name, title, date)
-    same = next((part for part in cast if entity and part.entity.id == entity.id), None)
+    same = (one.entity and roll.by_entity.get(one.entity.id)) or _met(roll, name, title)
     if same:
         return same
+    entity = one.entity or tenures.known(name, title, date)
     spoken = " ".join(name)
-    part = _Part(
-        parts(entity.label) if entity else name, entity or Entity(slug(spoken), spoken, "Person"), entity is not None
-    )
-    cast.append(part)
+    made = entity or Entity(slug(spoken), spoken, "Person")
+    if made.id in roll.by_entity:
+        return roll.by_entity[made.id]
+    part = _Part(len(roll.by_entity), parts(made.label) if entity else name, made, entity is not None)
+    return _entered(roll, part)
+
+
+def _entered(roll: _Roll, part: _Part) -> _Part:
+    roll.by_entity.setdefault(part.entity.id, part)
+    last = skeleton(part.words[-1])
+    for form in {key(part.words), last, skeleton(part.words[-1].removeprefix("al-")), skeleton(part.words[0])}:
+        roll.by_form.setdefault(form, []).append(part)
     return part
+
+
+def _met(roll: _Roll, name: Sequence[str], title: Title | None) -> _Part | None:
+    """Find who was met under a name; of several the first."""
+    forms = {key(name), skeleton(name[-1]), skeleton(name[0])}
+    candidates = {part.number: part for form in forms for part in roll.by_form.get(form, ())}
+    return next(
+        (candidates[number] for number in sorted(candidates) if _is_same(candidates[number], name, title)), None
+    )
 
 
 def _is_same(part: _Part, name: Sequence[str], title: Title | None) -> bool:
@@ -174,11 +206,12 @@ def famous(
     ]
 
 
-def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str) -> None:
+def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str) -> Capacity | None:
+    """Enter the office of a title, and give it; nothing where the name stands alone."""
     part.count += 1
     title = one.titled.title if one.titled else None
     if title is None:
-        return
+        return None
     capacity = tenures.by_text(part.entity, title, date)
     if capacity.organisation is None:
         title = _held(title, _holder(part, title, seat))
@@ -187,6 +220,7 @@ def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str
         title = replace(title, label=capacity.label, organisation=title.organisation or capacity.organisation)
     part.titles.append(title)
     part.capacities.append(capacity)
+    return capacity
 
 
 def _held(title: Title, holder: Entity | None) -> Title:
@@ -201,7 +235,7 @@ def _holder(part: _Part, title: Title, seat: Seat) -> Entity | None:
     return (seat.publisher if title.head in _SPOKEN else None) or seat.home
 
 
-def _entity(part: _Part, named: Sequence[Named]) -> Entity:
+def _entity(part: _Part) -> Entity:
     """Put the surname last where the document shows that it stands first: Foreign Minister Mori, Mori Takeo."""
     home = next((capacity.organisation for capacity in part.capacities if capacity.organisation), None)
     if part.known or not part.surname_first or len(part.words) != 2 or home is None or home.id != "japan":
@@ -210,14 +244,14 @@ def _entity(part: _Part, named: Sequence[Named]) -> Entity:
     return Entity(slug(spoken), spoken, "Person")
 
 
-def _person(part: _Part, entity: Entity, tenures: Tenures, date: str) -> Person:
+def _person(part: _Part, tenures: Tenures, date: str) -> Person:
     present = [capacity for capacity in part.capacities if not capacity.former and capacity.organisation]
     posted = [capacity for capacity in present if capacity.post]
     capacity = next(iter(posted or present), None) or tenures.by_date(part.entity.id, date)
     home = tenures.home(capacity.organisation) if capacity else None
     if home is None and part.known and (person := tenures.people.get(part.entity.id)) is not None:
         home = tenures.entities.get(person.state)
-    return Person(entity, _distinct(part.titles), capacity, home, part.count)
+    return Person(part.entity, _distinct(part.titles), capacity, home, part.count)
 
 
 def _distinct(titles: Sequence[Title]) -> tuple[Title, ...]:
@@ -225,27 +259,16 @@ def _distinct(titles: Sequence[Title]) -> tuple[Title, ...]:
     return tuple({(title.label, title.former): title for title in reversed(titles)}.values())[::-1]
 
 
-def _capacity_at(span: Span, part: _Part, named: Sequence[Named]) -> Capacity | None:
-    """Give the office that stands beside a name, and nothing where the name stands alone."""
-    for title, capacity in zip(part.titles, part.capacities, strict=True):
-        if span[0] <= title.start < span[1] or any(
-            one.titled and one.titled.title and (one.start, one.end) == span and one.titled.title.start == title.start
-            for one in named
-        ):
-            return capacity
-    return None
-
-
-def _aliases(
-    by_id: Mapping[int, _Part], renamed: Mapping[int, Entity], ordered: Sequence[int], people: Sequence[Person]
-) -> dict[tuple[str, ...], Entity]:
+def _short_names(cast: Sequence[_Part], people: Sequence[Person]) -> dict[str, tuple[Short, ...]]:
     """Give the short names under which each person may be met again; the first person of a name keeps it."""
-    aliases: dict[tuple[str, ...], Entity] = {}
-    for number, person in zip(ordered, people, strict=True):
-        part, entity = by_id[number], renamed[number]
+    owners: dict[tuple[str, ...], Entity] = {}
+    for part, person in zip(cast, people, strict=True):
         for form in _short_forms(part, person):
-            aliases.setdefault(form, entity)
-    return aliases
+            owners.setdefault(spelling(" ".join(form)), part.entity)
+    by_first: dict[str, list[Short]] = {}
+    for form, entity in sorted(owners.items(), key=lambda pair: -len(pair[0])):
+        by_first.setdefault(form[0], []).append((form, entity))
+    return {first: tuple(found) for first, found in by_first.items()}
 
 
 def _short_forms(part: _Part, person: Person) -> list[tuple[str, ...]]:

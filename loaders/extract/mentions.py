@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from graph.records import Entity
 from loaders.extract.annotations import Mention, Sentence
 from loaders.extract.cast import Cast, Named
 from loaders.extract.folding import surrogate
 from loaders.extract.gazetteer import Name
 from loaders.extract.items import Item, vocabulary
 from loaders.extract.titlewords import is_plural_head, is_title
-from loaders.extract.words import spelling
 from loaders.tables import words
 
 _SHORT_NAME = re.compile(
@@ -34,23 +33,15 @@ def mentions(text: str, sentence: Sentence, row: Sequence[Item], cast: Cast, ext
 
 
 def _people(sentence: Sentence, row: Sequence[Item], cast: Cast) -> list[Mention]:
-    spans = [(span, person) for span, person in cast.places.items() if sentence.start <= span[0] < sentence.end]
-    found = [Mention(*span, "person", (entity,), capacity) for span, (entity, capacity) in spans]
-    return [*found, *_aliased(row, cast.aliases)]
-
-
-def _aliased(row: Sequence[Item], aliases: Mapping[tuple[str, ...], Entity]) -> list[Mention]:
-    """Find bare surnames and other short names of the cast."""
-    by_first: dict[str, list[tuple[tuple[str, ...], Entity]]] = {}
-    for form, entity in aliases.items():
-        spelt = spelling(" ".join(form))
-        by_first.setdefault(spelt[0], []).append((spelt, entity))
-    found = []
+    """Find the people whose names were read in a sentence, and the short names of the cast."""
+    first = bisect_left(cast.places, sentence.start, key=lambda place: place[0][0])
+    last = bisect_left(cast.places, sentence.end, key=lambda place: place[0][0])
+    found = [Mention(*span, "person", (entity,), capacity) for span, entity, capacity in cast.places[first:last]]
     for at, item in enumerate(row):
-        for form, entity in sorted(by_first.get(item.text, ()), key=lambda pair: -len(pair[0])):
-            if _stands(row, at, form):
-                found.append(Mention(item.start, row[at + len(form) - 1].end, "person", (entity,)))
-                break
+        short = next((short for short in cast.short.get(item.text, ()) if _stands(row, at, short[0])), None)
+        if short:
+            form, entity = short
+            found.append(Mention(item.start, row[at + len(form) - 1].end, "person", (entity,)))
     return found
 
 
