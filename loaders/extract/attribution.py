@@ -13,12 +13,17 @@ GOVERNED = frozenset({"xcomp", "ccomp", "prep", "dobj", "advcl", "acl", "pobj", 
 def according_to(scene: Scene) -> Entities:
     """Give whose word a sentence rests on as a whole."""
     for token in scene.tokens:
-        if token.lower == "according" or (token.lower == "per" and token.i == 0):
+        if (token.lower == "according" and not _relative(scene, token.i)) or (token.lower == "per" and token.i == 0):
             for other in subtree(scene.tokens, token.i):
                 found = resolve(scene, other.i) if other.i != token.i and (other.mentions or other.pos != "ADP") else ()
                 if found:
                     return found
     return ()
+
+
+def _relative(scene: Scene, i: int) -> bool:
+    """Tell "a deal, according to which ..."."""
+    return any(token.lower == "which" for token in scene.tokens[i + 1 : i + 3])
 
 
 def speech_above(scene: Scene, i: int) -> Draft | None:

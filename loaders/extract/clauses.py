@@ -31,7 +31,8 @@ def frames(tree: Tree, lexicon: Lexicon) -> Frames:
 def clause_lemma(tokens: Tokens, token: Token, lexicon: Lexicon) -> str:
     """Give the lemma of a token that heads a clause, else nothing: the lexicon overrules the tagger."""
     if token.pos in VERBAL:
-        return "" if token.dep in ("aux", "auxpass") else token.lemma
+        plain = token.dep in ("aux", "auxpass") or (token.dep == "amod" and not _coordinated_adjective(tokens, token))
+        return "" if plain else token.lemma
     if token.mentions or token.pos not in ("NOUN", "ADJ", "PROPN"):
         return ""
     coordinated = token.dep == "amod" and token.i > 0 and tokens[token.i - 1].dep == "cc"
@@ -201,14 +202,16 @@ def _shared(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon:
 def _matrix_of_same_tense(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) -> int | None:
     """Climb from "... that X would be met ... and urged Y" to the verb that "urged" is really coordinated with."""
     head = tokens[token.head]
-    if token.tag not in ("VBD", "VBP", "VBZ") or token.lemma not in lexicon.verbs or head.dep not in EMBEDDED:
+    # a bare form beside a finite verb is a plural present: "stress that X remains ... and urge"
+    tag = "VBP" if token.tag == "VB" and head.tag in ("VBZ", "VBP") else token.tag
+    if tag not in ("VBD", "VBP", "VBZ") or token.lemma not in lexicon.verbs or head.dep not in EMBEDDED:
         return None
-    if token.tag != "VBD" and head.tag == token.tag:
+    if tag != "VBD" and head.tag == tag:
         return None
     above = head.i if head.i in found else governor(tokens, found, head)
-    while above is not None and tokens[above].dep in EMBEDDED and not _says(tokens, above, token.tag, lexicon):
+    while above is not None and tokens[above].dep in EMBEDDED and not _says(tokens, above, tag, lexicon):
         above = governor(tokens, found, tokens[above])
-    if above is None or above == head.i or tokens[above].tag != token.tag or tokens[above].lemma not in lexicon.verbs:
+    if above is None or above == head.i or tokens[above].tag != tag or tokens[above].lemma not in lexicon.verbs:
         return None
     return above
 
@@ -272,6 +275,9 @@ def _modifying(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
     """Read the participle or infinitive on a noun: "troops sent", "states participating", "an offer to talk"."""
     head = tokens[token.head]
     before = tokens[token.i - 1] if token.i > head.i + 1 else head
+    if token.tag == "VBD" and head.tag != "VBN" and (above := governor(tokens, found, token)) is not None:
+        if tokens[above].tag == "VBG" and tokens[above].dep == "ROOT":
+            return found[above].subject, False  # "X, speaking to Y, called ...": the finite verb is the main one
     if token.tag in ("VBN", "VBD"):
         # "progress on the partnership announced in May": the participle says it of the noun beside it
         return (before if before.pos in ("NOUN", "PROPN") else head).i, True

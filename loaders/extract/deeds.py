@@ -20,10 +20,9 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     if frame.auxiliaries & OBLIGING or _only_wished(scene, frame, act):
         return ()
     roles = _sent_by_owner(scene, frame, roles, act)
-    if not roles.agents:
+    agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
+    if not agents or (not roles.agents and len(agents) == 1):
         return ()
-    others = slot(scene, frame, roles, act.party)
-    agents = unique([*_doers(scene, frame, roles.agents), *others])
     targets = slot(scene, frame, roles, act.target) or _befallen(scene, frame, roles, agents)
     if act.kind == "sanction" and len(targets) > 1:
         return tuple(_draft(scene, frame, act, agents, group) for group in _split(targets))

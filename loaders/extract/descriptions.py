@@ -54,10 +54,19 @@ def _owners(scene: Scene, token: Token) -> Iterator[Entity | None]:
         if kid.dep in MODIFIER[:3]:
             yield from (_official(scene, inner.i) for inner in children(scene.tokens, kid.i) if inner.dep in MODIFIER)
     for kid in kids:
-        if kid.dep == "prep" and kid.lower in ("of", "from"):
-            yield from (_official(scene, led.i) for led in children(scene.tokens, kid.i) if led.dep == "pobj")
+        if kid.dep == "prep" and kid.lower in ("of", "from", "for"):
+            for led in children(scene.tokens, kid.i):
+                if led.dep == "pobj":
+                    yield _official(scene, led.i)
+                    yield from _of_government(scene, led) if kid.lower == "for" else ()
         if kid.dep == "poss" and kid.lower == "its" and scene.stage.body:
             yield scene.stage.body[-1]
+
+
+def _of_government(scene: Scene, token: Token) -> Iterator[Entity | None]:
+    """Read "the spokesperson for the German government"."""
+    if token.lemma in scene.classed("government"):
+        yield from (_official(scene, kid.i) for kid in children(scene.tokens, token.i) if kid.dep in MODIFIER)
 
 
 def _official(scene: Scene, i: int) -> Entity | None:

@@ -40,8 +40,9 @@ def _owners(scene: Scene, i: int) -> Entities:
 def _others(scene: Scene, i: int) -> Entities:
     found: Entities = ()
     for kid in children(scene.tokens, i):
-        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in JOINING else None
-        found += resolve(scene, led.i) if led is not None else ()
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" else None
+        named = resolve(scene, led.i) if led is not None and kid.lower in (*JOINING, "of") else ()
+        found += named if kid.lower != "of" or len(named) > 1 else ()
     return without(found, _owners(scene, i))
 
 

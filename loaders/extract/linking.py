@@ -9,7 +9,7 @@ from graph.records import Entity
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.descriptions import country_of, described, group_noun, organ_of_home, phrase_of_group
 from loaders.extract.drafts import Entities, unique
-from loaders.extract.frames import child, children, noun_lemma
+from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.pronouns import PRONOUNS, pronoun
 from loaders.extract.scenes import ACTORS, Scene, nearest
 
@@ -90,7 +90,21 @@ def _by_pronoun(scene: Scene, token: Token, depth: int) -> Entities | None:
 
 def _by_country(scene: Scene, token: Token, depth: int) -> Entities | None:
     country = country_of(scene, token)
-    return group_noun(scene, token, country) if country is not None else None
+    if country is None:
+        return None
+    listed = _listed_owners(scene, token, depth)
+    return listed if len(listed) > 1 else group_noun(scene, token, country)
+
+
+def _listed_owners(scene: Scene, token: Token, depth: int) -> Entities:
+    """Read "the delegations of A, B and C", "the navies of A and B" as the states themselves."""
+    if not plural(token) or noun_lemma(token) not in scene.classed("government") | scene.classed("military"):
+        return ()
+    for kid in children(scene.tokens, token.i):
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower == "of" else None
+        if led is not None:
+            return resolve(scene, led.i, depth=depth + 1)
+    return ()
 
 
 def _by_organ(scene: Scene, token: Token, depth: int) -> Entities | None:
@@ -112,6 +126,22 @@ def _of_members(scene: Scene, token: Token, depth: int) -> Entities | None:
     for kid in children(scene.tokens, token.i):
         led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower == "of" else None
         found = resolve(scene, led.i, depth=depth + 1) if led is not None else ()
+        if found:
+            return found
+    return None
+
+
+def _by_examples(scene: Scene, token: Token, depth: int) -> Entities | None:
+    """Read "firms including A and B", "allies such as A" by those who are named."""
+    if not plural(token):
+        return None
+    for kid in children(scene.tokens, token.i):
+        led = (
+            child(scene.tokens, kid.i, "pobj")
+            if kid.dep == "prep" and kid.lower in ("including", "as", "like")
+            else None
+        )
+        found = resolve(scene, led.i, depth=depth + 1) if led is not None and led.mentions else ()
         if found:
             return found
     return None
@@ -165,13 +195,14 @@ WAYS: tuple[Way, ...] = (
     _by_group,
     _of_members,
     _apposed_name,
+    _by_examples,
 )
 
 
 def is_actor(mention: Mention, token: Token) -> bool:
     """Tell whether a mention names somebody who acts or is acted on; a capital does as a subject or owner."""
     if mention.kind == "capital":
-        return token.dep in ("nsubj", "poss", "nsubjpass", "conj")  # not "in Moscow"
+        return token.dep in ("nsubj", "poss", "nsubjpass", "conj")  # not "in Moscow"; see `speaks_for_state`
     return mention.kind in ACTORS
 
 

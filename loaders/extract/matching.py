@@ -48,6 +48,8 @@ def prepositional(frame: Frame, prepositions: Iterable[str]) -> list[int]:
 
 def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
     """Tell whether a particle, preposition or noun stands with the verb."""
+    if frame.passive and frame.subject is not None and scene.tokens[frame.subject].lemma == word:
+        return True
     for kid in children(scene.tokens, frame.trigger):
         if kid.dep not in LEADING:
             continue
@@ -162,7 +164,7 @@ def content(scene: Scene, frame: Frame, exclude: Entities) -> Entities:
     for i in roots:
         found.append(_named(scene, i))
         roots.extend(scene.tokens[i].children)
-    return without((entity for entities in found for entity in entities), exclude)
+    return without((entity for entities in found for entity in entities), (*exclude, *scene.accord))
 
 
 def _is_complement(scene: Scene, trigger: Token, kid: Token) -> bool:

@@ -107,12 +107,13 @@ def _numbered(drafts: Iterable[Draft], number: int) -> list[Draft]:
 
 
 def _read_clauses(scene: Scene, number: int, homes: Mapping[str, Entity]) -> tuple[Scene, list[Draft]]:
-    found: list[Draft] = []
+    found = _numbered(gatherings(scene), number)
+    scene = _told(scene, found, homes)
     for frame in scene.frames.values():
         drafts = _numbered(read_clause(scene, frame), number)
         found += drafts
         scene = _told(scene, drafts, homes)
-    nominal = _numbered((*nominal_events(scene), *gatherings(scene)), number)
+    nominal = _numbered(nominal_events(scene), number)
     stages = _numbered(partnership_stages(scene), number)
     return _told(scene, (*nominal, *stages), homes), [*found, *nominal, *stages]
 
@@ -134,7 +135,9 @@ def _gives_way(scene: Scene, draft: Draft, drafts: Iterable[Draft]) -> bool:
 
 def _replaces(scene: Scene, draft: Draft, inner: Draft) -> bool:
     quoted = bool(scene.quotes.inside) and scene.quotes.inside[inner.trigger]
-    if inner.kind != "statement" or inner.act in PLAIN or quoted or scene.tokens[inner.trigger].dep != "ccomp":
+    if inner.kind != "statement" or inner.act in PLAIN or scene.tokens[inner.trigger].dep != "ccomp":
+        return False
+    if quoted and not (draft.act == "say" and same(draft.agents, inner.agents)):
         return False
     return same(draft.agents, inner.agents) or all(agent.kind != "Person" for agent in inner.agents)
 
@@ -240,7 +243,8 @@ def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:
         return stage
     stage = after_subject(stage, entities)
     bodies = all(entity.kind in ("State", "InternationalOrganisation") for entity in entities)
-    joint = scene.page.issuer.joint and bodies and root.lemma in scene.lexicon.verbs
+    rows = scene.lexicon.verbs.get(root.lemma, ())
+    joint = scene.page.issuer.joint and bodies and any(row.kind == "statement" for row in rows)
     return joined_authors(stage, entities) if joint else stage
 
 

@@ -86,7 +86,7 @@ def _is_said(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:
 
 def _bare_stance(scene: Scene, frame: Frame, token: Token, act: Act) -> bool:
     """Tell an infinitive such as "to support Ukraine", which states no stance."""
-    if frame.lemma == "maintain" and frame.complement is None:
+    if frame.lemma == "maintain" and frame.complement is None and act.rule == "verb:maintain":
         return True
     if "state" not in act.marks and frame.lemma != "share":
         return False

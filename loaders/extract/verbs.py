@@ -275,10 +275,10 @@ def _support_act(scene: Scene, frame: Frame, row: NounRow, noun: int) -> Act:
 def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     if act.kind == "statement":
         return statement(scene, frame, roles, act)
-    if act.kind == "threat":
-        return threat(scene, frame, roles, act)
     if _wished(scene, frame) and act.kind not in ("attack", "founding"):
         return ()
+    if act.kind == "threat":
+        return threat(scene, frame, roles, act)
     if act.kind in ("meeting", "call"):
         return meeting(scene, frame, roles, act)
     return deed(scene, frame, roles, act)
