@@ -149,7 +149,7 @@ def _led_to(tokens: Tokens, preposition: Token) -> list[Argument]:
 
 def subject_of(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) -> Subject:
     """Give the understood subject of a verb, and whether the verb is passive."""
-    passive = child(tokens, token.i, "auxpass", "nsubjpass") is not None
+    passive = child(tokens, token.i, "auxpass", "nsubjpass") is not None or _is_bare_passive(tokens, token)
     own, under = _own_subject(tokens, token)
     if own is not None:
         return own, passive or under
@@ -159,6 +159,11 @@ def subject_of(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) ->
             return left, passive
     rule = SUBJECTS.get(token.dep)
     return rule(tokens, found, token, passive, lexicon) if rule else (None, passive)
+
+
+def _is_bare_passive(tokens: Tokens, token: Token) -> bool:
+    """Tell "..., also enabled by the government": a participle without auxiliary, with its agent."""
+    return token.tag == "VBN" and child(tokens, token.i, "agent") is not None and child(tokens, token.i, "aux") is None
 
 
 def _own_subject(tokens: Tokens, token: Token) -> Subject:
@@ -204,6 +209,8 @@ def _matrix_of_same_tense(tokens: Tokens, found: Frames, token: Token, lexicon: 
     head = tokens[token.head]
     # a bare form beside a finite verb is a plural present: "stress that X remains ... and urge"
     tag = "VBP" if token.tag == "VB" and head.tag in ("VBZ", "VBP") else token.tag
+    if tag == "VBN" and head.dep == "acl" and child(tokens, token.i, "dobj") is not None:
+        tag = "VBD"  # "the loss caused by floods and outlined ...": a participle has no object of its own
     if tag not in ("VBD", "VBP", "VBZ") or token.lemma not in lexicon.verbs or head.dep not in EMBEDDED:
         return None
     if tag != "VBD" and head.tag == tag:
@@ -275,9 +282,9 @@ def _modifying(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
     """Read the participle or infinitive on a noun: "troops sent", "states participating", "an offer to talk"."""
     head = tokens[token.head]
     before = tokens[token.i - 1] if token.i > head.i + 1 else head
-    if token.tag == "VBD" and head.tag != "VBN" and (above := governor(tokens, found, token)) is not None:
-        if tokens[above].tag == "VBG" and tokens[above].dep == "ROOT":
-            return found[above].subject, False  # "X, speaking to Y, called ...": the finite verb is the main one
+    above = governor(tokens, found, token) if token.tag == "VBD" else None
+    if above is not None and tokens[above].tag == "VBG" and tokens[above].dep == "ROOT":
+        return found[above].subject, False  # "X, speaking to Y, called ...": the finite verb is the main one
     if token.tag in ("VBN", "VBD"):
         # "progress on the partnership announced in May": the participle says it of the noun beside it
         return (before if before.pos in ("NOUN", "PROPN") else head).i, True

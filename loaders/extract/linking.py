@@ -201,9 +201,18 @@ WAYS: tuple[Way, ...] = (
 
 def is_actor(mention: Mention, token: Token) -> bool:
     """Tell whether a mention names somebody who acts or is acted on; a capital does as a subject or owner."""
-    if mention.kind == "capital":
-        return token.dep in ("nsubj", "poss", "nsubjpass", "conj")  # not "in Moscow"; see `speaks_for_state`
-    return mention.kind in ACTORS
+    return mention.kind in ACTORS or (mention.kind == "capital" and token.dep in ("nsubj", "poss", "nsubjpass", "conj"))
+
+
+def speaks_for_state(scene: Scene, token: Token) -> bool:
+    """Tell "the claim from Berlin", "talks with Moscow" from "in Berlin" and "travelled from Berlin"."""
+    if token.dep != "pobj":
+        return False
+    preposition = scene.tokens[token.head]
+    owner = scene.tokens[preposition.head]
+    if preposition.lower in ("with", "between", "against", "by"):
+        return True
+    return preposition.lower == "from" and owner.pos == "NOUN"
 
 
 def first_entity(entities: Entities) -> Entity | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from loaders.extract.annotations import Token
+from loaders.extract.annotations import Mention, Token
 from loaders.extract.drafts import Entities, unique, without
 from loaders.extract.frames import Frame, child, children, conjuncts, subtree
 from loaders.extract.lexicon import VerbRow
-from loaders.extract.linking import is_actor, resolve
+from loaders.extract.linking import is_actor, resolve, speaks_for_state
 from loaders.extract.scenes import Scene
 
 LEADING = ("prep", "prt", "dobj", "attr", "oprd", "advmod", "acomp", "dative", "xcomp", "ccomp", "agent")
@@ -183,7 +183,7 @@ def _named(scene: Scene, i: int) -> Entities:
         return tuple(
             entity
             for mention in token.mentions
-            if is_actor(mention, token) or mention.kind == "region"
+            if is_actor(mention, token) or mention.kind == "region" or _is_state(scene, mention, token)
             for entity in mention.entities
         )
     if token.lemma in scene.classed("deal") and scene.stage.deal and _refers_back(scene, token):
@@ -192,6 +192,10 @@ def _named(scene: Scene, i: int) -> Entities:
         described = token.lemma in scene.classed("office") or token.lemma in scene.classed("country")
         return resolve(scene, i, coordinated=False) if described else ()
     return ()
+
+
+def _is_state(scene: Scene, mention: Mention, token: Token) -> bool:
+    return mention.kind == "capital" and speaks_for_state(scene, token)
 
 
 def _office_of(scene: Scene, token: Token) -> Entities:

@@ -32,6 +32,8 @@ from loaders.extract.typing import judge
 from loaders.extract.verbs import read_clause
 
 YIELDING = frozenset({"emphasize", "note", "say", "recognize", "reaffirm"})
+ISSUED = frozenset({"emphasize", "reaffirm", "note"})
+OBLIGING = frozenset({"must", "should"})
 PLAIN = frozenset({"say", "note", "claim"})
 
 
@@ -151,14 +153,32 @@ def _untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
     if issued is not None:
         return [issued]
     root = main_clause(scene)
-    if scene.accord and not any(draft.kind != "role" for draft in drafts):
+    told = list(drafts)
+    if scene.accord and (not told or (scene.quotes and not any(d.kind == "statement" for d in told))):
         return [_said(scene, root, scene.accord, "according", "say")]
     speakers, rule, default_act = _unintroduced(scene)
-    said = (draft for draft in drafts if draft.kind == "statement")
+    said = (draft for draft in told if draft.kind == "statement")
     if root is None or not speakers or any(share(draft.agents, speakers) for draft in said):
         return []
-    found = _said(scene, root, speakers, rule, default_act)
-    return [found] if found.act else []
+    found = [
+        _said(scene, frame, speakers, rule, _own_act(scene, frame) or default_act) for frame in _parts(scene, root)
+    ]
+    return [draft for draft in found if draft.act]
+
+
+def _parts(scene: Scene, root: Frame) -> list[Frame]:
+    """Give the main clauses of a sentence: "... are causing harm and must stop"."""
+    joined = [
+        frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "conj" and frame.governor == root.trigger
+    ]
+    return [root, *(frame for frame in joined if frame.auxiliaries & OBLIGING)]
+
+
+def _own_act(scene: Scene, frame: Frame) -> str:
+    """Let "these launches highlight the need" be what the issuer highlights: a thing cannot speak."""
+    rows = scene.lexicon.verbs.get(frame.lemma, ())
+    mute = frame.subject is not None and not frame.passive and not resolve(scene, frame.subject)
+    return rows[-1].act if mute and rows and rows[-1].act in ISSUED else ""
 
 
 def _unintroduced(scene: Scene) -> tuple[Entities, str, str]:

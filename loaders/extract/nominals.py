@@ -69,6 +69,8 @@ def _sides(scene: Scene, token: Token, row: NounRow) -> _Sides:
         targets = _beside(scene, token, row)
     if not agents:
         agents = _doers_behind(scene, token)
+    if not targets:
+        targets = _bearer(scene, token)
     agents = unique(agents)
     return _Sides(agents, without(targets, agents))
 
@@ -166,6 +168,17 @@ def _doers_behind(scene: Scene, token: Token) -> Entities:
             if led is not None:
                 return resolve(scene, led.i)
     return ()
+
+
+def _bearer(scene: Scene, token: Token) -> Entities:
+    """Read "X is under EU sanctions", "X has been the subject of sanctions", where the subject bears it."""
+    preposition = scene.tokens[token.head]
+    over = scene.tokens[preposition.head]
+    named = over.lemma in ("subject", "target", "victim") and preposition.lower == "of"
+    frame = scene.frames.get(over.head if named else over.i)
+    if token.dep != "pobj" or frame is None or frame.subject is None or frame.lemma not in scene.classed("copula"):
+        return ()
+    return resolve(scene, frame.subject) if named or preposition.lower == "under" else ()
 
 
 def place_or_actor(scene: Scene, i: int) -> Entities:

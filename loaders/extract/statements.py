@@ -51,6 +51,10 @@ def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft
     targets = judged.targets or _targets(scene, frame, roles, act)
     if not targets and not addressees and judged.act in BLAMING and _blames_deed_before(scene, frame):
         targets = other_than(scene.stage.culprit, agents)
+    if not targets and judged.act == "claim_responsibility":
+        targets = next(
+            (deed.targets for deed in reversed(scene.stage.deeds) if deed.kind == "attack" and deed.targets), ()
+        )
     if judged.act == "call_on" and addressees:
         targets = without(targets, addressees)
     kind, polarity = _polarity(frame, act, judged.act)
@@ -99,7 +103,7 @@ def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement
     plain = Judgement(_restated(scene, frame, act), modality=_modality(scene, frame, act))
     if ("judge" not in act.marks and act.act != "emphasize") or frame.complement is None:
         return plain
-    inner = scene.frames.get(frame.complement)
+    inner = core(scene, scene.frames.get(frame.complement))
     if inner is None:
         return plain
     found = judge(scene, inner, agents, claimed=frame.lemma in ("claim", "allege"))
@@ -164,6 +168,19 @@ def _blames_deed_before(scene: Scene, frame: Frame) -> bool:
         if token.lower == "the" and scene.tokens[token.head].lemma in scene.classed("event-noun"):
             return True
     return False
+
+
+def core(scene: Scene, frame: Frame | None) -> Frame | None:
+    """Look through "it is important to point out that ..." to what is pointed out."""
+    while frame is not None and frame.subject is not None and scene.tokens[frame.subject].lower == "it":
+        below = [other for other in scene.frames.values() if other.governor == frame.trigger]
+        deeper = [other for other in below if scene.tokens[other.trigger].dep in ("ccomp", "xcomp")]
+        if frame.lemma not in scene.classed("copula") or not deeper:
+            return frame
+        frame = deeper[0]
+        if frame.complement is not None and scene.lexicon.verbs.get(frame.lemma):
+            return scene.frames.get(frame.complement, frame)
+    return frame
 
 
 def clause_below(scene: Scene, i: int) -> Frame | None:

@@ -42,7 +42,7 @@ def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False)
     """Say what a clause amounts to that speakers put forward."""
     subject = resolve(scene, frame.subject) if frame.subject is not None else ()
     actors = actors_in(scene, frame.trigger, speakers)
-    if _points_back(scene, frame):
+    if _points_back(scene, frame) and not (subject and share(subject, speakers)):
         subject = ()
         blamed = other_than(scene.stage.culprit, speakers)
         actors = unique([*blamed, *without(actors, scene.stage.body if blamed else ())])
@@ -98,16 +98,22 @@ def _subject_kinds(scene: Scene, frame: Frame, subject: Entities, speakers: Enti
     if first or (subject and {entity.id for entity in subject} <= {entity.id for entity in own}):
         return frozenset({"own"})
     if not subject:
-        return frozenset()
-    return frozenset({"named"}) if share(subject, speakers) else frozenset({"other", "named"})
+        return frozenset({"foreign"}) if frame.subject is not None else frozenset()
+    return frozenset({"named"}) if share(subject, speakers) else frozenset({"other", "named", "foreign"})
 
 
 def _holds(scene: Scene, row: ContentRow, clause: _Clause) -> bool:
+    if row.verb == "possession" and clause.frame.object is None:
+        return False
     if row.subject and row.subject not in clause.subjects:
         return False
     if row.auxiliaries and not row.auxiliaries & clause.auxiliaries:
         return False
-    if row.verb and clause.frame.lemma not in scene.classed(row.verb):
+    if row.verb == "deed" and any(
+        known.kind == "statement" for known in scene.lexicon.verbs.get(clause.frame.lemma, ())
+    ):
+        return False
+    if row.verb not in ("", "deed") and clause.frame.lemma not in scene.classed(row.verb):
         return False
     if row.predicate and not clause.predicate & scene.classed(row.predicate):
         return False
