@@ -212,3 +212,9 @@ def test_a_damaged_header_names_file_and_line(tmp_path, header, told):
     with pytest.raises(headers.HeaderError, match=re.escape(told)) as caught:
         headers.read_question(file)
     assert str(caught.value).startswith("broken.rq")
+
+
+def test_every_question_stands_in_the_documentation():
+    page = (Path(__file__).parents[1] / "docs" / "questions.md").read_text("utf-8")
+    for question in questions.load().values():
+        assert f"| {question.number} | `{question.name}` | {question.title} |" in page
