@@ -7,7 +7,9 @@ from loaders.extract.frames import Frame, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 
-GOVERNED = frozenset({"xcomp", "ccomp", "prep", "dobj", "advcl", "acl", "pobj", "conj", "relcl", "pcomp"})
+GOVERNED = frozenset(
+    {"xcomp", "ccomp", "prep", "dobj", "advcl", "acl", "pobj", "conj", "relcl", "pcomp", "acomp", "oprd", "attr"}
+)
 
 
 def according_to(scene: Scene) -> Entities:

@@ -13,6 +13,7 @@ from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import children, noun_lemma, plural
 from loaders.extract.holders import holder
 from loaders.extract.organs import forces, ministry, organ
+from loaders.extract.pronouns import first_person
 from loaders.extract.scenes import OFFICIAL, Scene, nearest
 
 MODIFIER = ("amod", "compound", "nmod", "poss", "nummod")
@@ -273,7 +274,7 @@ def phrase_of_group(scene: Scene, token: Token) -> Entities | None:
     determiners = {kid.lower for kid in children(scene.tokens, token.i)}
     stage = scene.stage
     if lemma in ("nation", "country", "government") and "our" in determiners:
-        return _our_country(stage, token)
+        return _our_country(scene, token)
     if lemma == "head" and plural(token) and "of" in determiners and len(stage.participants) > 1:
         return stage.participants
     if lemma not in scene.classed("organisation") | scene.classed("government"):
@@ -285,10 +286,14 @@ def phrase_of_group(scene: Scene, token: Token) -> Entities | None:
     return _referred_body(stage, token, lemma, determiners)
 
 
-def _our_country(stage: Stage, token: Token) -> Entities:
+def _our_country(scene: Scene, token: Token) -> Entities:
+    """Give the country of whoever speaks here: quoted, in turn, or the issuer."""
+    stage = scene.stage
     if len(stage.authors) > 1 and plural(token):
         return stage.authors
-    return (stage.home,) if stage.home else ()
+    speakers = {speaker.id for speaker in first_person(scene, token.i)}
+    homes = [person.home for person in scene.page.cast if person.entity.id in speakers and person.home is not None]
+    return unique(homes[:1]) or ((stage.home,) if stage.home else ())
 
 
 def _referred_body(stage: Stage, token: Token, lemma: str, determiners: set[str]) -> Entities | None:

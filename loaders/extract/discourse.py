@@ -102,6 +102,8 @@ def _after_meeting(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> S
     others = tuple(entity for entity in draft.agents if entity.kind != "Person")
     if len(persons) > 1 and (stage.news or not stage.participants):
         stage = replace(stage, participants=persons, plural=persons)
+    elif len(persons) > 1:
+        stage = replace(stage, plural=persons)
     elif len(persons) == 1 and others:
         home = [homes[person.id] for person in persons if person.id in homes]
         stage = replace(stage, participants=draft.agents, parties=unique([*home, *others]))

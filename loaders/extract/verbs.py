@@ -33,7 +33,7 @@ IMPERSONAL = {  # "it was stressed that ...": what those who met did
     "express": "",
     "voice": "",
 }
-CONSIDERING = frozenset({"consider", "examine", "raise", "touch", "cover", "pay"})
+CONSIDERING = frozenset({"consider", "examine", "raise", "touch", "cover", "pay", "give", "devote", "address"})
 Reading = tuple[Draft, ...] | None
 
 
@@ -129,8 +129,8 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
 
 
 def _considers(scene: Scene, frame: Frame, subject: str) -> bool:
-    if frame.lemma == "pay":
-        return subject == "attention"
+    if frame.lemma in ("pay", "give", "devote"):
+        return subject in ("attention", "consideration", "focus")
     return subject in scene.classed("issue") or scene.tokens[frame.trigger].dep == "ROOT"
 
 
