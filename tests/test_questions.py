@@ -90,7 +90,7 @@ def test_a_row_of_question_one_says_all_that_is_known(store):
     assert kishida["capacity"] == "Prime Minister of Japan"
     assert kishida["act"] == "express grave concern"
     assert kishida["target"] == "DPRK–Russia ties: the growing ties"
-    assert (kishida["mode"], kishida["via"]) == ("reported", "Office of the President of South Korea")
+    assert (kishida["mode"], kishida["via"]) == ("reported", "Presidential Office of South Korea")
     assert (kishida["reported_by"], kishida["date"], kishida["document"]) == ("Example Wire", "2024-07-10", "wire.txt")
     assert (kishida["start"], kishida["end"]) == (61, 120)
 
