@@ -45,7 +45,7 @@ def test_its_speaker_is_the_presidential_office_of_the_president_on_stage(pipeli
     document = Document("d", "d.txt", text, "")
     claims = extract(document, Unit(1, 0, len(text)), pipeline)
     condemned = next(claim for claim in claims if claim.event.act == "condemn")
-    assert [source.entity.id for source in condemned.sources] == ["office-of-the-president-of-south-korea"]
+    assert [source.entity.id for source in condemned.sources] == ["presidential-office-of-south-korea"]
 
 
 def test_we_is_the_publishers_state_in_a_release(pipeline):

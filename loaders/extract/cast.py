@@ -155,7 +155,7 @@ def _met(roll: _Roll, name: Sequence[str], title: Title | None) -> _Part | None:
 def _is_same(part: _Part, name: Sequence[str], title: Title | None) -> bool:
     """Tell whether a name can be that of a person: the same words, a nickname, a bare surname."""
     if len(name) > 1:
-        if key(name) == key(part.words):
+        if key(name) in (key(part.words), key(part.words[surname_at(part.words) :])):
             return True
         surname = skeleton(name[-1]) == skeleton(part.words[-1])
         return surname and len(part.words) > 1 and skeleton(name[0]) == skeleton(part.words[0])

@@ -250,7 +250,7 @@ def organ_of_home(scene: Scene, token: Token) -> Entities | None:
     modifiers = {kid.lower for kid in children(scene.tokens, token.i) if kid.dep in MODIFIER}
     if token.lemma == "office" and modifiers & {"presidential", "president"}:
         state = _home_of_last(scene, "president")
-        return (organ(state, "Office of the President"),) if state is not None else None
+        return (organ(state, "Presidential Office"),) if state is not None else None
     if token.lemma == "ministry" and modifiers and not scene.stage.kinds.get("organ"):
         state = scene.stage.body[-1] if scene.stage.body else _home_of_last(scene, "minister")
         return (ministry(state, modifiers),) if state is not None and state.kind == "State" else None

@@ -17,14 +17,14 @@ def _known() -> Mapping[tuple[str, str, str], Entity]:
     found: dict[tuple[str, str, str], Entity] = {}
     for row in reference.load().organisations:
         if row.state and row.kind in ("Organ", "ArmedForce"):
-            name = row.name.partition(" of ")[0] if row.name.startswith(("Office", "Ministry")) else ""
+            name = row.name.partition(" of ")[0] if row.name.startswith(("Presidential Office", "Ministry")) else ""
             title = row.name.rpartition(" of ")[0] if name else ""
             found.setdefault((row.state, row.kind, title), Entity(row.id, row.name, row.kind))
     return found
 
 
 def organ(state: Entity, title: str) -> Entity:
-    """Give a state's organ by its name without the state: "Office of the President", "Ministry of Defence"."""
+    """Give a state's organ by its name without the state: "Presidential Office", "Ministry of Defence"."""
     known = _known().get((state.id, "Organ", title))
     label = f"{title} of {state.label}"
     return known or Entity(slug(label), label, "Organ")
