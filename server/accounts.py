@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from graph.records import Span
-from server.lookups import Row
+from server.lookups import Row, select
+from server.snapshots import View
 from server.wording import tail
 
-CHAPTERS = (  # relation of a claim's event to the page's subject, and the heading under which it is told
-    ("spoke", "Said by {}"),
-    ("did", "Done by {}"),
-    ("stood behind", "Said on behalf of {}"),
-    ("about", "Said about {}"),
-    ("manifestation", "What shows {}"),
-    ("was meant", "Said or done to {}"),
-    ("told", "Where it is told"),
-    ("act", "Acts of this kind"),
-    ("in office", "Said and done in this office"),
-    ("place", "What happened in {}"),
+CHAPTERS = (  # the heading under which a page tells claims, and the properties that lead from them to its subject
+    ("Said by {}", ("speaker",)),
+    ("Done by {}", ("agent", "party")),
+    ("Said on behalf of {}", ("onBehalfOf",)),
+    ("Said about {}", ("about",)),
+    ("What shows {}", ("manifestationOf",)),
+    ("Said or done to {}", ("target", "addressee")),
+    ("Told on the word of {}", ("source",)),
+    ("Where it is told", ("claims",)),
+    ("Acts of this kind", ("act",)),
+    ("Said and done in this office", ("inCapacityOf", "post")),
+    ("What happened in {}", ("place",)),
+    ("In this document", ("passageOf",)),
 )
+TOLD = frozenset(link for _, links in CHAPTERS for link in links)
+MOST = 400  # claims on one page; the data holds all
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Named:
 class Account:
     """One claim with its evidence."""
 
-    relation: str
+    links: frozenset[str]  # properties that lead from it to the page's subject
     claim: str
     event: str
     act: str
@@ -66,20 +70,27 @@ class Account:
         return f"{self.act[:1].upper()}{self.act[1:]}: {names or self.topic}" + (f", {self.date}" if self.date else "")
 
 
-def accounts(rows: tuple[Row, ...]) -> tuple[Account, ...]:
-    """Make an account of each claim and relation, in the order of the rows."""
-    ordered: dict[tuple[str, str], list[Row]] = {}
-    for row in rows:
-        ordered.setdefault((row["relation"], row["claim"]), []).append(row)
-    return tuple(_account(tuple(group)) for group in ordered.values())
+def accounts(view: View, resource: str) -> tuple[Account, ...]:
+    """Give an account of every claim that has to do with a resource, the newest document first."""
+    links: dict[str, set[str]] = {}
+    for row in select(view, "related", resource=resource):
+        name = row["link"].rpartition("#")[2]
+        if name in TOLD:
+            links.setdefault(row["claim"], set()).add(name)
+    if not links:
+        return ()
+    rows: dict[str, list[Row]] = {}
+    for row in select(view, "claims", claim=sorted(links)[:MOST]):
+        rows.setdefault(row["claim"], []).append(row)
+    return tuple(_account(tuple(group), frozenset(links[claim])) for claim, group in rows.items())
 
 
-def _account(rows: tuple[Row, ...]) -> Account:
+def _account(rows: tuple[Row, ...], links: frozenset[str]) -> Account:
     row = rows[0]
     plain = {"", "affirmed", "asserted", "certain"}
     flags = [tail(row[name]) for name in ("polarity", "modality", "certainty")]
     return Account(
-        relation=row["relation"],
+        links=links,
         claim=row["claim"],
         event=row["event"],
         act=row["actLabel"] or row["kind"] or "event",
@@ -104,11 +115,7 @@ def _named(rows: tuple[Row, ...], name: str, note: str = "") -> tuple[Named, ...
     return tuple(found.values())
 
 
-def chapters(told: tuple[Account, ...], label: str) -> tuple[tuple[str, str, tuple[Account, ...]], ...]:
+def chapters(told: tuple[Account, ...], label: str) -> tuple[tuple[str, tuple[Account, ...]], ...]:
     """Sort accounts under the headings of a page about something of that label."""
-    by_relation = {name: tuple(g) for name, g in groupby(sorted(told, key=_relation), key=_relation)}
-    return tuple((name, heading.format(label), by_relation[name]) for name, heading in CHAPTERS if name in by_relation)
-
-
-def _relation(account: Account) -> str:
-    return account.relation
+    sorted_out = ((head.format(label), tuple(a for a in told if a.links & set(links))) for head, links in CHAPTERS)
+    return tuple((head, chapter) for head, chapter in sorted_out if chapter)

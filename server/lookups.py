@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,19 +15,19 @@ QUERIES = Path(__file__).with_name("queries")
 Row = dict[str, str]
 
 
-def select(view: View, name: str, resource: str = "") -> tuple[Row, ...]:
-    """Run a SELECT query; an unbound variable is an empty text."""
-    found = view.store.query(_text(name), _bound(resource))
+def select(view: View, name: str, **bound: str | Sequence[str]) -> tuple[Row, ...]:
+    """Run a SELECT query with IRIs bound to its variables; an unbound variable is an empty text."""
+    found = view.store.query(_text(name), {variable: _cells(iris) for variable, iris in bound.items()})
     return tuple({v: row[v].value if v in row else "" for v in found.variables} for row in found.rows)
 
 
 def serialise(view: View, name: str, resource: str, form: Format) -> bytes:
     """Run a CONSTRUCT query and give its graph in a format."""
-    return view.store.serialise(_text(name), form.suffix, _bound(resource))
+    return view.store.serialise(_text(name), form.suffix, {"resource": _cells(resource)})
 
 
-def _bound(resource: str) -> dict[str, Cell]:
-    return {"resource": Cell(resource, "iri")} if resource else {}
+def _cells(iris: str | Sequence[str]) -> list[Cell]:
+    return [Cell(iri, "iri") for iri in ([iris] if isinstance(iris, str) else iris)]
 
 
 @cache

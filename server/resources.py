@@ -56,9 +56,8 @@ def document(name: str, suffix: str = "") -> Response:
 def _dereference(resource: str, suffix: str, page: Callable[[str, tuple[Row, ...]], str], query: str) -> Response:
     if not iris.LOCAL.fullmatch(resource.rpartition("/")[2]):
         raise UnknownResourceError("there is nothing of that name; names are lower-case words joined by hyphens")
-    facts = select(view(), "facts", resource)
-    claims_only = not facts and not select(view(), "claims", resource)
-    if claims_only:
+    facts = select(view(), "facts", resource=resource)
+    if not facts and not select(view(), "related", resource=resource):
         raise UnknownResourceError("the graph holds nothing of that name")
     form = _form(suffix)
     if form is None:
@@ -104,7 +103,7 @@ def _types(facts: tuple[Row, ...]) -> tuple[Row, ...]:
 
 
 def _thing_page(resource: str, facts: tuple[Row, ...]) -> str:
-    told = accounts(select(view(), "claims", resource))
+    told = accounts(view(), resource)
     label = _label(facts) or (told[0].headline if told else "")
     return render_template(
         "thing.html",
@@ -113,8 +112,8 @@ def _thing_page(resource: str, facts: tuple[Row, ...]) -> str:
         types=_types(facts),
         aliases=sorted({row["value"] for row in facts if row["property"] == ALIAS}),
         facts=_properties(facts),
-        tenures=select(view(), "tenures", resource),
-        relations=_grouped(select(view(), "relations", resource)),
+        tenures=select(view(), "tenures", resource=resource),
+        relations=_grouped(select(view(), "relations", resource=resource)),
         chapters=chapters(told, label),
         formats=formats("graph"),
         path=request.path,
@@ -136,8 +135,8 @@ def _grouped(rows: tuple[Row, ...]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
 
 
 def _document_page(resource: str, facts: tuple[Row, ...]) -> str:
-    told = accounts(select(view(), "claims", resource))
-    text = "".join(row["text"] for row in select(view(), "text", resource)[:1])
+    told = accounts(view(), resource)
+    text = "".join(row["text"] for row in select(view(), "text", resource=resource)[:1])
     marked = (request.args.get("start", "", str), request.args.get("end", "", str))
     return render_template(
         "document.html",

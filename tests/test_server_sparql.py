@@ -19,6 +19,8 @@ from werkzeug.test import TestResponse
 
 from graph.records import Answer
 from server.app import create_app
+from server.errors import QueryError
+from server.pool import Job
 from server.scanning import scan
 from server.settings import Settings
 from tests.server_papers import build
@@ -173,6 +175,22 @@ def test_c15_c16_federation_is_off_and_nothing_is_fetched(client: FlaskClient, t
             canary.accept()
     assert response.status_code == 400
     assert "ederation is off" in response.text
+
+
+def test_a_worker_has_no_way_out_even_if_the_scan_is_passed_by(app: Flask) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as canary:
+        canary.settimeout(0.2)
+        text = SERVICES[0] % f"http://127.0.0.1:{canary.getsockname()[1]}/sparql"
+        with pytest.raises(QueryError):
+            app.extensions["communique"].pool.answer(Job(text, (), (), "text/csv", None, 1.0, 10, 1000))
+        with pytest.raises(TimeoutError):
+            canary.accept()
+
+
+def test_a_snapshot_too_large_for_memory_is_read_from_disk(tmp_path: Path) -> None:
+    made = create_app(build(tmp_path / "store"), silent, settings=replace(QUICK, in_worker=0, in_memory=0))
+    assert query(made.test_client(), ANY, "text/csv").text.count("document/") == 3
+    made.extensions["communique"].pool.close()
 
 
 def test_words_in_strings_iris_and_comments_are_not_keywords() -> None:
