@@ -64,4 +64,8 @@ def fact(document: Document, claim: Claim) -> Fact:
 
 
 def _labels(entities: Iterable[Entity]) -> list[str]:
-    return list(dict.fromkeys(entity.label for entity in entities))
+    """Give the labels, without an unnamed set beside the organisation that it is of: "the EU and its member states"."""
+    named = tuple(entities)
+    ids = {entity.id for entity in named}
+    kept = (entity for entity in named if entity.kind != "Collective" or ids.isdisjoint(entity.parties))
+    return list(dict.fromkeys(entity.label for entity in kept))

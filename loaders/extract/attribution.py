@@ -60,6 +60,14 @@ def governing_act(scene: Scene, i: int) -> str:
     return ""
 
 
+def is_wished(scene: Scene, i: int) -> bool:
+    """Tell what is only asked for, offered or hoped; what is announced to come is planned."""
+    act = governing_act(scene, i)
+    frame = scene.frames.get(i)
+    coming = frame is not None and bool(frame.auxiliaries & {"will", "shall"}) and scene.tokens[i].dep == "ccomp"
+    return act in scene.classed("irrealis") and not (act == "announce" and coming)
+
+
 def vouchers(scene: Scene, i: int, agents: Entities) -> Entities:
     """Give who vouches for what a clause says, nearest first, apart from its own agents."""
     above = speech_above(scene, i)

@@ -171,7 +171,8 @@ def _own_subject(tokens: Tokens, token: Token) -> Subject:
         if kid.dep in ("nsubj", "nsubjpass"):
             return kid.i, False
         if kid.dep in ("aux", "auxpass"):
-            stranded = child(tokens, kid.i, "nsubj", "nsubjpass")
+            # "Taking part in the meeting were X and Y": the subject stands behind
+            stranded = child(tokens, kid.i, "nsubj", "nsubjpass", *(("attr",) if kid.i > token.i else ()))
             if stranded is not None:
                 return stranded.i, kid.dep == "auxpass"
     return None, False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.extract.attribution import governing_act, vouchers
+from loaders.extract.attribution import is_wished, vouchers
 from loaders.extract.certainty import modality
 from loaders.extract.descriptions import country_of
 from loaders.extract.drafts import Draft, Entities, unique, without
@@ -30,7 +30,7 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
 
 
 def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
-    if governing_act(scene, frame.trigger) in scene.classed("irrealis") and act.kind not in ("attack", "founding"):
+    if is_wished(scene, frame.trigger) and act.kind not in ("attack", "founding"):
         return True
     aside = scene.tokens[frame.trigger].dep in ("relcl", "acl", "advcl")
     return aside and act.kind in ("other", "partnership") and not scene.stage.news

@@ -60,8 +60,9 @@ def _owners(scene: Scene, token: Token) -> Iterator[Entity | None]:
                 if led.dep == "pobj":
                     yield _official(scene, led.i)
                     yield from _of_government(scene, led) if kid.lower == "for" else ()
-        if kid.dep == "poss" and kid.lower == "its" and scene.stage.body:
-            yield scene.stage.body[-1]
+        if kid.dep == "poss" and kid.lower == "its":
+            yield _official(scene, token.head) if token.dep == "conj" else None  # "the EU and its member states"
+            yield scene.stage.body[-1] if scene.stage.body else None
 
 
 def _of_government(scene: Scene, token: Token) -> Iterator[Entity | None]:
@@ -113,7 +114,7 @@ def _office_holder(scene: Scene, lemma: str, country: Entity) -> Entity | None:
     word = lemma.replace("_", "-")
     for person in reversed(scene.page.cast):
         home = person.home is not None and person.home.id == country.id
-        if home and any(word in _hyphened(title.words) for title in person.titles):
+        if home and any(_holds(scene, title.words, word) for title in person.titles):
             return person.entity
     return (
         holder(country.id, word, scene.page.unit.date)
@@ -122,8 +123,10 @@ def _office_holder(scene: Scene, lemma: str, country: Entity) -> Entity | None:
     )
 
 
-def _hyphened(words: str) -> str:
-    return words.lower().replace("secretary general", "secretary-general")
+def _holds(scene: Scene, words: str, office: str) -> bool:
+    """Tell whether a title is of an office; a state's leader holds one of its highest."""
+    own = set(re.findall(r"[\w-]+", words.lower().replace("secretary general", "secretary-general")))
+    return bool(own & scene.classed("top-office")) if office == "leader" else office in own
 
 
 # ------------------------------------------------------------------------------------ an office alone

@@ -34,7 +34,8 @@ def roles_of(scene: Scene, frame: Frame) -> Roles:
     if not frame.passive:
         return Roles(own)
     for token in subtree(scene.tokens, frame.trigger):
-        if token.lower == "by" and token.dep in ("agent", "prep"):
+        other = token.head != frame.trigger and token.head in scene.frames  # "the talks blocked by X were considered"
+        if token.lower == "by" and token.dep in ("agent", "prep") and not other:
             led = child(scene.tokens, token.i, "pobj")
             return Roles(resolve(scene, led.i) if led is not None else (), own)
     return Roles((), own)

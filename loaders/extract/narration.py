@@ -264,6 +264,8 @@ def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:
     stage = after_subject(stage, entities)
     bodies = all(entity.kind in ("State", "InternationalOrganisation") for entity in entities)
     rows = scene.lexicon.verbs.get(root.lemma, ())
+    if root.subject is not None and scene.tokens[root.subject].lower == "we":
+        return joined_authors(stage, entities)
     joint = scene.page.issuer.joint and bodies and any(row.kind == "statement" for row in rows)
     return joined_authors(stage, entities) if joint else stage
 

@@ -25,7 +25,8 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     if lower in RELATIVE:
         return _antecedent(scene, token, depth, resolve)
     if lower in FIRST:
-        return first_person(scene, token.i)
+        named = _named_beside(scene, token, depth, resolve) if lower == "we" else ()
+        return named if len(named) > 1 else first_person(scene, token.i)
     if token.dep == "poss" and lower in POSSESSIVE:
         owner = _own_subject(scene, token, depth, resolve)
         if owner:
@@ -51,6 +52,17 @@ def first_person(scene: Scene, i: int) -> Entities:
         return scene.turn
     home = scene.stage.home
     return scene.stage.authors or ((home,) if home else ())
+
+
+def _named_beside(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
+    """Read "We, the leaders of A, B and C"."""
+    for i in token.children:
+        if scene.tokens[i].dep != "appos":
+            continue
+        for j in scene.tokens[i].children:
+            if scene.tokens[j].lower == "of":
+                return unique(e for k in scene.tokens[j].children for e in resolve(scene, k, depth=depth + 1))
+    return ()
 
 
 def _antecedent(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:

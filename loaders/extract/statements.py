@@ -10,7 +10,7 @@ from loaders.extract.attribution import governing_act, statement_sources
 from loaders.extract.certainty import modality
 from loaders.extract.discourse import other_than
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import Frame, child, subtree
+from loaders.extract.frames import Frame, child, children, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, content, prepositional, slot
 from loaders.extract.scenes import Scene
@@ -185,7 +185,7 @@ def core(scene: Scene, frame: Frame | None) -> Frame | None:
 
 def clause_below(scene: Scene, i: int) -> Frame | None:
     """Give the that-clause under a verb or under its predicate: "made clear that ..."."""
-    direct = child(scene.tokens, i, "ccomp")
+    direct = next((kid for kid in children(scene.tokens, i) if kid.dep == "ccomp" and kid.i in scene.frames), None)
     if direct is None:
         predicate = child(scene.tokens, i, "acomp", "oprd")
         direct = None if predicate is None else child(scene.tokens, predicate.i, "ccomp")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from loaders.extract.attribution import governing_act, statement_sources
+from loaders.extract.attribution import is_wished, statement_sources
 from loaders.extract.deeds import deed
 from loaders.extract.drafts import Draft, Entities
 from loaders.extract.frames import Frame, children, subtree
@@ -75,7 +75,7 @@ def _speech(scene: Scene, frame: Frame, agents: Entities, targets: Entities, sai
 
 
 def _wished(scene: Scene, frame: Frame) -> bool:
-    return governing_act(scene, frame.trigger) in scene.classed("irrealis")
+    return is_wished(scene, frame.trigger)
 
 
 # ------------------------------------------------------------------------------------- be-predicates
@@ -111,6 +111,8 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     """Read "it was agreed", "attention was paid", "concern was expressed" as acts of those who met."""
     stage = scene.stage
     if not frame.passive or roles.agents or not stage.participants or frame.subject is None or _wished(scene, frame):
+        return None
+    if scene.tokens[frame.trigger].dep in ("acl", "relcl"):
         return None
     subject = scene.tokens[frame.subject].lemma
     met = stage.participants
