@@ -173,6 +173,8 @@ def _claim(document: Document, claim: Claim, base: str, event: NamedNode) -> Ite
         yield node, cq("via"), _part(document, base, claim.via)
     if claim.rule:
         yield node, cq("rule"), Literal(claim.rule)
+    if claim.event.topic:  # on the claim: documents that tell one event have each their own words for it
+        yield node, cq("topic"), Literal(claim.event.topic)
     if found := identity.identify(claim.event):
         yield node, cq("identifiedBy"), Literal(found.reason)
     spans = (("hedge", claim.hedge), ("condition", claim.condition), *(("cue", cue) for cue in claim.cues))
@@ -200,8 +202,6 @@ def _event(document: Document, claim: Claim, base: str, events: Mapping[str, Nam
     yield node, cq("kind"), Literal(event.kind)
     yield node, cq("act"), concept("act", event.act or row.act, place)
     yield node, cq("quote"), Literal(document.text[claim.start : claim.end])
-    if event.topic:
-        yield node, cq("topic"), Literal(event.topic)
     if event.when:
         yield node, cq("date"), dated(event.when.value, place)
         if event.when.words:
