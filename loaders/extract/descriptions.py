@@ -114,7 +114,8 @@ def _office_holder(scene: Scene, lemma: str, country: Entity) -> Entity | None:
     word = lemma.replace("_", "-")
     for person in reversed(scene.page.cast):
         home = person.home is not None and person.home.id == country.id
-        if home and any(_holds(scene, title.words, word) for title in person.titles):
+        known = (person.capacity.label,) if person.capacity is not None else ()
+        if home and any(_holds(scene, words, word) for words in (*known, *(title.words for title in person.titles))):
             return person.entity
     return (
         holder(country.id, word, scene.page.unit.date)
