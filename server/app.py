@@ -33,7 +33,7 @@ def create_app(store: Path | str, ask: Callable[[str], Answer], *, settings: Set
     settings = settings or Settings()
     app = Flask("server", root_path=str(Path(__file__).parent))
     app.config.update(MAX_CONTENT_LENGTH=settings.body, PROPAGATE_EXCEPTIONS=False)
-    snapshots = Snapshots(Path(store), settings.in_memory)
+    snapshots = Snapshots(Path(store).resolve(), settings.in_memory)  # a worker runs in another directory
     app.extensions[NAME] = Parts(snapshots, ask, Pool(snapshots.path, settings), settings)
     for room in (pages, questions, resources, endpoint):
         app.register_blueprint(room.routes)

@@ -193,6 +193,14 @@ def test_a_snapshot_too_large_for_memory_is_read_from_disk(tmp_path: Path) -> No
     made.extensions["communique"].pool.close()
 
 
+def test_a_store_can_be_named_relative_to_where_one_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(tmp_path / "store")
+    monkeypatch.chdir(tmp_path)
+    made = create_app("store", silent, settings=QUICK)
+    assert query(made.test_client(), ANY).status_code == 200
+    made.extensions["communique"].pool.close()
+
+
 def test_words_in_strings_iris_and_comments_are_not_keywords() -> None:
     assert not scan("SELECT * { ?s <http://a/service> \"SERVICE\", 'INSERT' . # SERVICE\n }").federates
     assert not scan('PREFIX service: <http://a/> SELECT * { ?service service:x """a"SERVICE""" }').federates
