@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from graph.records import Entity, Span
 from loaders.extract.attribution import speech_above
 from loaders.extract.certainty import certainty, condition, hedge, tense
-from loaders.extract.drafts import Draft, Entities, share, unique, without
+from loaders.extract.drafts import Draft, Entities, Key, share, unique, without
 from loaders.extract.frames import Frame, children, noun_lemma
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 from loaders.extract.topics import partnership_at, scope_of, thing_at, tie_of, ties_in, words_of
 
-Names = Mapping[tuple[object, ...], str]
+Names = Mapping[int, Mapping[Key, str]]  # sentence -> draft -> id of its claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +123,7 @@ def _about_claims(scene: Scene, draft: Draft, scope: frozenset[int], names: Name
     """Give the claims of this sentence inside the scope, and the deed before that "such provisions" points at."""
     if draft.kind not in ("statement", "threat"):
         return ()
-    place = draft.sentence
-    here = [name for key, name in names.items() if key[0] == place and key[1] in scope and key[1] != draft.trigger]
+    here = [name for key, name in names[draft.sentence].items() if key[1] in scope and key[1] != draft.trigger]
     return tuple(dict.fromkeys([*here, *_pointed_at(scene, draft, scope, names)]))
 
 
@@ -135,8 +134,8 @@ def _pointed_at(scene: Scene, draft: Draft, scope: frozenset[int], names: Names)
         kids = {kid.lower for kid in children(scene.tokens, i)}
         if not rows or not kids & scene.classed("demonstrative-determiner"):
             continue
-        told = [other for other in scene.stage.deeds if other.kind == rows[0].kind and other.key in names]
-        found += [names[told[-1].key]] if told else []
+        told = (other for other in reversed(scene.stage.deeds) if other.kind == rows[0].kind)
+        found += [name for other in told if (name := names.get(other.sentence, {}).get(other.key))][:1]
     return found
 
 
@@ -146,8 +145,8 @@ def _via(scene: Scene, draft: Draft, names: Names) -> str:
         above = next((other for other in scene.acts().values() if share(other.agents, scene.quotes.speaker)), None)
     if above is None or above.trigger == draft.trigger:
         return ""
-    numbered = ((key, name) for key, name in names.items() if key[0] == draft.sentence and key[1] == above.trigger)
-    return next((name for _, name in numbered), "")
+    numbered = names[draft.sentence].items()
+    return next((name for key, name in numbered if key[1] == above.trigger), "")
 
 
 # ------------------------------------------------------------------------------------------ other roles

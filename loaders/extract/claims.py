@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Span, Unit
 from loaders.extract.annotations import Page
-from loaders.extract.circumstances import Circumstances, circumstances
+from loaders.extract.circumstances import Circumstances, Names, circumstances
 from loaders.extract.discourse import opening
-from loaders.extract.drafts import Draft, Entities, share, without
+from loaders.extract.drafts import Draft, Entities, Key, share, without
 from loaders.extract.lexicon import lexicon
 from loaders.extract.narration import Reading, lines, read_line
 from loaders.extract.office_claims import capacity_of, offices
@@ -82,19 +83,20 @@ def _ids(entities: Entities) -> frozenset[str]:
     return frozenset(entity.id for entity in entities)
 
 
-def _numbered(page: Page, told: Iterable[_Told]) -> Mapping[tuple[object, ...], str]:
-    """Give each draft the id of its claim."""
+def _numbered(page: Page, told: Iterable[_Told]) -> Names:
+    """Give each draft the id of its claim, by sentence."""
     drafts = (draft for sentence in told for draft in sentence.drafts)
-    return {draft.key: f"u{page.unit.number}c{number}" for number, draft in enumerate(drafts, 1)}
+    names: dict[int, dict[Key, str]] = defaultdict(dict)
+    for number, draft in enumerate(drafts, 1):
+        names[draft.sentence][draft.key] = f"u{page.unit.number}c{number}"
+    return names
 
 
-def _claim(
-    page: Page, scene: Scene, draft: Draft, names: Mapping[tuple[object, ...], str], capacities: Capacities
-) -> Claim:
+def _claim(page: Page, scene: Scene, draft: Draft, names: Names, capacities: Capacities) -> Claim:
     found = circumstances(scene, draft, names)
     sentence = scene.tree.sentence
     return Claim(
-        id=names[draft.key],
+        id=names[draft.sentence][draft.key],
         unit=page.unit.number,
         event=_event(scene, draft, found, capacities),
         start=sentence.start,

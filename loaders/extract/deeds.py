@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from loaders.extract.attribution import is_wished, vouchers
 from loaders.extract.certainty import modality
-from loaders.extract.descriptions import country_of
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame
 from loaders.extract.matching import Roles, content, object_words, slot
+from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act
 from loaders.extract.times import of_act, of_deed

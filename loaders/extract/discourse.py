@@ -13,6 +13,7 @@ from loaders.extract.annotations import Page
 from loaders.extract.drafts import Draft, Entities, share, unique
 
 HOSTILE = frozenset({"attack", "launch", "deployment", "threat", "violation", "transfer"})
+REMEMBERED = 200  # deeds; what lies further back is not referred to, and the cost of a long text stays even
 CHARGES = frozenset({"accuse", "condemn", "criticize"})
 
 
@@ -79,7 +80,7 @@ def after_draft(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stag
     """Remember who did harm, who met, and what was done."""
     aside = _is_aside(stage, draft)
     if draft.kind != "statement":
-        stage = replace(stage, deeds=(*stage.deeds, draft))
+        stage = replace(stage, deeds=(*stage.deeds[-REMEMBERED:], draft))
     if draft.act == "issue":
         stage = replace(stage, drafters=draft.agents)
     if draft.kind in HOSTILE and not aside:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.records import Entity, Span, When
 
 Entities = tuple[Entity, ...]
+Key = tuple[int, int, str, tuple[str, ...], tuple[str, ...]]  # sentence, trigger, act, agents, targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Draft:
     sentence: int = -1  # number of its sentence in the unit
 
     @property
-    def key(self) -> tuple[int, int, str, tuple[str, ...], tuple[str, ...]]:
+    def key(self) -> Key:
         """Name the draft inside its unit."""
         agents, targets = (tuple(entity.id for entity in group) for group in (self.agents, self.targets))
         return self.sentence, self.trigger, self.act, agents, targets

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.annotations import Mention, Token
-from loaders.extract.descriptions import country_of, described, group_noun, organ_of_home, phrase_of_group
+from loaders.extract.descriptions import described, organ_of_home, phrase_of_group
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import child, children, noun_lemma, plural
+from loaders.extract.owners import country_of, group_noun
 from loaders.extract.pronouns import PRONOUNS, pronoun
 from loaders.extract.scenes import ACTORS, Scene, nearest
 

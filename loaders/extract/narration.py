@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from graph.records import Entity, When
 from loaders.extract.annotations import Page, Tree
 from loaders.extract.attribution import according_to
-from loaders.extract.clauses import Frames, frames
+from loaders.extract.clauses import frames
 from loaders.extract.dates import find
 from loaders.extract.discourse import (
     Stage,
@@ -27,6 +27,7 @@ from loaders.extract.nominals import nominal_events
 from loaders.extract.partnerships import last_partnership, partnership_stages
 from loaders.extract.quotations import inside_quotes, is_whole, speaker_of
 from loaders.extract.scenes import Quotes, Scene, surface_lists
+from loaders.extract.subjects import Frames
 from loaders.extract.times import attached, default
 from loaders.extract.typing import judge
 from loaders.extract.verbs import read_clause

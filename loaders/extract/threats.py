@@ -6,12 +6,12 @@ from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.attribution import vouchers
 from loaders.extract.certainty import modality
-from loaders.extract.descriptions import country_of
 from loaders.extract.discourse import HOSTILE
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame, subtree
 from loaders.extract.matching import Roles, prepositional, slot
 from loaders.extract.nominals import nominal_event
+from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act
 from loaders.extract.times import of_deed

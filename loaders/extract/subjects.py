@@ -1,0 +1,207 @@
+"""Subjects: who is understood to do what a verb says: own, shared, controlled, raised, left behind by the parser.
+
+Each way of finding a subject is a small function named for the construction; `SUBJECTS` says which label asks which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from loaders.extract.annotations import Token
+from loaders.extract.frames import Frame, Tokens, child, children
+from loaders.extract.lexicon import Lexicon
+
+Frames = Mapping[int, Frame]
+Subject = tuple[int | None, bool]
+EMBEDDED = ("ccomp", "relcl", "advcl", "acl", "conj", "xcomp")
+
+
+def governor(tokens: Tokens, found: Frames, token: Token) -> int | None:
+    """Give the clause that a token stands in or under."""
+    i, head = token.i, token.head
+    while head != i:
+        if head in found:
+            return head
+        i, head = head, tokens[head].head
+    return None
+
+
+def is_coordinated_adjective(tokens: Tokens, token: Token) -> bool:
+    """Tell the verb of "... and shared unwavering support", which the parser takes for an adjective."""
+    return token.dep == "amod" and token.i > 0 and tokens[token.i - 1].dep == "cc"
+
+
+def subject_of(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) -> Subject:
+    """Give the understood subject of a verb, and whether the verb is passive."""
+    passive = child(tokens, token.i, "auxpass", "nsubjpass") is not None or _is_bare_passive(tokens, token)
+    own, under = _own_subject(tokens, token)
+    if own is not None:
+        return own, passive or under
+    if token.dep == "ROOT" and token.tag in ("VBD", "VBZ", "VBP"):
+        left = _noun_phrase_on_the_left(tokens, token)
+        if left is not None:
+            return left, passive
+    rule = SUBJECTS.get(token.dep)
+    return rule(tokens, found, token, passive, lexicon) if rule else (None, passive)
+
+
+def _is_bare_passive(tokens: Tokens, token: Token) -> bool:
+    """Tell "..., also enabled by the government": a participle without auxiliary, with its agent."""
+    return token.tag == "VBN" and child(tokens, token.i, "agent") is not None and child(tokens, token.i, "aux") is None
+
+
+def _own_subject(tokens: Tokens, token: Token) -> Subject:
+    for kid in children(tokens, token.i):
+        if kid.dep in ("nsubj", "nsubjpass"):
+            return kid.i, False
+        if kid.dep in ("aux", "auxpass"):
+            # "Taking part in the meeting were X and Y": the subject stands behind
+            stranded = child(tokens, kid.i, "nsubj", "nsubjpass", *(("attr",) if kid.i > token.i else ()))
+            if stranded is not None:
+                return stranded.i, kid.dep == "auxpass"
+    return None, False
+
+
+def _noun_phrase_on_the_left(tokens: Tokens, token: Token) -> int | None:
+    """Find the subject that the parser tied elsewhere: the noun phrase left of the finite verb, up to a comma."""
+    k = token.i - 1
+    while k >= 0 and tokens[k].head == token.i and tokens[k].dep in ("aux", "auxpass", "advmod", "neg"):
+        k -= 1
+    if k < 0 or tokens[k].pos not in ("NOUN", "PROPN", "PRON"):
+        return None
+    while tokens[k].dep in ("conj", "compound", "appos") and tokens[k].head < token.i and tokens[k].head != k:
+        head = tokens[k].head
+        if any(other.text == "," for other in tokens[head:k]):
+            break
+        k = head
+    return k
+
+
+def _shared(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    """Take the subject of the clause that it is coordinated with, or of the matrix clause of the same tense."""
+    head = token.head
+    matrix = _matrix_of_same_tense(tokens, found, token, lexicon)
+    if matrix is not None:
+        return found[matrix].subject, passive
+    if head not in found:
+        return None, passive
+    bare_participle = token.tag == "VBN" and child(tokens, token.i, "aux") is None
+    return found[head].subject, passive or (found[head].passive and bare_participle)
+
+
+def _matrix_of_same_tense(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) -> int | None:
+    """Climb from "... that X would be met ... and urged Y" to the verb that "urged" is really coordinated with."""
+    head = tokens[token.head]
+    # a bare form beside a finite verb is a plural present: "stress that X remains ... and urge"
+    tag = "VBP" if token.tag == "VB" and head.tag in ("VBZ", "VBP") else token.tag
+    if tag == "VBN" and head.dep == "acl" and child(tokens, token.i, "dobj") is not None:
+        tag = "VBD"  # "the loss caused by floods and outlined ...": a participle has no object of its own
+    if tag not in ("VBD", "VBP", "VBZ") or token.lemma not in lexicon.verbs or head.dep not in EMBEDDED:
+        return None
+    if tag != "VBD" and head.tag == tag:
+        return None
+    above = head.i if head.i in found else governor(tokens, found, head)
+    while above is not None and tokens[above].dep in EMBEDDED and not _says(tokens, above, tag, lexicon):
+        above = governor(tokens, found, tokens[above])
+    if above is None or above == head.i or tokens[above].tag != tag or tokens[above].lemma not in lexicon.verbs:
+        return None
+    return above
+
+
+def _says(tokens: Tokens, i: int, tag: str, lexicon: Lexicon) -> bool:
+    rows = lexicon.verbs.get(tokens[i].lemma)
+    if tokens[i].tag != tag or not rows or rows[0].kind != "statement":
+        return False
+    return child(tokens, i, "nsubj") is not None
+
+
+def _controlled(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    """Take the object of a verb that orders or allows, else the subject of the clause above."""
+    above = governor(tokens, found, token)
+    if above is None:
+        return None, passive
+    frame = found[above]
+    if frame.lemma in lexicon.words["object-control"] and token.head == above:
+        told = _told(tokens, above, token.i)
+        if told is not None:
+            return told, passive
+    issued = _issuer(tokens, frame, lexicon)
+    return (frame.subject if issued is None else issued), passive
+
+
+def _told(tokens: Tokens, above: int, before: int) -> int | None:
+    for kid in children(tokens, above):
+        if kid.i >= before:
+            break
+        if kid.dep in ("dobj", "dative") and kid.pos != "ADP":
+            return kid.i
+        if kid.dep == "prep" and kid.lower in ("on", "upon", "for", "to"):
+            led = child(tokens, kid.i, "pobj")
+            if led is not None:
+                return led.i
+    return None
+
+
+def _issuer(tokens: Tokens, frame: Frame, lexicon: Lexicon) -> int | None:
+    """Find who issued the statement "released by A and B, reaffirming ..."."""
+    if frame.lemma not in lexicon.words["issuing-verb"]:
+        return None
+    agent = child(tokens, frame.trigger, "agent")
+    led = None if agent is None else child(tokens, agent.i, "pobj")
+    return None if led is None else led.i
+
+
+def _adverbial(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    if token.dep in ("parataxis", "dep") and token.tag not in ("VBG", "VBN", "VB"):
+        return None, passive
+    above = governor(tokens, found, token)
+    if above is None:
+        return None, passive
+    if token.dep == "pcomp" and tokens[token.head].lower == "as" and found[above].object is not None:
+        return found[above].object, passive  # "which they viewed as posing a threat"
+    issued = _issuer(tokens, found[above], lexicon)
+    return (found[above].subject if issued is None else issued), passive
+
+
+def _modifying(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    """Read the participle or infinitive on a noun: "troops sent", "states participating", "an offer to talk"."""
+    head = tokens[token.head]
+    before = tokens[token.i - 1] if token.i > head.i + 1 else head
+    above = governor(tokens, found, token) if token.tag == "VBD" else None
+    if above is not None and tokens[above].tag == "VBG" and tokens[above].dep == "ROOT":
+        return found[above].subject, False  # "X, speaking to Y, called ...": the finite verb is the main one
+    if token.tag in ("VBN", "VBD"):
+        # "progress on the partnership announced in May": the participle says it of the noun beside it
+        return (before if before.pos in ("NOUN", "PROPN") else head).i, True
+    if token.tag == "VBG":
+        return head.i, passive
+    if token.tag == "VB" and head.dep == "dobj" and head.head in found:
+        return found[head.head].subject, passive
+    return None, passive
+
+
+def _relative(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    gap_is_object = any(kid.dep == "dobj" and kid.tag == "WDT" for kid in children(tokens, token.i))
+    return (None if gap_is_object else token.head), passive
+
+
+def _mistaken_adjective(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
+    if not is_coordinated_adjective(tokens, token):
+        return None, passive
+    above = governor(tokens, found, token)
+    return (None if above is None else found[above].subject), False
+
+
+Rule = Callable[[Tokens, Frames, Token, bool, Lexicon], Subject]
+SUBJECTS: Mapping[str, Rule] = {
+    "conj": _shared,
+    "xcomp": _controlled,
+    "ccomp": _controlled,
+    "advcl": _adverbial,
+    "pcomp": _adverbial,
+    "dep": _adverbial,
+    "parataxis": _adverbial,
+    "acl": _modifying,
+    "relcl": _relative,
+    "amod": _mistaken_adjective,
+}
