@@ -38,6 +38,11 @@ def bind(text: str, bindings: Bindings | None) -> str:
     return f"{text[:place]} {blocks}{text[place:]}"
 
 
+def federates(text: str) -> bool:
+    """Tell whether a query asks another host: SERVICE stands in it as a word of its own."""
+    return any(match.group().upper() == "SERVICE" for match in _marks(text))
+
+
 def _block(name: str, value: Bound | Sequence[Bound], names: set[str]) -> str:
     if not VARIABLE.fullmatch(name):
         raise QueryError(f"parameter {name!r}: not a variable's name; use letters, digits and underscores")

@@ -15,7 +15,7 @@ from typing import IO
 import pyoxigraph as ox
 
 from graph import iris
-from graph.errors import StoreBusyError, StoreError
+from graph.errors import QuadError, StoreBusyError, StoreError
 
 
 def lock(path: Path) -> IO[str]:
@@ -59,8 +59,10 @@ def _strangers(directory: Path) -> Iterable[Path]:
 
 
 def open_record(directory: Path) -> ox.Store:
-    """Open the writer's dataset."""
+    """Open the writer's dataset; a store that has snapshots and no dataset is damaged, not new."""
     record = directory / "record"
+    if not record.exists() and (directory / "CURRENT").exists():
+        raise StoreError(f"{record}: is gone; delete {directory} and load the documents again")
     try:
         return ox.Store(str(record))
     except (OSError, RuntimeError, ValueError) as error:
@@ -74,12 +76,24 @@ def fix_base(directory: Path, base: str | None) -> str:
     try:
         if not file.exists():
             file.write_text(f"{iris.checked_base(base or iris.BASE)}\n", "utf-8")
-        found = file.read_text("utf-8").strip()
     except OSError as error:
-        raise StoreError(f"{file}: cannot be read or written ({error.strerror}); check its permissions") from error
+        raise StoreError(f"{file}: cannot be written ({error.strerror}); check its permissions") from error
+    found = read_base(directory)
     if base is not None and found != base:
         raise StoreError(f"{directory}: was made with base {found}, not {base}; use that, or make another store")
     return found
+
+
+def read_base(directory: Path) -> str:
+    """Give the base that a store was made with."""
+    file = directory / "base"
+    try:
+        return iris.checked_base(file.read_text("utf-8").strip())
+    except OSError as error:
+        raise StoreError(f"{file}: cannot be read ({error.strerror}); check its permissions") from error
+    except (QuadError, ValueError) as error:
+        told = f"damaged ({one_line(error)})"
+        raise StoreError(f"{file}: {told}; delete {directory} and load the documents again") from error
 
 
 def point(directory: Path, name: str) -> None:
@@ -96,6 +110,8 @@ def current_snapshot(directory: Path | str) -> Path:
         name = (directory / "CURRENT").read_text("utf-8").strip()
     except OSError as error:
         raise StoreError(f"{directory}: holds no store that was loaded; load documents into it first") from error
+    except ValueError as error:
+        raise StoreError(f"{directory / 'CURRENT'}: damaged ({one_line(error)}); load the documents again") from error
     return directory / "snapshots" / name
 
 

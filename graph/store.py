@@ -17,7 +17,7 @@ import pyoxigraph as ox
 from graph import background, iris
 from graph.affirmed import affirmed, affirmed_events
 from graph.dataset import Dataset
-from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare
+from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare, read_base
 from graph.errors import QuadError, StoreError, UnknownDocumentError
 from graph.infer import Derivation, close
 from graph.rules import compiled
@@ -231,7 +231,7 @@ def open_snapshot(path: Path | str, in_memory: bool = False) -> Dataset:
     place = path if path.parent.name == "snapshots" else current_snapshot(path)
     try:
         record = ox.Store.read_only(str(place))
-        base = (place.parent.parent / "base").read_text("utf-8").strip()
+        base = read_base(place.parent.parent)
         if in_memory:
             copy = ox.Store()
             copy.bulk_extend(record)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -268,6 +269,13 @@ def test_a_query_that_cannot_be_run_is_an_error_of_one_line(store: Store) -> Non
         store.query("SELECT ?x WHERE { ?x ?p ?o }", {"y": Cell("1")})
 
 
+def test_a_query_never_asks_another_host(store: Store) -> None:
+    for query in ("SELECT * { SERVICE <http://a.example/> { ?s ?p ?o } }", "ASK { service silent ?x { ?s ?p ?o } }"):
+        with pytest.raises(QueryError, match="SERVICE"):
+            store.run(query)
+    assert store.run('ASK { VALUES ?s { "SERVICE" } } # SERVICE') is True
+
+
 # --- directories
 
 
@@ -367,6 +375,29 @@ def test_a_damaged_store_is_named_and_says_what_to_do(tmp_path: Path, broken: st
         open_snapshot(tmp_path / "s")
     with pytest.raises(StoreError, match="damaged"):  # the first attempt gave the lock back
         Store.open(tmp_path / "s")
+
+
+def test_a_store_that_lost_its_dataset_is_not_taken_for_a_new_one(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s") as store:
+        store.replace("a", told("a"))
+        store.snapshot()
+    shutil.rmtree(tmp_path / "s" / "record")
+    with pytest.raises(StoreError, match=r"record: is gone; delete .* load the documents again"):
+        Store.open(tmp_path / "s")
+    assert open_snapshot(tmp_path / "s").documents() == ("a",)
+
+
+@pytest.mark.parametrize("content", [b"x", b"\xff"])
+def test_a_base_or_pointer_that_is_no_such_thing_is_named(tmp_path: Path, content: bytes) -> None:
+    with Store.open(tmp_path / "s") as store:
+        store.snapshot()
+    (tmp_path / "s" / "base").write_bytes(content)
+    for attempt in (Store.open, open_snapshot):
+        with pytest.raises(StoreError, match="base: damaged"):
+            attempt(tmp_path / "s")
+    (tmp_path / "s" / "CURRENT").write_bytes(content)
+    with pytest.raises(StoreError, match="damaged"):
+        open_snapshot(tmp_path / "s")
 
 
 def test_other_reference_data_refresh_the_store_and_what_follows(tmp_path: Path) -> None:
