@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from loaders.extract.annotations import Token
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import Frame, subtree
+from loaders.extract.frames import Frame, Tokens, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 
@@ -16,11 +17,16 @@ def according_to(scene: Scene) -> Entities:
     """Give whose word a sentence rests on as a whole."""
     for token in scene.tokens:
         if (token.lower == "according" and not _relative(scene, token.i)) or (token.lower == "per" and token.i == 0):
-            for other in subtree(scene.tokens, token.i):
+            for other in _best_first(subtree(scene.tokens, token.i)):
                 found = resolve(scene, other.i) if other.i != token.i and (other.mentions or other.pos != "ADP") else ()
                 if found:
                     return found
     return ()
+
+
+def _best_first(words: Tokens) -> list[Token]:
+    """Look at media first: "the text that the North's agency KCNA published"."""
+    return sorted(words, key=lambda word: not any(mention.kind == "media" for mention in word.mentions))
 
 
 def _relative(scene: Scene, i: int) -> bool:

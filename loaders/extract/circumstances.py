@@ -176,10 +176,20 @@ def _behalf(scene: Scene, draft: Draft) -> Entities:
     """Give on whose behalf somebody speaks: of the noun's owner, and a declaration for who issued it."""
     if draft.kind != "statement":
         return ()
-    owners = [entity for cue in draft.cues[1:] for entity in _owner_of(scene, cue, draft.agents)]
+    owners = _on_behalf(scene)
+    owners += [entity for cue in draft.cues[1:] for entity in _owner_of(scene, cue, draft.agents)]
     if any(agent.kind == "Declaration" for agent in draft.agents):
         owners += [body for drafter in scene.stage.drafters for body in _bodies(scene, drafter)]
     return unique([*draft.behalf, *owners])
+
+
+def _on_behalf(scene: Scene) -> list[Entity]:
+    """Read "on behalf of the EU"."""
+    for token in scene.tokens:
+        if token.lower == "behalf":
+            led = [inner for kid in children(scene.tokens, token.i) if kid.lower == "of" for inner in kid.children]
+            return [entity for i in led for entity in resolve(scene, i) if entity.kind != "Person"]
+    return []
 
 
 def _bodies(scene: Scene, drafter: Entity) -> Entities:

@@ -7,6 +7,7 @@ from loaders.extract.frames import Argument, Frame, Tokens, breadth_first, child
 from loaders.extract.lexicon import Lexicon
 from loaders.extract.subjects import Frames, governor, is_coordinated_adjective, subject_of
 
+NEGATING = frozenset({"never", "not", "neither", "nor"})
 VERBAL = ("VERB", "AUX")
 RELATIVE_TAGS = ("WDT", "WP")
 
@@ -61,7 +62,7 @@ def _frame(tokens: Tokens, found: Frames, token: Token, lemma: str, lexicon: Lex
         arguments=_arguments(tokens, token.i, target),
         auxiliaries=frozenset(kid.lower for kid in kids if kid.dep in ("aux", "auxpass")),
         marks=frozenset(kid.lower for kid in kids if kid.dep == "mark"),
-        negated=_negated(tokens, kids, target),
+        negated=_negated(tokens, kids, target) or _joined_by_nor(tokens, token),
         complement=next((kid.i for kid in kids if kid.dep == "ccomp"), None),
         governor=governor(tokens, found, token),
     )
@@ -77,8 +78,15 @@ def _is_inverted(tokens: Tokens, token: Token, lemma: str, lexicon: Lexicon) -> 
     return named and after.dep == "dobj" and after.head == token.i and tokens[token.i - 1].text in (",", '"')
 
 
+def _joined_by_nor(tokens: Tokens, token: Token) -> bool:
+    """Tell "denied" of "neither confirmed nor denied"."""
+    return token.dep == "conj" and any(kid.lower == "nor" and kid.i < token.i for kid in children(tokens, token.head))
+
+
 def _negated(tokens: Tokens, kids: tuple[Token, ...], target: int | None) -> bool:
-    if any(kid.dep == "neg" or kid.lower in ("never", "not", "no longer") for kid in kids):
+    if any(kid.dep == "neg" or kid.lower in NEGATING for kid in kids):
+        return True
+    if any(kid.lower == "longer" and child(tokens, kid.i, "neg") is not None for kid in kids):
         return True
     return target is not None and any(kid.lower == "no" for kid in children(tokens, target))
 

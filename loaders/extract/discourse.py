@@ -83,7 +83,7 @@ def after_draft(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stag
         stage = replace(stage, deeds=(*stage.deeds[-REMEMBERED:], draft))
     if draft.act == "issue":
         stage = replace(stage, drafters=draft.agents)
-    if draft.kind in HOSTILE and not aside:
+    if draft.kind in HOSTILE and not aside and draft.polarity == "affirmed":
         stage = replace(stage, culprit=draft.agents)
     elif draft.act in CHARGES and draft.targets:
         stage = replace(stage, culprit=draft.targets[:1])

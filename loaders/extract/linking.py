@@ -99,7 +99,8 @@ def _by_country(scene: Scene, token: Token, depth: int) -> Entities | None:
 
 def _listed_owners(scene: Scene, token: Token, depth: int) -> Entities:
     """Read "the delegations of A, B and C", "the navies of A and B" as the states themselves."""
-    if not plural(token) or noun_lemma(token) not in scene.classed("government") | scene.classed("military"):
+    groups = scene.classed("government") | scene.classed("military") | scene.classed("office")
+    if not plural(token) or noun_lemma(token) not in groups:
         return ()
     for kid in children(scene.tokens, token.i):
         led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower == "of" else None
@@ -158,7 +159,9 @@ def _speaking_document(scene: Scene, token: Token, depth: int) -> Entities | Non
     named = declaration_at(scene, token)
     if named is not None:
         return (named,)
-    return (scene.stage.document,) if scene.stage.document is not None else None
+    if scene.stage.document is not None:
+        return (scene.stage.document,)
+    return scene.stage.drafters or None
 
 
 def declaration_at(scene: Scene, token: Token) -> Entity | None:

@@ -26,6 +26,7 @@ from loaders.extract.linking import declaration_at, resolve
 from loaders.extract.nominals import nominal_events
 from loaders.extract.partnerships import last_partnership, partnership_stages
 from loaders.extract.quotations import inside_quotes, is_whole, speaker_of
+from loaders.extract.repairs import repaired
 from loaders.extract.scenes import Quotes, Scene, surface_lists
 from loaders.extract.subjects import Frames
 from loaders.extract.times import attached, default
@@ -62,7 +63,8 @@ class Reading:
 def lines(page: Page, lexicon: Lexicon) -> tuple[Line, ...]:
     """Prepare the sentences of a page."""
     text, reference = page.document.text, page.unit.date
-    flags = inside_quotes(text, page.trees)
+    trees = tuple(repaired(tree, lexicon) for tree in page.trees)
+    flags = inside_quotes(text, trees)
     return tuple(
         Line(
             number,
@@ -72,7 +74,7 @@ def lines(page: Page, lexicon: Lexicon) -> tuple[Line, ...]:
             Quotes(inside, whole=is_whole(tree, inside)),
             find(text, tree.sentence.start, tree.sentence.end, reference),
         )
-        for number, (tree, inside) in enumerate(zip(page.trees, flags, strict=True))
+        for number, (tree, inside) in enumerate(zip(trees, flags, strict=True))
     )
 
 

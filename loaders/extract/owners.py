@@ -70,7 +70,8 @@ def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
         return (Entity(f"people-of-{country.id}", f"people of {country.label}", "Collective"),)
     if lemma in scene.classed("single-office") and not plural(token):
         person = _office_holder(scene, lemma, country)
-        return (person,) if person else (country,)
+        former = any(kid.lower == "former" for kid in children(scene.tokens, token.i))
+        return (person,) if person else () if former else (country,)
     if lemma in scene.classed("government") or lemma in scene.classed("office"):
         return (country,)
     return () if lemma in ("agency", "newspaper") else None

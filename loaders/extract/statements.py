@@ -134,9 +134,10 @@ def _modality(scene: Scene, frame: Frame, act: Act) -> str:
         conditional = any(t.lower in ("would", "could", "if") for t in subtree(scene.tokens, frame.trigger))
         return "conditional" if conditional else "asserted"
     found = modality(scene, frame)
-    if act.act == "promise" or found == "asserted" or (found == "conditional" and scene.stage.news):
+    told_later = scene.stage.news and found == "conditional" and "would" in frame.auxiliaries  # "said it would"
+    if act.act == "promise" or found == "asserted":
         return act.modality or "asserted"
-    return found
+    return "planned" if told_later else found
 
 
 def _polarity(frame: Frame, act: Act, name: str) -> tuple[str, str]:

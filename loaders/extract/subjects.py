@@ -13,6 +13,8 @@ from loaders.extract.lexicon import Lexicon
 
 Frames = Mapping[int, Frame]
 Subject = tuple[int | None, bool]
+LIGHT = ("aux", "auxpass", "advmod", "neg")
+OF_OBJECT = ("as", "of", "for", "from")
 EMBEDDED = ("ccomp", "relcl", "advcl", "acl", "conj", "xcomp")
 
 
@@ -65,9 +67,9 @@ def _own_subject(tokens: Tokens, token: Token) -> Subject:
 def _noun_phrase_on_the_left(tokens: Tokens, token: Token) -> int | None:
     """Find the subject that the parser tied elsewhere: the noun phrase left of the finite verb, up to a comma."""
     k = token.i - 1
-    while k >= 0 and tokens[k].head == token.i and tokens[k].dep in ("aux", "auxpass", "advmod", "neg"):
+    while k >= 0 and tokens[k].head == token.i and tokens[k].dep in LIGHT and not tokens[k].mentions:
         k -= 1
-    if k < 0 or tokens[k].pos not in ("NOUN", "PROPN", "PRON"):
+    if k < 0 or (tokens[k].pos not in ("NOUN", "PROPN", "PRON") and not tokens[k].mentions):
         return None
     while tokens[k].dep in ("conj", "compound", "appos") and tokens[k].head < token.i and tokens[k].head != k:
         head = tokens[k].head
@@ -157,8 +159,8 @@ def _adverbial(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
     above = governor(tokens, found, token)
     if above is None:
         return None, passive
-    if token.dep == "pcomp" and tokens[token.head].lower == "as" and found[above].object is not None:
-        return found[above].object, passive  # "which they viewed as posing a threat"
+    if token.dep == "pcomp" and tokens[token.head].lower in OF_OBJECT and found[above].object is not None:
+        return found[above].object, passive  # "viewed it as posing a threat", "accused X of enabling the attack"
     issued = _issuer(tokens, found[above], lexicon)
     return (found[above].subject if issued is None else issued), passive
 
@@ -175,9 +177,23 @@ def _modifying(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
         return (before if before.pos in ("NOUN", "PROPN") else head).i, True
     if token.tag == "VBG":
         return head.i, passive
-    if token.tag == "VB" and head.dep == "dobj" and head.head in found:
-        return found[head.head].subject, passive
+    if token.tag == "VB":
+        owner = _owner(tokens, head.i)
+        if owner is not None:
+            return owner, passive
+        return (found[head.head].subject if head.dep == "dobj" and head.head in found else None), passive
     return None, passive
+
+
+def _owner(tokens: Tokens, i: int) -> int | None:
+    """Find whose decision it is: "Finland's decision to join", "the decisions of Finland and Sweden to join"."""
+    for kid in children(tokens, i):
+        if kid.dep == "poss" or (kid.mentions and kid.dep in ("amod", "compound")):
+            return kid.i
+        led = child(tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in ("of", "by") else None
+        if led is not None and led.mentions:
+            return led.i
+    return None
 
 
 def _relative(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
