@@ -118,7 +118,7 @@ def _one(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
     ]
     if ranked:
         return (max(ranked, key=lambda pair: pair[0])[1].entity,)
-    if lemma in ("leader", "official", "spokesperson", "spokesman", "spokeswoman"):
+    if lemma in ("leader", "spokesperson", "spokesman", "spokeswoman"):
         return scene.stage.persons[-1:]
     return _head_of_home(scene, lemma)
 
@@ -161,8 +161,12 @@ def _home_of_last(scene: Scene, office: str) -> Entity | None:
         for person in scene.page.cast
         if person.home is not None and any(_is_office(title.words, office) for title in person.titles)
     ]
+    recent = {entity.id: order for order, entity in enumerate(scene.stage.persons)}
+    last = max(scene.page.cast, key=lambda person: recent.get(person.entity.id, -1), default=None)
+    at_home = last is not None and last.home is not None and last.entity.id in recent
     ranked = sorted(fitting, key=lambda person: -person.mentions)
-    return ranked[0].home if ranked else None
+    of_last = [person for person in ranked if at_home and last and person.home == last.home]
+    return next((person.home for person in (*of_last, *ranked)), None)
 
 
 @functools.cache

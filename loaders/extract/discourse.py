@@ -29,6 +29,7 @@ class Stage:
     persons: Entities = ()  # the last is the nearest
     body: Entities = ()  # the last state or organisation as subject
     plural: Entities = ()
+    fresh: Entities = ()  # several whom the sentence before named or let meet
     subject: Entities = ()
     states: Entities = ()  # the last pair
     culprit: Entities = ()

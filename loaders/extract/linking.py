@@ -80,6 +80,9 @@ def _mentioned(scene: Scene, token: Token, depth: int) -> Entities | None:
         return None
     if mention.kind in ("place", "region"):
         return ()
+    if mention.kind == "thing" and token.lower in scene.classed("statement-like"):
+        declaration = declaration_at(scene, token)
+        return (declaration,) if declaration is not None else ()
     return unique(entity for other in token.mentions if other.kind == mention.kind for entity in other.entities)
 
 
@@ -107,6 +110,16 @@ def _listed_owners(scene: Scene, token: Token, depth: int) -> Entities:
         if led is not None:
             return resolve(scene, led.i, depth=depth + 1)
     return ()
+
+
+def _named_person(scene: Scene, token: Token, depth: int) -> Entities | None:
+    """Read "her Russian counterpart, Sergei Lavrov," as the person named."""
+    if noun_lemma(token) not in scene.classed("office"):
+        return None
+    for kid in children(scene.tokens, token.i):
+        if kid.dep == "appos" and kid.mentions and kid.mentions[-1].kind == "person":
+            return resolve(scene, kid.i, depth=depth + 1)
+    return None
 
 
 def _by_organ(scene: Scene, token: Token, depth: int) -> Entities | None:
@@ -166,6 +179,8 @@ def _speaking_document(scene: Scene, token: Token, depth: int) -> Entities | Non
 
 def declaration_at(scene: Scene, token: Token) -> Entity | None:
     """Name a declaration by its capitalised words: "Washington Summit Declaration"."""
+    if token.mentions:
+        return _mentioned_declaration(scene, token)
     first = token.i
     while first > 0 and _names_document(scene.tokens[first - 1]):
         first -= 1
@@ -173,6 +188,13 @@ def declaration_at(scene: Scene, token: Token) -> Entity | None:
         return None
     label = " ".join(scene.page.document.text[scene.tokens[first].start : token.end].split())
     return Entity(slug(label), label, "Declaration")
+
+
+def _mentioned_declaration(scene: Scene, token: Token) -> Entity | None:
+    entity = first_entity(token.mentions[-1].entities)
+    if entity is None or token.lower not in scene.classed("statement-like"):
+        return None
+    return Entity(entity.id, entity.label, "Declaration", entity.parties)
 
 
 def _names_document(token: Token) -> bool:
@@ -193,6 +215,7 @@ WAYS: tuple[Way, ...] = (
     _mentioned,
     _by_pronoun,
     _speaking_document,
+    _named_person,
     _by_country,
     _by_organ,
     _by_description,

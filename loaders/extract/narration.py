@@ -35,6 +35,7 @@ from loaders.extract.verbs import read_clause
 
 YIELDING = frozenset({"emphasize", "note", "say", "recognize", "reaffirm"})
 ISSUED = frozenset({"emphasize", "reaffirm", "note"})
+MINISTRIES = ("Ministry", "United States Department", "Department", "Federal Foreign Office", "Foreign Office")
 OBLIGING = frozenset({"must", "should"})
 PLAIN = frozenset({"say", "note", "claim"})
 
@@ -104,7 +105,7 @@ def read_line(page: Page, script: tuple[Line, ...], number: int, stage: Stage, l
     scene, drafts = _read_clauses(scene, number, homes)
     drafts = [draft for draft in drafts if not _gives_way(scene, draft, drafts)]
     drafts += _numbered(_untyped(scene, drafts), number)
-    return Reading(scene, tuple(drafts), _closed(scene))
+    return Reading(scene, tuple(drafts), _closed(scene, stage.plural))
 
 
 def _numbered(drafts: Iterable[Draft], number: int) -> list[Draft]:
@@ -245,17 +246,20 @@ def main_clause(scene: Scene) -> Frame | None:
     return next((frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "ROOT"), None)
 
 
-def _closed(scene: Scene) -> Stage:
+def _closed(scene: Scene, before: Entities) -> Stage:
+    """Set the stage for the next sentence; `before` were the last several before this one."""
     stage = scene.stage
     root = main_clause(scene)
     if root is not None and root.subject is not None and not scene.quotes.whole:
         stage = _after_subject(replace(scene, quotes=Quotes()), stage, root)
     kinds = {m.kind: m.entities[0] for token in scene.tokens for m in token.mentions if m.entities}
+    kinds.update({"ministry": entity for entity in kinds.values() if entity.label.startswith(MINISTRIES)})
     organs = [entity for entity in (*stage.subject, *scene.accord) if entity.kind == "Organ"]
     kinds.update((("organ", organs[-1]),) if organs else ())
     stage = after_mentions(_after_deals(scene, stage), kinds, ())
     if scene.quotes and scene.quotes.speaker:
         stage = replace(stage, speaker=scene.quotes.speaker)
+    stage = replace(stage, fresh=stage.plural if stage.plural != before else ())
     named = last_partnership(scene)
     return _after_documents(scene, stage if named is None else replace(stage, partnership=named))
 
@@ -289,7 +293,7 @@ def _after_deals(scene: Scene, stage: Stage) -> Stage:
 
 def _after_documents(scene: Scene, stage: Stage) -> Stage:
     for token in scene.tokens:
-        if token.lemma in scene.classed("statement-like"):
+        if token.lower in scene.classed("statement-like"):
             named = declaration_at(scene, token)
             stage = stage if named is None else replace(stage, document=named)
     return stage

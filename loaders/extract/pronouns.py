@@ -16,6 +16,7 @@ SINGULAR = frozenset({"he", "she", "him", "her", "his"})
 PLURAL = frozenset({"they", "them", "their", "both"})
 NEUTER = frozenset({"it", "its", "itself"})
 POSSESSIVE = frozenset({"its", "their", "his", "her"})
+BODIES = frozenset({"state", "organisation", "grouping", "organ", "armed", "capital"})
 PRONOUNS = RELATIVE | {"both"}
 
 
@@ -36,7 +37,9 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
         if speaker:
             return speaker
     if lower in SINGULAR:
-        return scene.stage.persons[-1:]
+        return _person_before(scene, token) or scene.stage.persons[-1:]
+    if lower == "its":
+        return _body_before(scene, token) or scene.stage.body[-1:]
     if lower in PLURAL:
         return _listed_before(scene, token) or _plural(scene, lower)
     if lower in NEUTER and token.dep != "expl":
@@ -92,6 +95,24 @@ def _own_subject(scene: Scene, token: Token, depth: int, resolve: Resolve) -> En
     return found if agrees or (found and token.lower == "their" and is_body(found[0])) else ()
 
 
+def _person_before(scene: Scene, token: Token) -> Entities:
+    """Take "he" in a later clause for the person who is subject of an earlier one."""
+    subjects = [
+        frame.subject for frame in scene.frames.values() if frame.subject is not None and frame.subject < token.i
+    ]
+    named = [i for i in sorted(subjects) if scene.tokens[i].mentions and scene.tokens[i].mentions[-1].kind == "person"]
+    found = scene.tokens[named[-1]].mentions[-1].entities if named else ()
+    return found if len(found) == 1 else ()
+
+
+def _body_before(scene: Scene, token: Token) -> Entities:
+    """Take "its" for the object before it: "thanked the Republic for its aid"."""
+    for other in reversed(scene.tokens[: token.i]):
+        if other.mentions and other.dep in ("dobj", "nsubj", "nsubjpass") and other.mentions[-1].kind in BODIES:
+            return other.mentions[-1].entities[:1]
+    return ()
+
+
 def _opens(scene: Scene, token: Token, verb: int) -> bool:
     """Tell "during his meetings with X, Y said", where "his" looks forward."""
     i = token.i
@@ -139,6 +160,8 @@ def _above(scene: Scene, i: int) -> Iterator[int]:
 
 def _plural(scene: Scene, lower: str) -> Entities:
     stage = scene.stage
+    if stage.fresh:
+        return stage.fresh
     if lower != "both" and stage.news and len(stage.subject) == 1 and is_body(stage.subject[0]):
         return stage.subject
     return stage.plural or stage.participants

@@ -42,8 +42,8 @@ def is_whole(tree: Tree, inside: tuple[bool, ...]) -> bool:
     )
 
 
-def speaker_in(scene: Scene) -> Entities:
-    """Find who speaks by the reporting verb that stands outside the quotation."""
+def speaker_in(scene: Scene) -> Entities | None:
+    """Find who speaks by the reporting verb outside the quotation; None: somebody whom nothing names."""
     for i in sorted(scene.frames):
         frame = scene.frames[i]
         if frame.lemma not in scene.classed("reporting") or frame.subject is None or scene.quotes.inside[i]:
@@ -51,6 +51,8 @@ def speaker_in(scene: Scene) -> Entities:
         found = resolve(scene, frame.subject)
         if found:
             return found
+        if scene.tokens[frame.subject].pos in ("NOUN", "PROPN"):
+            return None
     return ()
 
 
@@ -59,11 +61,16 @@ def speaker_of(scene: Scene, following: Iterable[Scene]) -> Entities:
     if not scene.quotes:
         return ()
     if not scene.quotes.whole:
-        return speaker_in(scene) or scene.stage.speaker
+        return _speaker_or(speaker_in(scene), scene)
     if scene.quotes.inside[-1]:
         for other in following:
             if other.tree.sentence.paragraph != scene.tree.sentence.paragraph or not other.quotes.inside[0]:
                 break
             if not other.quotes.whole:
-                return speaker_in(other) or scene.stage.speaker
+                return _speaker_or(speaker_in(other), scene)
     return scene.stage.speaker
+
+
+def _speaker_or(found: Entities | None, scene: Scene) -> Entities:
+    """Go on with the last speaker where nobody is introduced, never for an official without a name."""
+    return () if found is None else found or scene.stage.speaker
