@@ -29,8 +29,9 @@ class Mention:
 
     start: int
     end: int
-    kind: str  # person | state | adjective | capital | people | organisation | organ | grouping | armed | media | thing
-    # | place | region.  adjective: "Russian" (its entity is the state); people: "Russians"; place, region: never an actor
+    # person | state | adjective | capital | people | organisation | organ | grouping | armed | media | thing | place |
+    # region. An adjective is "Russian" (its entity is the state), people are "Russians"; a place or region never acts.
+    kind: str
     entities: tuple[Entity, ...]
     capacity: Capacity | None = None  # of a person, where a title stands with the name
     surrogate: str = ""  # the single word that stands for it in the folded sentence
