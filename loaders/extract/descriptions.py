@@ -55,6 +55,8 @@ def _several(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
     stage = scene.stage
     if stage.collective is not None and noun_of(stage.collective) == lemma:
         return (stage.collective,)
+    if stage.named[0] == lemma:
+        return stage.named[1]
     if lemma in scene.classed("pair-noun"):
         return stage.parties if len(stage.parties) > 1 else stage.participants
     if lemma in scene.classed("group") and len(stage.participants) > 1:

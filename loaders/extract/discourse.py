@@ -42,6 +42,7 @@ class Stage:
     document: Entity | None = None  # a declaration that speaks
     partnership: Entity | None = None  # the last with a name of its own
     drafters: Entities = ()  # who issued it
+    named: tuple[str, Entities] = ("", ())  # a noun and whom it named: "the foreign ministers of A and B"
     collective: Entity | None = None  # the last unnamed set: "NATO leaders"
 
 

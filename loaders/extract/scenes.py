@@ -106,3 +106,8 @@ def _gap(tokens: Tokens, left: int, right: int) -> tuple[str, ...]:
 def _alike(tree: Tree, a: int, b: int) -> bool:
     one, other = tree.tokens[a].mentions[-1].kind, tree.tokens[b].mentions[-1].kind
     return (one == "person") == (other == "person") and (one == "adjective") == (other == "adjective")
+
+
+def main_clause(scene: Scene) -> Frame | None:
+    """Give the frame of the sentence's root."""
+    return next((frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "ROOT"), None)

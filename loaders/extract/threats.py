@@ -8,7 +8,7 @@ from loaders.extract.attribution import vouchers
 from loaders.extract.certainty import modality
 from loaders.extract.discourse import HOSTILE
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import Frame, subtree
+from loaders.extract.frames import Frame, children, subtree
 from loaders.extract.matching import Roles, prepositional, slot
 from loaders.extract.nominals import nominal_event
 from loaders.extract.owners import country_of
@@ -20,7 +20,7 @@ from loaders.tables import rows
 
 def threat(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     """Draft a threat; what poses it may be a deed, told in the subject or before."""
-    agents = roles.agents or _posers(scene, frame)
+    agents = _told_before(scene, frame) or roles.agents or _posers(scene, frame)
     targets = without([*slot(scene, frame, roles, act.target), *_threatened(scene, frame)], agents)
     if not agents:
         return ()
@@ -41,6 +41,17 @@ def threat(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, .
             threat=threat_kind(scene, frame.trigger),
         ),
     )
+
+
+def _told_before(scene: Scene, frame: Frame) -> Entities:
+    """Read "it is a threat", "this war poses a threat" of the deed told before: states threaten by what they do."""
+    if frame.subject is None:
+        return ()
+    subject = scene.tokens[frame.subject]
+    rows = scene.lexicon.noun_rows(subject.lemma, "event")
+    back = any(kid.lower in scene.classed("demonstrative-determiner") for kid in children(scene.tokens, subject.i))
+    kinds = {rows[0].kind} if rows and back else HOSTILE if subject.lower in scene.classed("demonstrative") else set()
+    return next((deed.agents for deed in reversed(scene.stage.deeds) if deed.kind in kinds), ())
 
 
 def _posers(scene: Scene, frame: Frame) -> Entities:

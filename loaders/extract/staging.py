@@ -1,0 +1,87 @@
+"""Staging: how a sentence, read, sets the stage for the next one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from loaders.extract.annotations import Tree
+from loaders.extract.discourse import Stage, after_deal, after_mentions, after_subject, joined_authors
+from loaders.extract.drafts import Entities, unique
+from loaders.extract.frames import Frame, noun_lemma, plural, subtree
+from loaders.extract.linking import declaration_at, resolve
+from loaders.extract.partnerships import last_partnership
+from loaders.extract.scenes import Quotes, Scene, main_clause
+from loaders.extract.times import attached
+
+MINISTRIES = ("Ministry", "United States Department", "Department", "Federal Foreign Office", "Foreign Office")
+
+
+def opened(stage: Stage, tree: Tree) -> Stage:
+    """Take in what a sentence names, before it is read."""
+    states = unique(e for token in tree.tokens for m in token.mentions if m.kind == "state" for e in m.entities)
+    return after_mentions(stage, {}, states)
+
+
+def dated(scene: Scene) -> Stage:
+    """Let the day of a main clause go on until news tells of another; a year or month is background."""
+    root = main_clause(scene) if scene.stage.news else None
+    found = attached(scene, root) if root is not None else None
+    told = found is not None and len(found.value) == len("2024-10-29")
+    return replace(scene.stage, day=found) if told else scene.stage
+
+
+def closed(scene: Scene, before: Entities) -> Stage:
+    """Set the stage for the next sentence; `before` were the last several before this one."""
+    stage = scene.stage
+    root = main_clause(scene)
+    if root is not None and root.subject is not None and not scene.quotes.whole:
+        stage = _after_subject(replace(scene, quotes=Quotes()), stage, root)
+    kinds = {m.kind: m.entities[0] for token in scene.tokens for m in token.mentions if m.entities}
+    ministries = [entity for entity in kinds.values() if entity.label.startswith(MINISTRIES)]
+    kinds.update((("ministry", ministries[-1]),) if ministries else ())
+    organs = [entity for entity in (*stage.subject, *scene.accord) if entity.kind == "Organ"]
+    kinds.update((("organ", organs[-1]),) if organs else ())
+    stage = after_mentions(_after_deals(scene, stage), kinds, ())
+    if scene.quotes and scene.quotes.speaker:
+        stage = replace(stage, speaker=scene.quotes.speaker)
+    stage = replace(stage, fresh=stage.plural if stage.plural != before else ())
+    named = last_partnership(scene)
+    return _after_documents(scene, stage if named is None else replace(stage, partnership=named))
+
+
+def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:
+    entities = resolve(scene, root.subject) if root.subject is not None else ()
+    if not entities:
+        return stage
+    stage = after_subject(stage, entities)
+    head = scene.tokens[root.subject or 0]
+    if len(entities) > 1 and plural(head) and not head.mentions:
+        stage = replace(stage, named=(noun_lemma(head), entities))
+    bodies = all(entity.kind in ("State", "InternationalOrganisation") for entity in entities)
+    rows = scene.lexicon.verbs.get(root.lemma, ())
+    if root.subject is not None and scene.tokens[root.subject].lower == "we":
+        return joined_authors(stage, entities)
+    joint = scene.page.issuer.joint and bodies and any(row.kind == "statement" for row in rows)
+    return joined_authors(stage, entities) if joint else stage
+
+
+def _after_deals(scene: Scene, stage: Stage) -> Stage:
+    for token in scene.tokens:
+        if token.lemma in scene.classed("deal"):
+            named = unique(
+                entity
+                for word in subtree(scene.tokens, token.i)
+                for mention in word.mentions
+                if mention.kind in ("state", "adjective", "organisation", "grouping")
+                for entity in mention.entities
+            )
+            stage = after_deal(stage, named)
+    return stage
+
+
+def _after_documents(scene: Scene, stage: Stage) -> Stage:
+    for token in scene.tokens:
+        if token.lower in scene.classed("statement-like"):
+            named = declaration_at(scene, token)
+            stage = stage if named is None else replace(stage, document=named)
+    return stage

@@ -1,0 +1,88 @@
+"""Untyped statements: what a sentence says that no verb of saying introduces: quoted, signed, or by "according to"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loaders.extract.drafts import Draft, Entities, share, unique
+from loaders.extract.frames import Frame
+from loaders.extract.linking import resolve
+from loaders.extract.scenes import Scene, main_clause
+from loaders.extract.times import default
+from loaders.extract.typing import judge
+
+ISSUED = frozenset({"emphasize", "reaffirm", "note"})
+OBLIGING = frozenset({"must", "should"})
+
+
+def untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
+    """Draft what a sentence says without a verb of saying."""
+    issued = _issued(scene)
+    if issued is not None:
+        return [issued]
+    root = main_clause(scene)
+    told = list(drafts)
+    if scene.accord and (not told or (scene.quotes and not any(d.kind == "statement" for d in told))):
+        return [_said(scene, root, scene.accord, "according", "say")]
+    speakers, rule, default_act = _unintroduced(scene)
+    said = (draft for draft in told if draft.kind == "statement")
+    if root is None or not speakers or any(share(draft.agents, speakers) for draft in said):
+        return []
+    found = [
+        _said(scene, frame, speakers, rule, _own_act(scene, frame) or default_act) for frame in _parts(scene, root)
+    ]
+    return [draft for draft in found if draft.act]
+
+
+def _parts(scene: Scene, root: Frame) -> list[Frame]:
+    """Give the main clauses of a sentence: "... are causing harm and must stop"."""
+    joined = [
+        frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "conj" and frame.governor == root.trigger
+    ]
+    return [root, *(frame for frame in joined if frame.auxiliaries & OBLIGING)]
+
+
+def _own_act(scene: Scene, frame: Frame) -> str:
+    """Let "these launches highlight the need" be what the issuer highlights: a thing cannot speak."""
+    rows = scene.lexicon.verbs.get(frame.lemma, ())
+    mute = frame.subject is not None and not frame.passive and not resolve(scene, frame.subject)
+    return rows[-1].act if mute and rows and rows[-1].act in ISSUED else ""
+
+
+def _unintroduced(scene: Scene) -> tuple[Entities, str, str]:
+    stage = scene.stage
+    if scene.quotes.whole:
+        return scene.quotes.speaker, "quotation", "say"
+    if scene.turn:
+        return scene.turn, "turn", ""
+    if stage.news or scene.quotes or stage.participants:
+        return (), "", ""
+    home = (stage.home,) if stage.home is not None else ()
+    return stage.authors or home, "declaration", ""
+
+
+def _said(scene: Scene, root: Frame | None, speakers: Entities, rule: str, default_act: str) -> Draft:
+    found = judge(scene, root, speakers) if root is not None else None
+    trigger = root.trigger if root is not None else 0
+    return Draft(
+        kind="statement",
+        act=(found.act if found is not None else "") or default_act,
+        agents=speakers,
+        trigger=trigger,
+        rule=f"{rule}:{found.rule}" if found is not None and found.rule else rule,
+        targets=found.targets if found is not None else (),
+        addressees=found.addressees if found is not None else (),
+        modality=found.modality if found is not None else "asserted",
+        when=default(scene),
+        scope=trigger,
+        cues=(trigger,),
+    )
+
+
+def _issued(scene: Scene) -> Draft | None:
+    """Read "The below is attributable to Spokesperson X"."""
+    word = next((token for token in scene.tokens if token.lower == "attributable"), None)
+    persons = unique(e for token in scene.tokens for m in token.mentions if m.kind == "person" for e in m.entities)
+    if word is None or not persons:
+        return None
+    return Draft("statement", "issue", persons, word.i, "issue", when=default(scene), cues=(word.i,))
