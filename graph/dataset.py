@@ -6,9 +6,11 @@ union of named graphs gives a triple as often as graphs hold it, and counts woul
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -21,8 +23,12 @@ from graph.vocabulary import TYPE, Term, cq
 from ontology import terms
 
 UNION = ox.DefaultGraph()  # which is kept as the union of all graphs
+GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+Node = ox.NamedNode | ox.BlankNode | ox.Triple
+Found = TypeVar("Found")
 TripleOfCells = tuple[Cell, Cell, Cell]
-
+DAMAGE = (OSError, RuntimeError)  # what the engine raises at a block that it cannot read
+CORRUPTED = ("Corruption", "IO error")
 COUNTED = {"documents": "Document", "units": "Unit", "claims": "Claim", "events": "Event", "speech_acts": "SpeechAct"}
 DUMPS = {
     "nq": ox.RdfFormat.N_QUADS,
@@ -57,7 +63,10 @@ class Dataset:
         self.directory = directory
 
     def __len__(self) -> int:
-        return len(self._record)
+        try:
+            return len(self._record)
+        except DAMAGE as error:
+            raise self._failure(error) from error
 
     def query(self, text: str, bindings: Bindings | None = None) -> Solutions:
         """Run a SELECT query, its parameters bound as terms."""
@@ -75,8 +84,8 @@ class Dataset:
             if isinstance(result, ox.QueryTriples):
                 return tuple((cell(t.subject), cell(t.predicate), cell(t.object)) for t in result)
             return solutions(result)
-        except (OSError, RuntimeError, ValueError) as error:
-            raise StoreError(f"the query cannot be evaluated: {one_line(error)}; simplify it") from error
+        except (*DAMAGE, ValueError) as error:
+            raise self._failure(error) from error
 
     def serialise(self, text: str, extension: str, bindings: Bindings | None = None) -> bytes:
         """Run a CONSTRUCT or DESCRIBE query and give its triples as ttl, nt, rdf or jsonld."""
@@ -93,12 +102,12 @@ class Dataset:
             return self._record.query(text, prefixes=terms.prefixes(self.base))
         except SyntaxError as error:
             raise QueryError(f"syntax error in the query: {one_line(error)}") from error
-        except (OSError, RuntimeError, ValueError) as error:
-            raise StoreError(f"the query cannot be evaluated: {one_line(error)}; simplify it") from error
+        except (*DAMAGE, ValueError) as error:
+            raise self._failure(error) from error
 
     def documents(self) -> tuple[str, ...]:
         """Give the keys of all documents, sorted."""
-        found = self._record.quads_for_pattern(None, TYPE, cq("Document"), ox.DefaultGraph())
+        found = self._found(None, TYPE, cq("Document"), UNION)
         return tuple(
             sorted({iris.key_of(self.base, q.subject.value) for q in found if isinstance(q.subject, ox.NamedNode)})
         )
@@ -106,7 +115,7 @@ class Dataset:
     def text_of(self, key: str) -> str:
         """Give the whole text of a document."""
         node = ox.NamedNode(iris.document(self.base, key))
-        for quad in self._record.quads_for_pattern(node, cq("text"), None, node):
+        for quad in self._found(node, cq("text"), None, node):
             if isinstance(quad.object, ox.Literal):
                 return quad.object.value
         raise UnknownDocumentError(f"no document {key}: it is not in the store; `status` lists those that are")
@@ -114,16 +123,15 @@ class Dataset:
     def status(self) -> Status:
         """Count what the dataset holds."""
         counts = {name: self._count_of(kind) for name, kind in COUNTED.items()}
-        everything = sum(1 for _ in self._record.quads_for_pattern(None, None, None, ox.DefaultGraph()))
-        inferred = sum(self._size(graph) for graph in self._record.named_graphs() if graph.value.endswith("/inferred"))
-        return Status(**counts, triples=everything, inferred=inferred)
+        inferred = sum(self._size(graph) for graph in self._graphs() if graph.value.endswith("/inferred"))
+        return Status(**counts, triples=self._size(UNION), inferred=inferred)
 
     def _count_of(self, kind: str) -> int:
-        found = self._record.quads_for_pattern(None, TYPE, cq(kind), ox.DefaultGraph())
+        found = self._found(None, TYPE, cq(kind), UNION)
         return sum(1 for _ in found)
 
-    def _size(self, graph: ox.NamedNode | ox.BlankNode) -> int:
-        return sum(1 for _ in self._record.quads_for_pattern(None, None, None, graph))
+    def _size(self, graph: GraphName) -> int:
+        return sum(1 for _ in self._found(None, None, None, graph))
 
     def matching(
         self,
@@ -133,11 +141,12 @@ class Dataset:
         graph: ox.NamedNode | ox.DefaultGraph = UNION,
     ) -> Iterator[ox.Quad]:
         """Give the quads of a pattern in one graph; None stands for any term."""
-        return iter(self._record.quads_for_pattern(subject, predicate, value, graph))
+        return self._found(subject, predicate, value, graph)
 
     def quads(self) -> Iterator[ox.Quad]:
         """Give all quads of the named graphs."""
-        return (quad for quad in self._record if not isinstance(quad.graph_name, ox.DefaultGraph))
+        found = self._found(None, None, None, None)
+        return (quad for quad in found if not isinstance(quad.graph_name, ox.DefaultGraph))
 
     def dump(self, path: Path) -> int:
         """Write the dataset to a file in the format of its suffix and give the number of its quads or triples.
@@ -152,11 +161,38 @@ class Dataset:
         try:
             ox.serialize(rows, str(path), format=form, prefixes=terms.prefixes(self.base))
         except OSError as error:
-            raise StoreError(f"{path}: cannot be written ({one_line(error)}); name another file") from error
+            reason = re.sub(r" \(os error \d+\)", "", one_line(error))
+            raise StoreError(f"{path}: cannot be written ({reason}); name another file") from error
         return len(rows)
 
     def _union(self) -> Iterator[ox.Triple]:
-        return (quad.triple for quad in self._record.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+        return (quad.triple for quad in self._found(None, None, None, UNION))
+
+    def _graphs(self) -> Iterator[ox.NamedNode | ox.BlankNode]:
+        return self._read(self._record.named_graphs())
+
+    def _found(
+        self,
+        subject: Node | None,
+        predicate: ox.NamedNode | None,
+        value: Node | ox.Literal | None,
+        graph: GraphName | None,
+    ) -> Iterator[ox.Quad]:
+        """Give the quads of a pattern as they stand at the time of the call."""
+        return self._read(self._record.quads_for_pattern(subject, predicate, value, graph))
+
+    def _read(self, found: Iterator[Found]) -> Iterator[Found]:
+        """Pass on what is found; a damaged block of the store shows only when it is reached."""
+        try:
+            yield from found
+        except DAMAGE as error:
+            raise self._failure(error) from error
+
+    def _failure(self, error: Exception) -> StoreError:
+        """Tell a damaged store from a query that asks too much."""
+        if isinstance(error, OSError) or str(error).startswith(CORRUPTED):
+            return StoreError(f"{self.directory}: damaged ({one_line(error)}); load the documents again")
+        return StoreError(f"the query cannot be evaluated: {one_line(error)}; simplify it")
 
 
 def dump_format(extension: str) -> ox.RdfFormat:

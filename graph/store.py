@@ -120,7 +120,7 @@ class Store(Dataset):
         return Change(len(new - old), len(old - new), len(follows))
 
     def _graph(self, graph: ox.NamedNode) -> Iterable[ox.Quad]:
-        return self._record.quads_for_pattern(None, None, None, graph)
+        return self._found(None, None, None, graph)
 
     def _close(self, triples: list[Triple]) -> dict[Triple, Derivation]:
         return close(triples, compiled(), background.lookup(self._record, self.base))
@@ -129,15 +129,15 @@ class Store(Dataset):
         """Tell whether another document tells the triple too, and affirms the event that it is about."""
         if triple[0].value.startswith(f"{graph.value}#"):
             return False  # an event of this document alone
-        telling = {q.graph_name for q in self._record.quads_for_pattern(*triple, None)}
+        telling = {q.graph_name for q in self._found(*triple, None)}
         keys = {iris.key_of(self.base, g.value) for g in telling if isinstance(g, ox.NamedNode)}
         others = {ox.NamedNode(iris.document(self.base, key)) for key in keys if key} - {graph}
         return any(self._affirms(other, triple[0]) for other in others)
 
     def _affirms(self, graph: ox.NamedNode, event: ox.NamedNode) -> bool:
         """Tell whether a document affirms an event."""
-        claims = [quad.subject for quad in self._record.quads_for_pattern(None, cq("claims"), event, graph)]
-        told = (quad for claim in claims for quad in self._record.quads_for_pattern(claim, None, None, graph))
+        claims = [quad.subject for quad in self._found(None, cq("claims"), event, graph)]
+        told = (quad for claim in claims for quad in self._found(claim, None, None, graph))
         return bool(affirmed_events(background.triples_of(told)))
 
     def _affirmed_by(self, graph: ox.NamedNode) -> set[Triple]:
@@ -158,7 +158,7 @@ class Store(Dataset):
             raise StoreError(f"the store refuses a write: {one_line(error)}; nothing of it was stored") from error
 
     def _stands_elsewhere(self, triple: ox.Triple, removed: set[ox.Quad]) -> bool:
-        found = self._record.quads_for_pattern(triple.subject, triple.predicate, triple.object, None)
+        found = self._found(triple.subject, triple.predicate, triple.object, None)
         return any(quad not in removed and quad.graph_name != DEFAULT for quad in found)
 
     def _emptied(self, removed: set[ox.Quad], added: set[ox.Quad]) -> list[str]:
@@ -173,7 +173,7 @@ class Store(Dataset):
     def _refresh(self) -> None:
         """Bring ontology and reference data up to date, and with them all that follows; a mark says that it is done."""
         mark = background.mark(self.base)
-        if mark in self._record:
+        if any(self._found(mark.subject, mark.predicate, mark.object, mark.graph_name)):
             return
         try:
             self._rebuild(mark)

@@ -425,3 +425,32 @@ def test_a_dump_is_read_back_as_it_was(store: Store, tmp_path: Path, suffix: str
     assert len(copy) == count
     with pytest.raises(StoreError, match="format 'exe': not known"):
         store.dump(tmp_path / "graph.exe")
+
+
+def test_a_damaged_block_is_told_by_whatever_reaches_it(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "s") as store:
+        store.replace("a", told("a"))
+        store.snapshot()
+    for table in current_snapshot(tmp_path / "s").glob("*.sst"):
+        content = table.read_bytes()
+        if len(content) < 10_000:
+            continue  # what opening reads
+        table.unlink()  # it is linked to the writer's own
+        table.write_bytes(bytes(byte ^ 255 for byte in content[: len(content) // 4]) + content[len(content) // 4 :])
+    dataset = open_snapshot(tmp_path / "s")
+    for attempt in (
+        dataset.documents,
+        dataset.status,
+        lambda: dataset.text_of("a"),
+        lambda: list(dataset.matching()),
+        lambda: list(dataset.quads()),
+        lambda: dataset.dump(tmp_path / "graph.nq"),
+        lambda: dataset.query("SELECT * { ?s ?p ?o }"),
+    ):
+        with pytest.raises(StoreError, match=r"snapshots/1: damaged .*load the documents again"):
+            attempt()
+
+
+def test_a_place_that_cannot_be_written_is_told_without_the_systems_number(tmp_path: Path) -> None:
+    with Store.create(None) as store, pytest.raises(StoreError, match=r"\(No such file or directory\); name another"):
+        store.dump(tmp_path / "none" / "graph.nq")
