@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import pyoxigraph as ox
 import rdflib
 from rdflib.namespace import SH
+from rdflib.plugins.sparql import prepareQuery
+from rdflib.plugins.sparql.sparql import Query
+from rdflib.query import Result
 from rdflib.term import Node
 
 from graph import background, iris
@@ -69,12 +73,28 @@ def findings(quads: Iterable[ox.Quad], base: str = iris.BASE) -> list[Finding]:
     """Judge quads by the shapes and give what is wrong, violations first."""
     import pyshacl  # heavy: only who validates pays for it
 
-    data = rdflib.Graph()
+    data = _Judged()
     for quad in quads:
         data.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
     _, results, _ = pyshacl.validate(data, shacl_graph=_shapes(), inplace=True)
     found = {_finding(results, result, base) for result in results.subjects(rdflib.RDF.type, SH.ValidationResult)}
     return sorted(found, key=lambda one: (one.severity != "violation", one.focus, one.message, one.value))
+
+
+class _Judged(rdflib.Graph):
+    """A graph that parses no query twice: the shapes put the same ones to every node of every document."""
+
+    def query(self, query_object: str | Query, *arguments: Any, **keywords: Any) -> Result:
+        """Run a query; a text is parsed once in a process."""
+        if isinstance(query_object, str):
+            query_object = prepared(query_object, tuple(self.namespaces()))
+        return super().query(query_object, *arguments, **keywords)
+
+
+@cache
+def prepared(text: str, namespaces: tuple[tuple[str, rdflib.URIRef], ...]) -> Query:
+    """Parse a query, once in a process."""
+    return prepareQuery(text, initNs=dict(namespaces))
 
 
 @cache
