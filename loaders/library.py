@@ -52,7 +52,6 @@ class Graph:
     def ask(self, text: str, dataset: Dataset | None = None) -> Answer:
         """Answer a question in plain words."""
         from graph.asking import ask
-
         from loaders.inquiry import read_inquiry
 
         return ask(dataset or self.dataset(), text, lambda words: read_inquiry(words, self.pipeline))

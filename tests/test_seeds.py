@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from graph.asking import ask
 
+from graph.asking import ask
 from graph.questions import answer
 from graph.store import Store
 from loaders.inquiry import read_inquiry
