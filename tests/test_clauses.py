@@ -62,6 +62,30 @@ def test_a_verb_of_saying_before_its_speaker_takes_him_for_subject(pipeline):
     assert tokens[frame.subject].mentions
 
 
+MORE = [
+    ("Poland accused Belarus of helping the attackers last night.", "helping", "Belarus"),
+    ("The decision of Finland to join the alliance was welcomed.", "join", "Finland"),
+    ("Mark Rutte, speaking to the Atlantic Council, called the plan bad.", "called", "Rutte"),
+    ("Taking part in the meeting were Sergey Lavrov and Wang Yi.", "taking", "Lavrov"),
+]
+
+
+@pytest.mark.parametrize(("text", "verb", "subject"), MORE)
+def test_the_subject_is_found_where_another_noun_stands_nearer(text, verb, subject, pipeline):
+    tokens, frame = frame_of(text, verb, pipeline)
+    assert tokens[frame.subject].text == subject
+
+
+def test_neither_and_nor_negate_both_verbs(pipeline):
+    text = "Pyongyang has neither confirmed nor denied the deployment."
+    assert frame_of(text, "confirmed", pipeline)[1].negated
+    assert frame_of(text, "denied", pipeline)[1].negated
+
+
+def test_no_longer_negates(pipeline):
+    assert frame_of("The minister no longer denied the report.", "denied", pipeline)[1].negated
+
+
 def word(i, text, tag, pos, dep, head, children, span):
     return Token(i, text, text.lower(), text.lower(), tag, pos, dep, head, children, *span, 0, 0)
 

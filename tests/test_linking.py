@@ -35,6 +35,35 @@ def test_whoever_is_meant_is_found(sentence, expected, pipeline):
     assert agents_of(MEETING + sentence, "condemn", pipeline) == [expected]
 
 
+INSIDE = [
+    ("Mark Rutte thanked South Korea for its aid to Ukraine.", "aid", ["South Korea"]),
+    ("South Korea said it would stop its aid to Ukraine.", "aid", ["South Korea"]),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "expected"), INSIDE)
+def test_its_owner_is_found_inside_the_sentence(text, act, expected, pipeline):
+    assert agents_of(text, act, pipeline) == [expected]
+
+
+def test_several_states_stand_for_their_ministers_and_are_the_ministers_afterwards(pipeline):
+    text = "The foreign ministers of Norway, Sweden and Denmark met in Oslo. The ministers condemned the coup."
+    assert agents_of(text, "condemn", pipeline) == [["Norway", "Sweden", "Denmark"]]
+
+
+def test_an_official_without_a_name_is_not_the_person_before(pipeline):
+    text = 'Mark Rutte met Kaja Kallas in Oslo. "We condemn the coup," an aide said.'
+    assert all("Mark Rutte" not in agents for agents in agents_of(text, "condemn", pipeline))
+
+
+def test_a_sentence_whose_verb_the_parser_missed_is_still_read(pipeline):
+    text = (
+        "Japan, the Republic of Korea and the United States condemn in the strongest possible terms the deepening "
+        "military cooperation between the DPRK and Russia."
+    )
+    assert agents_of(text, "condemn", pipeline) == [["Japan", "South Korea", "United States"]]
+
+
 def test_he_is_the_last_person_who_was_subject(pipeline):
     text = "President Emmanuel Macron visited Norway on Monday. He condemned the coup in Niger."
     assert agents_of(text, "condemn", pipeline) == [["Emmanuel Macron"]]

@@ -74,13 +74,6 @@ def is_wished(scene: Scene, i: int) -> bool:
     return act in scene.classed("irrealis") and not (act == "announce" and coming)
 
 
-def is_denied(scene: Scene, i: int) -> bool:
-    """Tell what somebody denies: "denied that it bought weapons", "denies the deliveries"."""
-    above = speech_above(scene, i)
-    denying = above is not None and above.act == "deny" and above.polarity == "affirmed"
-    return denying and governing_act(scene, i) == "deny"
-
-
 def vouchers(scene: Scene, i: int, agents: Entities) -> Entities:
     """Give who vouches for what a clause says, nearest first, apart from its own agents."""
     above = speech_above(scene, i)

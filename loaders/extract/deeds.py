@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loaders.extract.attribution import is_denied, is_wished, vouchers
+from loaders.extract.attribution import is_wished, vouchers
 from loaders.extract.certainty import modality
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame
@@ -74,8 +74,8 @@ def _draft(scene: Scene, frame: Frame, act: Act, agents: Entities, targets: Enti
         trigger=frame.trigger,
         rule=act.rule,
         targets=without(targets, agents),
-        sources=vouchers(scene, frame.trigger, () if is_denied(scene, frame.trigger) else agents),
-        polarity="denied" if frame.negated != is_denied(scene, frame.trigger) else "affirmed",
+        sources=vouchers(scene, frame.trigger, agents),
+        polarity="denied" if frame.negated else "affirmed",
         modality=act.modality or modality(scene, frame),
         when=when,
         scope=frame.trigger,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from graph.records import Entity
 from loaders.extract.annotations import Token
-from loaders.extract.attribution import governing_act, is_denied, vouchers
+from loaders.extract.attribution import governing_act, vouchers
 from loaders.extract.certainty import hedge, modality
 from loaders.extract.drafts import Draft, Entities, share, unique, without
 from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
@@ -214,8 +214,7 @@ def _is_idle(scene: Scene, draft: Draft) -> bool:
 
 
 def _draft(scene: Scene, token: Token, row: NounRow, sides: _Sides) -> Draft:
-    denied = is_denied(scene, token.i)
-    sources = vouchers(scene, token.i, () if denied else sides.agents)
+    sources = vouchers(scene, token.i, sides.agents)
     if not sources and not scene.stage.news:
         sources = without(scene.stage.participants, sides.agents)
     found = hedge(scene, token.i)
@@ -228,7 +227,6 @@ def _draft(scene: Scene, token: Token, row: NounRow, sides: _Sides) -> Draft:
         rule=f"noun:{row.noun}",
         targets=sides.targets,
         sources=sources,
-        polarity="denied" if denied else "affirmed",
         modality=mode,
         certainty=found[1] if found else "",
         when=of_affair(scene, token.i),

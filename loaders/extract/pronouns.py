@@ -17,6 +17,7 @@ PLURAL = frozenset({"they", "them", "their", "both"})
 NEUTER = frozenset({"it", "its", "itself"})
 POSSESSIVE = frozenset({"its", "their", "his", "her"})
 BODIES = frozenset({"state", "organisation", "grouping", "organ", "armed", "capital"})
+OWN = {"it": "its", "they": "their", "he": "his", "she": "her"}
 PRONOUNS = RELATIVE | {"both"}
 
 
@@ -86,13 +87,23 @@ def _own_subject(scene: Scene, token: Token, depth: int, resolve: Resolve) -> En
     if frame is None or frame.subject is None or depth > 2:
         return ()
     subject = scene.tokens[frame.subject]
-    if subject.pos == "PRON" or subject.left <= token.i <= subject.right:
+    if subject.left <= token.i <= subject.right:
         return ()
+    if subject.pos == "PRON":
+        return resolve(scene, subject.i, depth=depth + 1) if OWN.get(subject.lower) == token.lower else ()
     if subject.i > token.i and not _opens(scene, token, frame.trigger):
         return ()
     found = resolve(scene, subject.i, depth=depth + 1)
-    agrees = bool(found) and (len(found) > 1) == (token.lower == "their")
-    return found if agrees or (found and token.lower == "their" and is_body(found[0])) else ()
+    return found if _owns(token.lower, found) else ()
+
+
+def _owns(lower: str, entities: Entities) -> bool:
+    """Tell whether "its" is of a state or body, "his" of a person, "their" of several or of a body."""
+    if len(entities) != 1:
+        return len(entities) > 1 and lower == "their"
+    if lower == "their":
+        return is_body(entities[0])
+    return (entities[0].kind == "Person") == (lower in ("his", "her"))
 
 
 def _person_before(scene: Scene, token: Token) -> Entities:
