@@ -11,7 +11,8 @@ from loaders.extract.annotations import Person, Title
 from loaders.extract.items import Item
 from loaders.extract.names import essential, key, parts, skeleton, surname_at
 from loaders.extract.tenures import Tenures
-from loaders.extract.titles import Titled, label, spoken_title
+from loaders.extract.titlelabels import label, spoken_title
+from loaders.extract.titles import Titled
 from loaders.extract.words import spelling
 from loaders.tables import words
 

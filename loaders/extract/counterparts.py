@@ -8,7 +8,8 @@ from graph.records import Entity, Span
 from loaders.extract.annotations import Title
 from loaders.extract.items import Item
 from loaders.extract.personnames import name_at
-from loaders.extract.titles import Titled, label, spoken_title
+from loaders.extract.titlelabels import label, spoken_title
+from loaders.extract.titles import Titled
 
 _SIGNS = (",", "and")
 

@@ -9,7 +9,7 @@ from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.gazetteer import Name
 from loaders.extract.items import Item, touching, vocabulary
-from loaders.extract.titles import label
+from loaders.extract.titlelabels import label
 from loaders.tables import rows
 
 _LONGEST = 6  # words before the last one

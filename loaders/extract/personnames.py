@@ -48,8 +48,15 @@ def _continues(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
         return bool(spoken) and len(spoken[-1]) == 1
     if item.low in words("particles.tsv"):
         return bool(spoken) or _leads_to_capital(row, at)
-    shouted = at > 0 and row[at - 1].text.isupper()  # "MR PRICE:" in a transcript
-    return _is_name_word(item, bool(spoken)) or (shouted and item.text.isupper() and len(item.text) > _ABBREVIATION)
+    if item.text.isupper() and len(item.text) > _ABBREVIATION:
+        return _is_shouted(row, at, spoken)
+    return _is_name_word(item, bool(spoken))
+
+
+def _is_shouted(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
+    """Tell a surname in capitals: "MR PRICE:" in a transcript, "Mr. HAYASHI Yoshimasa", "Emmanuel MACRON"."""
+    behind = at + 1 < len(row) and _is_name_word(row[at + 1], inside=True) and row[at + 1].name is None
+    return bool(at > 0 and row[at - 1].text.isupper()) or bool(spoken) or behind
 
 
 def _leads_to_capital(row: Sequence[Item], at: int) -> bool:

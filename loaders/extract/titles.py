@@ -7,18 +7,17 @@ from dataclasses import dataclass
 
 from graph.records import Entity, Span
 from loaders.extract.annotations import Title
-from loaders.extract.gazetteer import open_gazetteer
 from loaders.extract.items import Item, touching, vocabulary
 from loaders.extract.personnames import LONGEST, name_at
-from loaders.extract.titlewords import is_plural_head, is_title
-from loaders.tables import rows, words
+from loaders.extract.titlelabels import SMALL, label, seat
+from loaders.extract.titlewords import is_plural_head, is_title, past_courtesy
+from loaders.tables import words
 
 _HOLDERS = frozenset(("state", "adjective", "organisation", "organ", "grouping", "armed", "capital", "media", "people"))
 _OF = frozenset(("of", "at", "with"))
 _SPOKEN_FOR = frozenset(("spokesperson", "spokesman", "spokeswoman"))  # for these "for" is as good as "of"
 _LOOSE_HEADS = frozenset(("expert", "official"))  # these follow another title only behind "and"
 _CLOSING = frozenset(",.;:)")
-_SMALL = frozenset(("of", "for", "to", "and", "the", "on", "in"))
 _SEPARATE = (",", "and", "the")
 
 
@@ -155,13 +154,25 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
             end, steady = at + 1, at + 1
         elif is_title(item, "portfolio"):
             end = at + 1
-        elif item.low in _SMALL or item.text in (",", "&", "(", ")", "-"):
+        elif item.low in SMALL or item.text in (",", "&", "(", ")", "-"):
             link = item.low if item.low in ("of", "for", "to", "on", "at") else link
             steady = end if item.low == "and" or item.text == "," else steady
         else:
             another = _is_head(item) or is_title(item, "before") or is_plural_head(item.low)
+            served = _served(row, at) if another and link in ("to", "of", "for") and end == last else None
+            if served:
+                return served.last, served.holder or holder
             return (steady, holder) if another else (end, holder)
     return end, holder
+
+
+def _served(row: Sequence[Item], at: int) -> _Office | None:
+    """Read the office that another serves: "Adviser to the President of Turkey", "Spokesperson for the President"."""
+    head = at
+    while head < len(row) and is_title(row[head], "before", "portfolio") and not is_title(row[head], "head"):
+        head += 1
+    office = _office(row, head) if head < len(row) and _is_head(row[head]) else None
+    return office if office and office.holder and not office.courtesy and office.first <= at else None
 
 
 def _title_words(row: Sequence[Item], first: int, last: int) -> tuple[str, ...]:
@@ -175,7 +186,7 @@ def _title_words(row: Sequence[Item], first: int, last: int) -> tuple[str, ...]:
             (row[back].low for back in range(at - 1, first - 1, -1) if row[back].low in (*_OF, "for", "to", "on")), ""
         )
         if item.name is not None and link in (*_OF, ""):
-            while kept and kept[-1].lower() in _SMALL:
+            while kept and kept[-1].lower() in SMALL:
                 kept.pop()
             continue
         kept.append(item.text)
@@ -184,14 +195,15 @@ def _title_words(row: Sequence[Item], first: int, last: int) -> tuple[str, ...]:
 
 def _named_after(row: Sequence[Item], office: _Office) -> Titled | None:
     """Read the name behind a title, also behind a comma: "the Italian foreign minister, Luigi Di Maio"."""
-    end, spoken = name_at(row, office.last)
+    first = past_courtesy(row, office.last)
+    end, spoken = name_at(row, first)
     comma = office.last < len(row) and row[office.last].text == ","
     if not spoken and comma and not office.courtesy and (office.holder or _has_article(row, office)):
-        end, spoken = name_at(row, office.last + 1)
-        spoken = spoken if len(spoken) > 1 or (spoken and row[office.last + 1].name) else ()
+        first = past_courtesy(row, office.last + 1)
+        end, spoken = name_at(row, first)
+        spoken = spoken if len(spoken) > 1 or (spoken and row[first].name) else ()
     if not spoken:
         return None
-    first = office.last + 1 if row[office.last].text == "," else office.last
     holder = office.holder or _holder_after(row, end)
     return _made(row, office, (first, end), spoken, holder)
 
@@ -211,7 +223,8 @@ def _holder_after(row: Sequence[Item], end: int) -> Entity | None:
 
 def _named_before(row: Sequence[Item], office: _Office) -> Titled | None:
     """Read the name before a title: "Angela Merkel, the Chancellor of Germany"."""
-    closed = office.last >= len(row) or row[office.last].text in _CLOSING
+    twin = _twin(row, office)
+    closed = office.last >= len(row) or row[office.last].text in _CLOSING or twin is not None
     if office.courtesy or not closed:  # "with A, the Secretary General discussed": the title is the subject
         return None
     at = office.first - 1
@@ -223,7 +236,17 @@ def _named_before(row: Sequence[Item], office: _Office) -> Titled | None:
     end, spoken = name_at(row, first)
     if end != at or (len(spoken) < 2 and row[first].name is None) or not spoken:
         return None
-    return _made(row, office, (first, end), spoken, office.holder)
+    return _made(row, office, (first, end), spoken, office.holder or (twin.holder if twin else None))
+
+
+def _twin(row: Sequence[Item], office: _Office) -> _Office | None:
+    """Read the second office of "Deputy Prime Minister and Minister of Foreign Affairs of Cambodia"."""
+    at = office.last + 1
+    if at >= len(row) or row[office.last].low != "and":
+        return None
+    while at < len(row) and is_title(row[at], "before", "portfolio") and not is_title(row[at], "head"):
+        at += 1
+    return _office(row, at) if at < len(row) and is_title(row[at], "head") else None
 
 
 def _name_start(row: Sequence[Item], end: int) -> int:
@@ -253,7 +276,7 @@ def _made(row: Sequence[Item], office: _Office, name: Span, spoken: tuple[str, .
     span = (row[first].start, row[last - 1].end)
     before = first >= office.last
     start = row[office.first].start if before else span[0]
-    holder = holder or _seat(office.words)
+    holder = holder or seat(office.words)
     return Titled(start, span[1], span, spoken, _title(row, office, holder), entity, min(first, office.first))
 
 
@@ -263,28 +286,3 @@ def _title(row: Sequence[Item], office: _Office, holder: Entity | None) -> Title
     written = " ".join(item.text for item in row[office.first : office.last])
     start, end = row[office.first].start, row[office.last - 1].end
     return Title(label(office.words, holder), written, office.head, start, end, holder, office.former)
-
-
-def _seat(spoken: Sequence[str]) -> Entity | None:
-    """Give whose office "Secretary of State" is, also in "Under Secretary of State for Political Affairs"."""
-    said = " ".join(spoken).lower()
-    holder = next((holder for title, holder in rows("seats.tsv") if f"{said} ".startswith(f"{title} ")), "")
-    return open_gazetteer().entities.get(holder)
-
-
-def spoken_title(title: Title) -> list[str]:
-    """Give the words of a title's label without whose office it is."""
-    text = title.label
-    if title.organisation:
-        text = text.removesuffix(title.organisation.label).removesuffix("the ").removesuffix("of ")
-    return text.split()
-
-
-def label(spoken: Sequence[str], holder: Entity | None) -> str:
-    """Name an office: ("prime", "minister") of Japan is "Prime Minister of Japan"."""
-    cased = [word if word.lower() in _SMALL or not word.islower() else word.capitalize() for word in spoken]
-    name = " ".join(cased).replace(" - ", "-").replace(" / ", "/").replace(" ,", ",").replace(" .", ".")
-    if holder is None:
-        return name
-    article = "the " if holder.id in words("articles.tsv") or (holder.kind == "Organ" and " " in holder.label) else ""
-    return f"{name} of {article}{holder.label}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from loaders.extract.items import Item, vocabulary
 
 
@@ -15,3 +17,15 @@ def is_plural_head(word: str) -> bool:
     """Tell whether a word is "ministers", "secretaries" and the like."""
     single = word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
     return word.endswith("s") and single in vocabulary("titles.tsv")["head"]
+
+
+def past_courtesy(row: Sequence[Item], at: int) -> int:
+    """Go over the forms of address before a name: "H.E. Mr.", "Dr.", "Shri"."""
+    while at < len(row) and (is_title(row[at], "courtesy") or _is_excellency(row[at])):
+        at += 2 if at + 1 < len(row) and row[at + 1].text == "." else 1
+    return at
+
+
+def _is_excellency(item: Item) -> bool:
+    """Tell "H.E.", which has lost its dots, from the pronoun."""
+    return item.text == "HE" and item.end - item.start > len(item.text)

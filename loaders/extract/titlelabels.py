@@ -1,0 +1,37 @@
+"""What a title is called: its words and whose office it is, as one label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.records import Entity
+from loaders.extract.annotations import Title
+from loaders.extract.gazetteer import open_gazetteer
+from loaders.tables import rows, words
+
+SMALL = frozenset(("of", "for", "to", "and", "the", "on", "in"))
+
+
+def seat(spoken: Sequence[str]) -> Entity | None:
+    """Give whose office "Secretary of State" is, also in "Under Secretary of State for Political Affairs"."""
+    said = " ".join(spoken).lower()
+    holder = next((holder for title, holder in rows("seats.tsv") if f"{said} ".startswith(f"{title} ")), "")
+    return open_gazetteer().entities.get(holder)
+
+
+def spoken_title(title: Title) -> list[str]:
+    """Give the words of a title's label without whose office it is."""
+    text = title.label
+    if title.organisation:
+        text = text.removesuffix(title.organisation.label).removesuffix("the ").removesuffix("of ")
+    return text.split()
+
+
+def label(spoken: Sequence[str], holder: Entity | None) -> str:
+    """Name an office: ("prime", "minister") of Japan is "Prime Minister of Japan"."""
+    cased = [word if word.lower() in SMALL or not word.islower() else word.capitalize() for word in spoken]
+    name = " ".join(cased).replace(" - ", "-").replace(" / ", "/").replace(" ,", ",").replace(" .", ".")
+    if holder is None:
+        return name
+    article = "the " if holder.id in words("articles.tsv") or (holder.kind == "Organ" and " " in holder.label) else ""
+    return f"{name} of {article}{holder.label}"
