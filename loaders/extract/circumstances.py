@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.records import Entity, Span
 from loaders.extract.attribution import speech_above
@@ -12,6 +12,7 @@ from loaders.extract.drafts import Draft, Entities, Key, share, unique, without
 from loaders.extract.frames import Frame, children, noun_lemma
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
+from loaders.extract.standing import standing
 from loaders.extract.topics import partnership_at, scope_of, thing_at, tie_of, ties_in, words_of
 
 Names = Mapping[int, Mapping[Key, str]]  # sentence -> draft -> id of its claim
@@ -22,7 +23,10 @@ class Circumstances:
     """What a claim needs beside its draft."""
 
     act: str
+    sources: Entities = ()
     mode: str = "narrated"
+    polarity: str = "affirmed"
+    modality: str = "asserted"
     certainty: str = "certain"
     tense: str = "past"
     condition: Span | None = None
@@ -44,10 +48,17 @@ def circumstances(scene: Scene, draft: Draft, names: Names) -> Circumstances:
     frame = _frame_at(scene, draft.trigger)
     scope = scope_of(scene, draft)
     hedged = hedge(scene, draft.trigger)
+    sure = draft.certainty or (hedged[1] if hedged else certainty(scene, frame, draft.modality))
+    mode = hedged[2] if hedged and draft.modality == "asserted" else draft.modality
+    stands = standing(scene, replace(draft, modality=mode), sure)
+    sources = _sources(scene, draft, stands.denial)
     return Circumstances(
         act=_graded(scene, draft, scope),
-        mode=_mode(scene, draft),
-        certainty=draft.certainty or (hedged[1] if hedged else certainty(scene, frame, draft.modality)),
+        sources=sources,
+        mode=_mode(scene, draft, sources),
+        polarity=stands.polarity,
+        modality=stands.modality,
+        certainty=stands.certainty,
         tense=tense(scene, frame),
         condition=condition(scene, frame) if frame is not None else None,
         hedge=draft.hedge or (hedged[0] if hedged else None),
@@ -82,13 +93,19 @@ def _graded(scene: Scene, draft: Draft, scope: frozenset[int]) -> str:
     return "express_concern"
 
 
-def _mode(scene: Scene, draft: Draft) -> str:
+def _sources(scene: Scene, draft: Draft, denial: int | None) -> Entities:
+    """Give by whose word it is said; what is denied by the word of who denies it, even of an own deed."""
+    denying = scene.acts().get(denial) if denial is not None else None
+    return unique([*denying.agents, *denying.sources]) if denying is not None else draft.sources
+
+
+def _mode(scene: Scene, draft: Draft, sources: Entities) -> str:
     if scene.tree.sentence.title:
         return "headline"
     inside = scene.quotes.inside
     if inside and (inside[draft.trigger] or _quotes_content(scene, draft)):
         return "quoted"
-    return "reported" if draft.sources else "narrated"
+    return "reported" if sources else "narrated"
 
 
 def _quotes_content(scene: Scene, draft: Draft) -> bool:
