@@ -83,12 +83,14 @@ class Questions(click.Group):
     """The canned questions, each a command of its own with the options that its file declares."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Name the questions by their number."""
+        """Name the questions in order of their numbers."""
         return [one.name for one in _catalogue()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Make the command of a question."""
-        return next((_question_command(one) for one in _catalogue() if one.name == cmd_name), None)
+        """Make the command of a question; one that there is not is told with those that there are."""
+        from graph.questions import find
+
+        return _question_command(find(cmd_name))
 
 
 def _catalogue() -> list[Question]:
@@ -110,8 +112,7 @@ def _question_command(question: Question) -> click.Command:
         parameters = {one.name: value for one in question.parameters if (value := given[one.name.replace("-", "_")])}
         _print_answer(settings, settings.graph.question(question.name, parameters))
 
-    options: list[click.Parameter] = [option(one) for one in question.parameters]
-    return Command(question.name, callback=run, params=options, help=question.title)
+    return Command(question.name, callback=run, params=[*map(option, question.parameters)], help=question.title)
 
 
 def _print_answer(settings: Settings, answer: Answer) -> None:
@@ -250,9 +251,9 @@ def status(settings: Settings) -> None:
     """Tell what the graph holds. Example: communique --store build/store status."""
     dataset = settings.graph.dataset()
     counts, documents = asdict(dataset.status()), dataset.documents()
-    value = {"store": str(settings.graph.directory), **counts, "names": documents}
-    lines = [f"store: {settings.graph.directory}", *(f"{name.replace('_', ' ')}: {n}" for name, n in counts.items())]
-    _print(settings, value, [*lines, *(f"  {key}" for key in documents)])
+    place = {"store": str(settings.graph.directory)} | counts
+    lines = (f"{name.replace('_', ' ')}: {value}" for name, value in place.items())
+    _print(settings, place | {"names": documents}, [*lines, *(f"  {key}" for key in documents)])
 
 
 @cli.command(cls=Command, no_args_is_help=True)
@@ -286,9 +287,8 @@ def run(arguments: Sequence[str]) -> int:
     except (GraphError, LoadingError) as error:
         return _complain(str(error), 2)
     except OSError as error:
-        return _complain(
-            f"{error.filename or 'system'}: {error.strerror or error}; check the path and its permissions", 2
-        )
+        told = f"{error.filename or 'system'}: {error.strerror or error}"
+        return _complain(f"{told}; check the path and its permissions", 2)
     except Exception as error:  # noqa: BLE001 - the outer door: no traceback reaches a user
         told = "" if os.environ.get("COMMUNIQUE_TRACEBACK") is None else traceback.format_exc()
         click.echo(told, err=True, nl=False)

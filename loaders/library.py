@@ -76,7 +76,7 @@ class Graph:
             try:
                 yield read_document(path, self.pipeline)
             except ReadingError as error:
-                yield Failure(path.name, str(error))
+                yield Failure(str(path), str(error))
 
     def load(self, *paths: str | os.PathLike[str], progress: Progress | None = None) -> Outcome:
         """Read files and directories into the graph; a document of the same name is replaced."""

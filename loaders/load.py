@@ -110,7 +110,7 @@ def load_paths(paths: Sequence[Path], store: Store, pipeline: Pipeline, progress
         try:
             loaded.append(load_document(path, store, pipeline))
         except (ReadingError, QuadError) as error:
-            failed.append(Failure(path.name, str(error)))
+            failed.append(Failure(str(path), str(error)))
     return Outcome(tuple(loaded), tuple(failed))
 
 

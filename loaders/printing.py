@@ -27,12 +27,16 @@ def progress_bar() -> Iterator[Progress | None]:
 def outcome_lines(outcome: Outcome) -> Iterator[str]:
     """Give a line a document with its claims and the findings of its validation, and one of counts."""
     for one in outcome.loaded:
-        yield f"{one.name}: {one.claims} claims" + ("" if one.changed else ", unchanged")
+        yield f"{one.name}: {_counted(one.claims, 'claim')}" + ("" if one.changed else ", unchanged")
         yield from (f"  {finding}" for finding in one.findings)
     claims = sum(one.claims for one in outcome.loaded)
     findings = sum(len(one.findings) for one in outcome.loaded)
-    counts = f"{len(outcome.loaded)} documents, {claims} claims, {len(outcome.failures)} failed"
-    yield counts + (f", {findings} findings" if findings else "")
+    counts = f"{_counted(len(outcome.loaded), 'document')}, {_counted(claims, 'claim')}, {len(outcome.failures)} failed"
+    yield counts + (f", {_counted(findings, 'finding')}" if findings else "")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def fact_line(fact: Mapping[str, Any]) -> str:

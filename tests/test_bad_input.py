@@ -57,7 +57,7 @@ def test_a_bad_file_gives_one_line_and_the_good_one_loads(folder, tmp_path, caps
     expected = {name: what for name, (_, what) in BAD.items()} | {"huge.txt": "30 MB", "gone.txt": "cannot be opened"}
     assert len(errors) == len(expected)
     for name, what in expected.items():
-        (line,) = [line for line in errors if f" {name}: " in line]
+        (line,) = [line for line in errors if f" {folder / name}: " in line]
         assert what in line
         assert ";" in line  # what to do
     assert communique.open(tmp_path / "store").dataset().documents() == ("good",)

@@ -110,6 +110,19 @@ def test_an_unknown_question_or_option_is_a_usage_error(run):
     assert run("load")[0] == 2
 
 
+def test_an_unknown_question_is_told_with_those_that_there_are(run):
+    code, _, told = run("question", "nope")
+    assert code == 2
+    assert "'nope'" in told
+    assert "who-condemned" in told
+    assert told.count("\n") == 1
+
+
+def test_one_document_is_counted_as_one(samples, tmp_path, capsys):
+    communique.run(["--store", str(tmp_path / "store"), "load", str(samples / "estonia-tapa-2022-03-01.txt")])
+    assert "1 document, " in capsys.readouterr().out.splitlines()[-1]
+
+
 def test_a_value_that_nothing_is_called_gives_one_line(run):
     code, _, told = run("question", "who-met", "--actor", "Atlantis")
     assert code == 2

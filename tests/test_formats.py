@@ -67,7 +67,7 @@ def test_a_bad_date_in_the_header_names_the_field(tmp_path):
 def test_a_bad_date_in_the_sidecar_names_the_sidecar(tmp_path):
     written(tmp_path, '{"date": "yesterday"}', "paper.json")
     message = refusal(written(tmp_path, PROSE))
-    assert message.startswith("paper.json: field Date")
+    assert message.startswith(f"{tmp_path}/paper.json: field Date")
 
 
 def test_an_unknown_field_of_the_header_is_loud(tmp_path):
@@ -82,8 +82,9 @@ def test_a_sidecar_that_is_no_json_is_an_error(tmp_path):
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "is empty"),
-        (b" \n\t ", "is empty"),
+        (b"", "is empty;"),
+        (b" \n\t ", "is empty;"),
+        (b"Title: A talk\n---\n \n", "is empty below its header block"),
         (b"PK\x03\x04\x00\x00", "is binary"),
         ("Zürich".encode("latin-1"), "line 1 is not UTF-8"),
         (b"one\ntwo\x07", "line 2 holds the control character U+0007"),
@@ -115,6 +116,41 @@ def test_an_unreadable_file_is_refused(tmp_path):
 
 def test_a_short_text_passes_without_a_guess_at_its_language(tmp_path):
     assert read(written(tmp_path, "Seoul, Pyongyang, Moscow.\n")).language == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le ministre a vu son homologue. Ils ont parlé de la paix. Ils se reverront mardi à Paris.",
+        "Der Minister traf seinen Kollegen. Man sprach über den Krieg.",
+        "Министр осудил нападение. Он выступил в Киеве вчера вечером.",
+    ],
+)
+def test_a_short_text_that_is_plainly_foreign_is_refused(tmp_path, text):
+    assert "is not English" in refusal(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rutte, von der Leyen, Zelenskyy: Brussels summit opens",
+        "Tusk meets Nausėda and Plenković; Orbán absent",
+        "Kremlin denies.",
+    ],
+)
+def test_a_headline_full_of_names_is_english(tmp_path, text):
+    assert read(written(tmp_path, text)).text == text
+
+
+def test_a_pipe_or_a_device_is_refused_unread(tmp_path):
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    assert "a device or a pipe" in refusal(tmp_path / "pipe.txt")
+    assert "a device or a pipe" in refusal(tmp_path / "zero.txt")
+
+
+def test_a_refusal_names_the_path_as_it_was_given(tmp_path):
+    assert refusal(tmp_path / "missing.txt").startswith(f"{tmp_path}/missing.txt: ")
 
 
 def test_a_declared_foreign_language_is_refused(tmp_path):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import stat
 from pathlib import Path
 
+from graph.iris import slug
 from graph.records import Document
 from loaders.errors import ReadingError
-from graph.iris import slug
 
 LIMIT = 20 * 1024 * 1024  # bytes; a longer "text" is a dump that should be cut into documents first
 FIELDS = ("title", "publisher", "date", "language", "url", "licence", "imitates")
 HEADER_LINES = 20  # a header block that is longer than this is prose with a rule in it
 SAMPLE = 4000  # characters that the language is told from
-ENOUGH = 200  # letters below which no language is told
+ENOUGH = 200  # letters below which the likeliest language is but a guess
+SURE = 25.0  # in a shorter text, how far another language must be ahead of English, in logarithms of likelihood
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T.*)?")
 _KEY = re.compile(r"([A-Za-z]+):[ \t]*(.*)")
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f]")
@@ -25,10 +27,12 @@ _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 def read(path: Path) -> Document:
     """Read a file of plain text, with its header block or sidecar, as a document."""
     content = _bytes(path)
-    text = _text(path.name, content)
-    fields, body = _header(path.name, text)
+    text = _text(str(path), content)
+    fields, body = _header(str(path), text)
+    if not text[body:].strip():
+        raise ReadingError(str(path), "is empty below its header block", "give a file with text")
     fields = {**_sidecar(path), **fields}
-    _check_language(path.name, text[body:], fields.get("language", ""))
+    _check_language(str(path), text[body:], fields.get("language", ""))
     return Document(
         key=slug(path.stem),
         name=path.name,
@@ -47,15 +51,18 @@ def read(path: Path) -> Document:
 
 def _bytes(path: Path) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > LIMIT:
-            raise ReadingError(path.name, f"{size / 2**20:.0f} MB of text, more than 20 MB", "cut it into documents")
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode) and not stat.S_ISDIR(found.st_mode):
+            raise ReadingError(str(path), "is a device or a pipe", "give a file with text")
+        if found.st_size > LIMIT:
+            told = f"{found.st_size / 2**20:.0f} MB of text, more than 20 MB"
+            raise ReadingError(str(path), told, "cut it into documents")
         content = path.read_bytes()
     except OSError as error:
         reason = error.strerror or "the system refuses it"
-        raise ReadingError(path.name, f"cannot be opened ({reason})", "check the path and its permissions") from error
+        raise ReadingError(str(path), f"cannot be opened ({reason})", "check the path and its permissions") from error
     if not content.strip():
-        raise ReadingError(path.name, "is empty", "give a file with text")
+        raise ReadingError(str(path), "is empty", "give a file with text")
     return content
 
 
@@ -123,13 +130,13 @@ def _sidecar(path: Path) -> dict[str, str]:
     try:
         record = json.loads(side.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ReadingError(side.name, f"is not JSON ({error})", "correct it or move it away") from error
+        raise ReadingError(str(side), f"is not JSON ({error})", "correct it or move it away") from error
     if not isinstance(record, dict):
-        raise ReadingError(side.name, "is not a JSON object", "write one object with title, publisher, date ...")
+        raise ReadingError(str(side), "is not a JSON object", "write one object with title, publisher, date ...")
     fields = {key: value for key in FIELDS if isinstance(value := record.get(key), str)}
     if isinstance(date := record.get("date"), (int, float)):
         fields["date"] = str(date)
-    return _dated(side.name, "sidecar", _with_source(fields, record.get("source")))
+    return _dated(str(side), "sidecar", _with_source(fields, record.get("source")))
 
 
 def _with_source(fields: dict[str, str], source: object) -> dict[str, str]:
@@ -142,11 +149,11 @@ def _with_source(fields: dict[str, str], source: object) -> dict[str, str]:
 def _check_language(name: str, prose: str, declared: str) -> None:
     if declared and not declared.lower().startswith("en"):
         raise ReadingError(name, f"its language is given as {declared!r}", "give documents in English")
-    sample = prose[:SAMPLE]
-    if sum(letter.isalpha() for letter in sample) < ENOUGH:
-        return
     import py3langid  # loads a model of a megabyte, so only once a file has passed the cheaper checks
 
-    language, _ = py3langid.classify(sample)
-    if language not in ("en", "zxx"):  # zxx: names and figures, no language at all
+    sample = prose[:SAMPLE]
+    likely = dict(py3langid.rank(sample))
+    language = max(likely, key=lambda one: likely[one])
+    doubtful = sum(letter.isalpha() for letter in sample) < ENOUGH and likely[language] < likely["en"] + SURE
+    if language not in ("en", "zxx") and not doubtful:  # zxx: names and figures, no language at all
         raise ReadingError(name, f"is not English but seems to be {language!r}", "give documents in English")
