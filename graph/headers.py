@@ -25,7 +25,7 @@ from pathlib import Path
 from graph.errors import GraphError
 
 TYPES = ("iri", "act", "date", "integer", "boolean", "text")
-FIELDS = ("type", "label", "default", "optional", "several", "pick")
+FIELDS = ("type", "label", "default", "also", "optional", "several", "pick")
 KEYS = ("number", "question", "understood", "parameter", "example", "columns")
 PREFIX = re.compile(r"(?m)^PREFIX .*$")
 
@@ -46,6 +46,7 @@ class Parameter:
     type: str  # iri | act | date | integer | boolean | text
     label: str
     default: str = ""
+    also: str = ""  # a wider value, of which the answer's note says what it would add
     optional: bool = False
     several: bool = False
     pick: str = ""  # a SELECT of ?iri and ?label, for a pick list
@@ -162,6 +163,7 @@ def _parameter(path: Path, row: Mapping[str, str], prefixes: str) -> Parameter:
         row["type"],
         row.get("label", row["name"]),
         row.get("default", ""),
+        row.get("also", ""),
         flags["optional"] == "yes",
         flags["several"] == "yes",
         _pick_list(prefixes, row["pick"]) if "pick" in row else "",

@@ -16,7 +16,7 @@ from graph.names import Queryable
 from graph.parameters import Value, meant
 from graph.records import Answer, Cell
 
-__all__ = ["HeaderError", "Parameter", "Queryable", "Question", "QuestionError", "answer", "load", "picks"]
+__all__ = ["HeaderError", "Parameter", "Queryable", "Question", "QuestionError", "answer", "find", "load", "picks"]
 
 FOLDER = Path(__file__).parent / "questions"
 INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
@@ -57,7 +57,7 @@ def load(folder: Path = FOLDER) -> Mapping[str, Question]:
 
 def answer(store: Queryable, name: str, parameters: Given, asked: str = "") -> Answer:
     """Answer a canned question; the values are names, slugs, IRIs, dates, numbers or words, as a user gives them."""
-    question = _question(name)
+    question = find(name)
     put = _Asked(question, _values(store, question, parameters))
     sparql = _bound(put)
     rows = _rows(store, question, sparql)
@@ -68,7 +68,7 @@ def answer(store: Queryable, name: str, parameters: Given, asked: str = "") -> A
         sparql,
         question.columns,
         rows,
-        "" if rows else _why_empty(store, put),
+        " ".join(_left_out(store, put, rows)) if rows else _why_empty(store, put),
         {key: "; ".join(value.given for value in values) for key, values in put.values.items() if values},
     )
 
@@ -81,7 +81,8 @@ def picks(store: Queryable, parameter: Parameter) -> tuple[tuple[str, str], ...]
     return tuple((row["iri"].value, row["label"].value) for row in rows if "iri" in row and "label" in row)
 
 
-def _question(name: str) -> Question:
+def find(name: str) -> Question:
+    """Give a question by its name."""
     if name not in load():
         raise QuestionError(f"no question {name!r}; there are {', '.join(load())}")
     return load()[name]
@@ -91,7 +92,17 @@ def _values(store: Queryable, question: Question, parameters: Given) -> Mapping[
     """Read what the user gave, with defaults where nothing was given."""
     for name in parameters:
         question.parameter(name)  # raises where it has none of that name
-    return {p.name: _of_parameter(store, question, p, parameters.get(p.name, "")) for p in question.parameters}
+    values = {p.name: _of_parameter(store, question, p, parameters.get(p.name, "")) for p in question.parameters}
+    _check_period(question, values)
+    return values
+
+
+def _check_period(question: Question, values: Mapping[str, tuple[Value, ...]]) -> None:
+    """Refuse a period that ends before it begins; a month and its year are compared by the year."""
+    for first, last in ((one, other) for one in values.get("from", ()) for other in values.get("to", ())):
+        if first.given[: len(last.given)] > last.given[: len(first.given)]:
+            told = f"from {first.given} is later than to {last.given}"
+            raise QuestionError(f"{question.name}: {told}; exchange the two or leave one away")
 
 
 def _of_parameter(
@@ -148,6 +159,21 @@ def _understood(asked: _Asked) -> str:
     for name, label in shown.items():
         template = template.replace("{" + name + "}", label)
     return "; ".join([template, *beside])
+
+
+def _left_out(store: Queryable, asked: _Asked, rows: Sequence[Row]) -> Iterable[str]:
+    """Say how many rows a wider value would add, and which acts they tell of."""
+    shown = {(row["claim_iri"], row["speaker_iri"]) for row in rows if "claim_iri" in row and "speaker_iri" in row}
+    for parameter in asked.question.parameters:
+        if not parameter.also:
+            continue
+        wider = _Asked(asked.question, {**asked.values, parameter.name: (meant(store, parameter, parameter.also),)})
+        found = _rows(store, asked.question, _bound(wider))
+        added = [row for row in found if (row["claim_iri"], row["speaker_iri"]) not in shown]
+        if added:
+            acts = ", ".join(sorted({f"{row['act']}, strength {row['strength']}" for row in added}))
+            told = f"{len(added)} weaker act stands" if len(added) == 1 else f"{len(added)} weaker acts stand"
+            yield f"{told} in no group ({acts}): include with {parameter.name} {parameter.also}."
 
 
 def _why_empty(store: Queryable, asked: _Asked) -> str:

@@ -82,7 +82,8 @@ class Participant:
     """An entity in its role in one event, as one passage names it."""
 
     entity: Entity
-    role: str  # a concept of the role scheme: agent | target | addressee | on-behalf-of | party | place | source
+    role: str  # a concept of the role scheme: agent | target | concerned | addressee |
+    # on-behalf-of | party | place | source
     capacity: Capacity | None = None
     mention: Span | None = None  # where the passage names it; None where it is understood
 
@@ -181,5 +182,5 @@ class Answer:
     sparql: str
     columns: tuple[str, ...]
     rows: tuple[Mapping[str, str | int | None], ...]
-    note: str = ""  # where it is empty: what emptied it
+    note: str = ""  # where it is empty: what emptied it; else what stands beside it
     parameters: Mapping[str, str] = field(default_factory=dict)

@@ -171,6 +171,7 @@ def test_an_empty_answer_says_what_emptied_it(store):
         ({"include-hypothetical": "perhaps"}, "neither true nor false"),
         ({"goal": "x"}, "has no parameter 'goal'"),
         ({"target": ["russia", "ukraine"]}, "takes one value"),
+        ({"from": "2025-01-01", "to": "2024"}, "from 2025-01-01 is later than to 2024"),
     ],
 )
 def test_a_wrong_parameter_is_told_in_one_line(store, given, told):
@@ -218,3 +219,54 @@ def test_every_question_stands_in_the_documentation():
     page = (Path(__file__).parents[1] / "docs" / "questions.md").read_text("utf-8")
     for question in questions.load().values():
         assert f"| {question.number} | `{question.name}` | {question.title} |" in page
+
+
+def prefixed(trig):
+    prefixes = (line for line in GRAPH.read_text("utf-8").splitlines() if line.startswith("@prefix"))
+    return list(ox.parse("\n".join([*prefixes, trig]), format=ox.RdfFormat.TRIG))
+
+
+UNIT_DATED = r"""
+document:post {
+  document:post a cq:Document ; cq:fileName "post.txt" ; dcterms:issued "2024-12-31"^^xsd:date .
+  document:post\#u1 a cq:Unit ; cq:unitOf document:post ; cq:start 0 ; cq:end 90 ; cq:date "2024-12-04"^^xsd:date .
+  document:post\#p0-60 a cq:Passage ; cq:passageOf document:post ; cq:inUnit document:post\#u1 ;
+    cq:start 0 ; cq:end 60 ; cq:quote "Secretary General Mark Rutte condemned the partnership." .
+  document:post\#c1 a cq:Claim ; cq:claims document:post\#e1 ; cq:evidence document:post\#p0-60 ;
+    cq:mode mode:narrated ; cq:polarity polarity:affirmed ; cq:modality modality:asserted ;
+    cq:certainty certainty:certain .
+  document:post\#e1 a cq:SpeechAct ; cq:act act:condemn ; cq:kind "partnership" ; cq:about id:dprk-russia-ties ;
+    cq:speakerParticipation document:post\#c1-p1 .
+  document:post\#c1-p1 cq:participant id:mark-rutte ; cq:role role:agent ;
+    cq:capacityLabel "Secretary General of NATO" .
+}
+"""
+
+
+def test_what_has_no_date_takes_that_of_its_unit_before_that_of_the_file():
+    prefixes = "".join(
+        line for line in GRAPH.read_text("utf-8").splitlines(keepends=True) if line.startswith("@prefix")
+    )
+    quads = list(ox.parse(prefixes + UNIT_DATED, format=ox.RdfFormat.TRIG))
+    with Store.create(None) as store:
+        store.replace("post", quads)
+        for name, given in (
+            ("in-which-capacity", {"person": "mark-rutte"}),
+            ("partnership-status", {"partnership": "dprk-russia-ties"}),
+        ):
+            assert column(questions.answer(store, name, given), "date") == ["2024-12-04"]
+        for name, given in (("who-condemned", {}), ("what-said", {"actor": "mark-rutte"})):
+            assert len(questions.answer(store, name, {**given, "to": "2024-12-04"}).rows) == 1
+            assert not questions.answer(store, name, {**given, "from": "2024-12-05"}).rows
+
+
+def test_what_is_too_weak_to_condemn_is_counted_in_the_note():
+    twice = UNIT_DATED + UNIT_DATED.replace("document:post", "document:second").replace("act:condemn", "act:accuse")
+    with Store.create(None) as store:
+        for key in ("post", "second"):
+            graph = ox.NamedNode(f"{store.base}document/{key}")
+            store.replace(key, [quad for quad in prefixed(twice) if quad.graph_name == graph])
+        answer = questions.answer(store, "who-condemned", {})
+        assert answer.note == "1 weaker act stands in no group (accuse, strength 4): include with min-strength accuse."
+        wider = questions.answer(store, "who-condemned", {"min-strength": "accuse"})
+        assert (len(answer.rows), len(wider.rows), wider.note) == (1, 2, "")
