@@ -261,9 +261,9 @@ def property_of_role(kind: str, role: str, place: str = "") -> str:
     # Whoever is met, called or agreed with is as much a party as the one the sentence begins with.
     addressee = "party" if row.agent == "party" else "addressee"
     names = {"agent": row.agent, "target": row.target, "addressee": addressee, "on-behalf-of": "onBehalfOf"}
-    if role not in {*names, "party", "place"}:
+    if role not in {*names, "concerned", "party", "place"}:
         raise QuadError(
-            f"{place}: {role!r} is not the role of a participant; use one of {', '.join(names)}, party, place"
+            f"{place}: {role!r} is not the role of a participant; use one of {', '.join(names)}, concerned, party, place"
         )
     return f"{names.get(role, role)}Participation"
 

@@ -50,7 +50,7 @@ def fact(document: Document, claim: Claim) -> Fact:
         "kind": event.kind,
         "act": PLAIN.get(event.act, event.act),
         "agents": _labels(event.role("agent")),
-        "targets": _labels(event.role("target")),
+        "targets": _labels(event.role("target", "concerned")),
         "addressees": _labels(event.role("addressee")),
         "topic": event.topic,
         "attributed_to": _labels(participant.entity for participant in claim.sources),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Span, Unit
 from loaders.extract.annotations import Page
+from loaders.extract.aims import aims
 from loaders.extract.circumstances import Circumstances, Names, circumstances
 from loaders.extract.discourse import opening
 from loaders.extract.drafts import Draft, Entities, Key, share, without
@@ -116,9 +117,12 @@ def _claim(page: Page, scene: Scene, draft: Draft, names: Names, capacities: Cap
 
 
 def _event(scene: Scene, draft: Draft, found: Circumstances, capacities: Capacities) -> Event:
+    targets = without(draft.targets, (*found.behalf, *found.about))
+    aimed = aims(scene, draft)
     roles = (
         ("agent", draft.agents),
-        ("target", without(draft.targets, (*found.behalf, *found.about))),
+        ("target", without(targets, without(targets, aimed))),
+        ("concerned", without(targets, aimed)),
         ("addressee", draft.addressees),
         ("on-behalf-of", found.behalf),
         ("party", found.parties),
