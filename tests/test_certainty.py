@@ -53,3 +53,71 @@ def test_a_hedge_makes_a_deed_a_report(pipeline):
     assert claim.hedge is not None
     assert text[slice(*claim.hedge)] == "alleged"
     assert (claim.modality, claim.certainty) == ("reported", "possible")
+
+
+def read(text, pipeline):
+    return extract(Document("d", "d.txt", text, ""), Unit(1, 0, len(text), date="2024-11-06"), pipeline)
+
+
+def stand(text, kind, pipeline):
+    claim = next(claim for claim in read(text, pipeline) if kind in (claim.event.kind, claim.event.act))
+    return claim.polarity, claim.modality, claim.certainty
+
+
+STANDINGS = [
+    ("Russia denied that it had sent missiles to Iran.", "transfer", ("denied", "asserted", "certain")),
+    (
+        "Iran rejected reports that Russia had supplied missiles to Sudan.",
+        "transfer",
+        ("denied", "asserted", "certain"),
+    ),
+    ("Belarus denies arms sales to Sudan.", "transfer", ("denied", "asserted", "certain")),
+    ("Hungary refused to condemn Russia's attack on Poland.", "condemn", ("denied", "asserted", "certain")),
+    ("Serbia declined to condemn Russia.", "condemn", ("denied", "asserted", "certain")),
+    ("Belarus failed to condemn Russia.", "condemn", ("denied", "asserted", "certain")),
+    ("India ended the talks without condemning Russia.", "condemn", ("denied", "asserted", "certain")),
+    ("Norway never condemned Iran.", "condemn", ("denied", "asserted", "certain")),
+    ("Iran has neither confirmed nor denied the delivery.", "deny", ("denied", "asserted", "certain")),
+    ("Germany not only condemned Russia but also thanked Poland.", "condemn", ("affirmed", "asserted", "certain")),
+    ("Moscow did not deny that it had attacked Moldova.", "attack", ("affirmed", "reported", "possible")),
+    (
+        "France could not confirm that Iran had sent missiles to Russia.",
+        "transfer",
+        ("affirmed", "reported", "possible"),
+    ),
+    ("Russia is believed to have attacked Moldova.", "attack", ("affirmed", "reported", "probable")),
+    ("Turkey is to meet Greece on Friday.", "meeting", ("affirmed", "planned", "probable")),
+    ("Turkey is due to meet Greece on Friday.", "meeting", ("affirmed", "planned", "probable")),
+    ("Turkey was scheduled to meet Greece on Friday.", "meeting", ("affirmed", "planned", "probable")),
+    ("Poland is set to send troops to Latvia.", "deployment", ("affirmed", "planned", "probable")),
+    ("Iran sent soldiers to attack Iraq.", "attack", ("affirmed", "planned", "probable")),
+    ("Japan considered sending missiles to Poland.", "transfer", ("affirmed", "planned", "possible")),
+    ("Sweden warned of a possible attack by Russia on Finland.", "attack", ("affirmed", "conditional", "possible")),
+    ("Greece and Turkey met to condemn Iran.", "condemn", ("affirmed", "asserted", "certain")),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "expected"), STANDINGS)
+def test_a_claim_stands_as_the_words_above_it_let_it_stand(text, kind, expected, pipeline):
+    assert stand(text, kind, pipeline) == expected
+
+
+def test_who_denies_a_deed_is_its_source_and_the_denial_is_about_it(pipeline):
+    claims = read("Belarus denies arms sales to Sudan.", pipeline)
+    denial = next(claim for claim in claims if claim.event.act == "deny")
+    sale = next(claim for claim in claims if claim.event.kind == "transfer")
+    assert [source.entity.id for source in sale.sources] == ["belarus"]
+    assert denial.event.about_claims == (sale.id,)
+
+
+def test_who_does_not_condemn_an_attack_does_not_vouch_for_it(pipeline):
+    text = "China did not condemn the invasion of Ukraine by Russia."
+    assert all(not claim.sources for claim in read(text, pipeline) if claim.event.kind == "attack")
+
+
+def test_a_denied_charge_is_the_deed_told_before(pipeline):
+    text = "Poland said that Iran had sent missiles to Russia. Iran denied the charge."
+    claims = read(text, pipeline)
+    deed = next(claim for claim in claims if claim.event.kind == "transfer")
+    denial = next(claim for claim in claims if claim.event.act == "deny")
+    assert denial.event.about_claims == (deed.id,)

@@ -39,7 +39,8 @@ def speech_above(scene: Scene, i: int) -> Draft | None:
     spoken = scene.acts()
     head = scene.tokens[i].head
     while head != i:
-        if head in spoken and not _stands_before(scene, i, head):
+        beside = scene.tokens[i].dep == "conj" and i in scene.frames
+        if head in spoken and not beside and not _stands_before(scene, i, head):
             return spoken[head]
         i, head = head, scene.tokens[head].head
     return None

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from graph.records import Entity, Span
 from loaders.extract.attribution import speech_above
 from loaders.extract.certainty import certainty, condition, hedge, tense
+from loaders.extract.discourse import HOSTILE
 from loaders.extract.drafts import Draft, Entities, Key, share, unique, without
-from loaders.extract.frames import Frame, children, noun_lemma
+from loaders.extract.frames import Frame, children, noun_lemma, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
-from loaders.extract.standing import standing
+from loaders.extract.standing import denial_above, standing
 from loaders.extract.topics import partnership_at, scope_of, thing_at, tie_of, ties_in, words_of
 
+CONTESTING = frozenset({"deny", "reject", "confirm", "doubt"})
+NAMING = frozenset({"state", "adjective", "capital", "people", "organisation", "armed"})
 Names = Mapping[int, Mapping[Key, str]]  # sentence -> draft -> id of its claim
 
 
@@ -96,7 +99,11 @@ def _graded(scene: Scene, draft: Draft, scope: frozenset[int]) -> str:
 def _sources(scene: Scene, draft: Draft, denial: int | None) -> Entities:
     """Give by whose word it is said; what is denied by the word of who denies it, even of an own deed."""
     denying = scene.acts().get(denial) if denial is not None else None
-    return unique([*denying.agents, *denying.sources]) if denying is not None else draft.sources
+    if denying is not None:
+        return unique([*denying.agents, *denying.sources])
+    above = speech_above(scene, draft.trigger)
+    unsaid = above is not None and standing(scene, above, "certain").polarity == "denied"
+    return without(draft.sources, above.agents) if above is not None and unsaid else draft.sources
 
 
 def _mode(scene: Scene, draft: Draft, sources: Entities) -> str:
@@ -129,11 +136,21 @@ def _about(scene: Scene, draft: Draft, scope: frozenset[int]) -> Entities:
     bound = [entity for entity in (*draft.agents, *draft.targets) if entity.kind == "State"]
     if draft.kind == "agreement" and len(bound) == 2:
         found.append(tie_of(bound))
+    if draft.act == "deny" and len(draft.agents) == 2 and not draft.targets and _is_mutual(scene, scope):
+        found.append(tie_of(draft.agents))
     if draft.kind == "founding":
         frame = scene.frames.get(draft.trigger)
         head = None if frame is None else (frame.subject if frame.passive else frame.object)
         found += [thing_at(scene, head)] if head is not None and not scene.tokens[head].mentions else []
     return unique(found)
+
+
+def _is_mutual(scene: Scene, scope: frozenset[int]) -> bool:
+    """Tell what two who deny it together would do with each other, where nobody else is named."""
+    words = [scene.tokens[i] for i in scope]
+    rows = [row for word in words for row in scene.lexicon.noun_rows(noun_lemma(word), "event")[:1]]
+    named = any(mention.kind in NAMING for word in words for mention in word.mentions)
+    return not named and any(row.kind in ("transfer", "deployment", "partnership") for row in rows)
 
 
 def _about_claims(scene: Scene, draft: Draft, scope: frozenset[int], names: Names) -> tuple[str, ...]:
@@ -145,15 +162,44 @@ def _about_claims(scene: Scene, draft: Draft, scope: frozenset[int], names: Name
 
 
 def _pointed_at(scene: Scene, draft: Draft, scope: frozenset[int], names: Names) -> list[str]:
-    found = []
-    for i in scope:
-        rows = scene.lexicon.noun_rows(noun_lemma(scene.tokens[i]), "event")
-        kids = {kid.lower for kid in children(scene.tokens, i)}
-        if not rows or not kids & scene.classed("demonstrative-determiner"):
-            continue
-        told = (other for other in reversed(scene.stage.deeds) if other.kind == rows[0].kind)
-        found += [name for other in told if (name := names.get(other.sentence, {}).get(other.key))][:1]
-    return found
+    """Give the deeds told before that "such provisions", "the delivery", "the charge" or "it" point at."""
+    told = [deed for deed in reversed(scene.stage.deeds) if deed.sentence < draft.sentence]
+    found: list[Draft] = []
+    for i in sorted(scope - {draft.trigger}):
+        found += list(_antecedents(scene, draft, i, told))[:1]
+    return [name for deed in found if (name := names.get(deed.sentence, {}).get(deed.key))]
+
+
+def _antecedents(scene: Scene, draft: Draft, i: int, told: list[Draft]) -> Iterator[Draft]:
+    """Yield the deeds that one word may point at, the nearest first, those of the speaker before the others."""
+    token = scene.tokens[i]
+    direct = token.dep in ("dobj", "nsubjpass") and token.head == draft.trigger
+    if direct and token.lower in scene.classed("pronoun-thing"):
+        yield from _just_told(scene, draft, told)
+    if draft.act in CONTESTING and not direct and denial_above(scene, i) is None:
+        return
+    definite = {kid.lower for kid in children(scene.tokens, i)} & (scene.classed("demonstrative-determiner") | {"the"})
+    if not definite or any(word.mentions for word in subtree(scene.tokens, i)):
+        return
+    lemma = noun_lemma(token)
+    rows = scene.lexicon.noun_rows(lemma, "event")
+    if rows:
+        yield from (deed for deed in told if deed.kind == rows[0].kind)
+    elif lemma in scene.classed("charge-noun") | scene.classed("report-noun") and draft.act in CONTESTING:
+        charged = [deed for deed in told if deed.sources and deed.kind in HOSTILE]
+        yield from (deed for deed in charged if share((*deed.agents, *deed.targets), draft.agents))
+        if all(agent.kind != "State" for agent in draft.agents):  # a person speaks for others; a state for itself
+            yield from charged
+
+
+def _just_told(scene: Scene, draft: Draft, told: list[Draft]) -> Iterator[Draft]:
+    """Yield what "it" may be: the deed that the sentence before has for its subject, else one that it tells."""
+    before = scene.page.trees[draft.sentence - 1].tokens if draft.sentence > 0 else ()
+    subjects = [token for token in before if token.dep == "nsubj" and before[token.head].dep in ("ROOT", "ccomp")]
+    rows = [row for token in subjects for row in scene.lexicon.noun_rows(noun_lemma(token), "event")[:1]]
+    if rows:
+        yield from (deed for deed in told if deed.kind == rows[0].kind)
+    yield from (deed for deed in told if deed.sentence == draft.sentence - 1 and deed.kind in HOSTILE)
 
 
 def _via(scene: Scene, draft: Draft, names: Names) -> str:

@@ -13,10 +13,12 @@ from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
 from loaders.extract.lexicon import NounRow
 from loaders.extract.linking import is_actor, resolve
 from loaders.extract.scenes import ACTORS, Scene, nearest
+from loaders.extract.standing import denial_above
 from loaders.extract.times import of_affair
 
 MODIFIER = ("amod", "compound", "nmod", "nummod")
 UNREAL = frozenset({"withdrawal", "transfer", "support", "partnership", "membership", "agreement", "meeting"})
+DENIED = frozenset({"transfer", "deployment"})
 IN_RELEASES = frozenset({"partnership", "support", "transfer"})
 AFFIRMING = frozenset({"reaffirm", "emphasize", "express_support", "discuss", "promise", "welcome", "praise"})
 
@@ -42,14 +44,17 @@ def nominal_event(scene: Scene, i: int) -> Draft | None:
     if not rows or token.mentions or token.dep == "compound" or not _qualifies(scene, token, rows[0]):
         return None
     row = rows[0]
-    sides = _completed(scene, row, _sides(scene, token, row))
+    sides = _completed(scene, row, _by_denier(scene, token, row, _sides(scene, token, row)))
     if not sides.agents or ("both" in row.needs and not sides.targets):
         return None
     return _draft(scene, token, row, sides)
 
 
 def _qualifies(scene: Scene, token: Token, row: NounRow) -> bool:
-    """Tell "a missile launch" from any launch."""
+    """Tell "a missile launch" from any launch, "changed hands" from any hands."""
+    over = [need.partition(":")[2] for need in row.needs if need.startswith("under:")]
+    if over and not any(scene.tokens[token.head].lemma in scene.classed(name) for name in over):
+        return False
     classes = [need.partition(":")[2] for need in row.needs if need.startswith("words:")]
     if not classes:
         return True
@@ -193,6 +198,21 @@ def place_or_actor(scene: Scene, i: int) -> Entities:
         if is_actor(mention, token) or mention.kind == "region"
         for entity in mention.entities
     )[:2]
+
+
+def _by_denier(scene: Scene, token: Token, row: NounRow, sides: _Sides) -> _Sides:
+    """Let who denies a deed be the side that the denial leaves out: "denied arms sales to Iran"."""
+    denial = denial_above(scene, token.i) if row.kind in DENIED and not (sides.agents and sides.targets) else None
+    if denial is None:
+        return sides
+    if sides.targets:
+        return replace(sides, agents=without(denial.agents, sides.targets))
+    if sides.agents:
+        taken = without(denial.agents, sides.agents) if row.kind == "transfer" else ()
+        return replace(sides, targets=taken)
+    told = (deed for deed in reversed(scene.stage.deeds) if deed.kind == row.kind and deed.targets)
+    known = next((deed for deed in told if share((*deed.agents, *deed.targets), denial.agents)), None)
+    return sides if known is None else _Sides(known.agents, known.targets)
 
 
 def _completed(scene: Scene, row: NounRow, sides: _Sides) -> _Sides:

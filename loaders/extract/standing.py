@@ -42,14 +42,24 @@ class _Step:
 def standing(scene: Scene, draft: Draft, certainty: str) -> Standing:
     """Weaken a draft by what governs it; nothing is made surer here."""
     found = Standing(_own_polarity(scene, draft), draft.modality, certainty)
-    if draft.trigger not in scene.frames:
-        found = _by_determiner(scene, draft.trigger, found)
     for step in _steps(scene, draft.trigger):
         found = _denied(scene, step, found)
         found = _reported(scene, step, found)
         if not (step.below.i == draft.trigger and _is_convened(scene, draft, step)):
             found = _intended(scene, step, found)
+    if draft.trigger not in scene.frames and found.denial is None:
+        return _by_determiner(scene, draft.trigger, found)
     return found
+
+
+def denial_above(scene: Scene, i: int) -> Draft | None:
+    """Give the act of denial whose content a token belongs to."""
+    start = Standing("affirmed", "asserted", "certain")
+    for step in _steps(scene, i):
+        found = _denied(scene, step, start)
+        if found.denial is not None:
+            return scene.acts().get(found.denial)
+    return None
 
 
 def _is_convened(scene: Scene, draft: Draft, step: _Step) -> bool:
@@ -65,7 +75,11 @@ def _is_convened(scene: Scene, draft: Draft, step: _Step) -> bool:
 
 
 def _weakened(found: Standing, modality: str, certainty: str) -> Standing:
-    return found if ORDER.index(found.modality) >= ORDER.index(modality) else replace(found, modality=modality, certainty=certainty)
+    return (
+        found
+        if ORDER.index(found.modality) >= ORDER.index(modality)
+        else replace(found, modality=modality, certainty=certainty)
+    )
 
 
 def _own_polarity(scene: Scene, draft: Draft) -> str:
@@ -88,7 +102,9 @@ def _not_only(scene: Scene, frame: Frame) -> bool:
 def _by_nobody(scene: Scene, subject: int | None) -> bool:
     if subject is None:
         return False
-    return scene.tokens[subject].lower in NOBODY or any(kid.lower in ("no", "neither") for kid in children(scene.tokens, subject))
+    return scene.tokens[subject].lower in NOBODY or any(
+        kid.lower in ("no", "neither") for kid in children(scene.tokens, subject)
+    )
 
 
 def _by_determiner(scene: Scene, i: int, found: Standing) -> Standing:
@@ -155,13 +171,18 @@ def _denied(scene: Scene, step: _Step, found: Standing) -> Standing:
         return _failed(scene, step, found)
     if step.telling or (frame is not None and frame.negated):
         return _weakened(found, "reported", "possible")
-    return replace(found, polarity="denied" if found.polarity == "affirmed" else "affirmed", denial=head.i)
+    polarity = "denied" if found.polarity == "affirmed" else "affirmed"
+    if found.modality == "reported":  # it is denied outright, whoever reported it
+        return Standing(polarity, "asserted", "certain", head.i)
+    return replace(found, polarity=polarity, denial=head.i)
 
 
 def _denies(scene: Scene, frame: Frame, below: Token) -> bool:
     if frame.lemma in scene.classed("denial"):
         return True
-    return frame.lemma in scene.classed("dismissal") and below.lemma in scene.classed("report-noun") | scene.classed("charge-noun")
+    return frame.lemma in scene.classed("dismissal") and below.lemma in scene.classed("report-noun") | scene.classed(
+        "charge-noun"
+    )
 
 
 def _failed(scene: Scene, step: _Step, found: Standing) -> Standing:
@@ -171,7 +192,9 @@ def _failed(scene: Scene, step: _Step, found: Standing) -> Standing:
     head, frame = step.head, scene.frames.get(step.head.i)
     failing = scene.classed("failing")
     refused = frame is not None and head.lemma in failing and step.below.dep in ("xcomp", "ccomp")
-    refrained = step.below.dep == "pcomp" and (head.lower == "without" or (head.lower == "from" and scene.tokens[head.head].lemma in failing))
+    refrained = step.below.dep == "pcomp" and (
+        head.lower == "without" or (head.lower == "from" and scene.tokens[head.head].lemma in failing)
+    )
     if not refused and not refrained:
         return found
     if frame is not None and frame.negated:
@@ -233,7 +256,9 @@ def _gerund(scene: Scene, below: Token, head: Token, found: Standing) -> Standin
     """Read "considered sending", "prevented X from sending"."""
     if below.dep == "pcomp" and head.lower == "from":
         return _weakened(found, "planned", "possible")
-    weighed = below.tag == "VBG" and below.dep in ("xcomp", "pcomp", "ccomp") and head.lemma in scene.classed("weighing")
+    weighed = (
+        below.tag == "VBG" and below.dep in ("xcomp", "pcomp", "ccomp") and head.lemma in scene.classed("weighing")
+    )
     return _weakened(found, "planned", "possible") if weighed else found
 
 
