@@ -136,7 +136,7 @@ def test_who_held_a_post_on_a_date(store):
     answer = questions.answer(store, "who-held", {"post": "NATO Secretary General", "date": "2023-11"})
     assert column(answer, "holder") == ["Jens Stoltenberg"]
     both = questions.answer(store, "who-held", {"post": "secretary-general-of-nato", "date": "2024"})
-    assert column(both, "holder") == ["Jens Stoltenberg", "Mark Rutte"]
+    assert column(both, "holder") == ["Mark Rutte", "Jens Stoltenberg"]
 
 
 def test_a_meeting_that_a_document_tells_names_the_other_party(store):
@@ -270,3 +270,30 @@ def test_what_is_too_weak_to_condemn_is_counted_in_the_note():
         assert answer.note == "1 weaker act stands in no group (accuse, strength 4): include with min-strength accuse."
         wider = questions.answer(store, "who-condemned", {"min-strength": "accuse"})
         assert (len(answer.rows), len(wider.rows), wider.note) == (1, 2, "")
+
+
+def test_the_victim_of_a_condemned_deed_is_not_condemned():
+    invasion = """
+    document:post {
+      document:post\\#e1 cq:about document:post\\#e2 ; cq:targetParticipation document:post\\#c1-p2 .
+      document:post\\#c1-p2 cq:participant id:ukraine ; cq:role role:target .
+      document:post\\#e2 a cq:Attack ; cq:act act:attack ; cq:kind "attack" ;
+        cq:agentParticipation document:post\\#c2-p1 ; cq:targetParticipation document:post\\#c2-p2 .
+      document:post\\#c2-p1 cq:participant id:russia ; cq:role role:agent .
+      document:post\\#c2-p2 cq:participant id:ukraine ; cq:role role:target .
+    }
+    """
+    with Store.create(None) as store:
+        store.replace("post", prefixed(UNIT_DATED + invasion))
+        assert len(questions.answer(store, "who-condemned", {"target": "Russia"}).rows) == 1
+        assert not questions.answer(store, "who-condemned", {"target": "Ukraine"}).rows
+
+
+def test_a_stage_that_is_only_planned_says_so():
+    planned = UNIT_DATED.replace("modality:asserted", "modality:planned").replace(
+        "act:condemn", "act:launch ; cq:stage stage:launched"
+    )
+    with Store.create(None) as store:
+        store.replace("post", prefixed(planned))
+        answer = questions.answer(store, "partnership-status", {"partnership": "dprk-russia-ties"})
+        assert column(answer, "stage") == ["launched (planned)"]
