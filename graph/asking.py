@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import NamedNode
+from pyoxigraph import Literal, NamedNode
 
 from graph import questions
 from graph.headers import HeaderError, QuestionError
@@ -25,6 +25,13 @@ EXAMPLES = (
 TIED = """
 PREFIX cq: <https://w3id.org/communique/ns#>
 SELECT ?tie WHERE {{ ?tie a cq:Tie ; cq:tieParty {0} , {1} }} ORDER BY ?tie LIMIT 1
+"""
+SHOWN = """
+PREFIX cq: <https://w3id.org/communique/ns#>
+SELECT ?tie (COUNT(DISTINCT ?claim) AS ?claims) WHERE {{
+  VALUES ?kind {{ {0} }}
+  ?event cq:kind ?kind ; cq:manifestationOf ?tie . ?claim cq:claims ?event
+}} GROUP BY ?tie ORDER BY DESC(?claims) ?tie LIMIT 1
 """
 
 
@@ -65,6 +72,7 @@ def named_in(store: Queryable, inquiry: Inquiry) -> Mapping[str, str]:
     others = [_iri(store, entity) for entity in inquiry.about if entity.kind not in ("Tie", "Partnership")]
     everybody = [*agents, *targets, *others]
     things = [*ties, *partnerships, *others, *_tie_of(store, targets), *targets]
+    things = things or _tie_shown_by(store, inquiry.words)
     return {
         "person": _first([_iri(store, e) for e in (*inquiry.agents, *inquiry.targets) if e.kind == "Person"]),
         "agent": _first(agents),
@@ -131,6 +139,12 @@ def _tie_of(store: Queryable, parties: list[str]) -> list[str]:
         return []
     found = store.query(TIED.format(*(NamedNode(party) for party in parties)))
     return [row["tie"].value for row in found.rows]
+
+
+def _tie_shown_by(store: Queryable, kinds: tuple[str, ...]) -> list[str]:
+    """Give the tie that most claims of a kind of deed tell of: “the arms transfers” are those that are spoken of."""
+    found = store.query(SHOWN.format(" ".join(str(Literal(kind)) for kind in kinds)))
+    return [row["tie"].value for row in found.rows if "tie" in row]
 
 
 def _iri(store: Queryable, entity: Entity) -> str:

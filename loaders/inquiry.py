@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 
+from graph.iris import slug
 from graph.records import Document, Entity, Inquiry, Unit
 from loaders.errors import LoadingError
 from loaders.extract.annotations import Token
@@ -22,6 +23,7 @@ from loaders.extract.parsing import Pipeline
 from loaders.extract.scenes import Scene
 from loaders.extract.tenures import open_tenures
 from loaders.extract.topics import partnership_at, ties_in
+from loaders.rephrasing import rephrased
 
 ASKING = frozenset({"who", "whom", "which", "what", "when", "where", "whose", "how"})
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -30,6 +32,7 @@ CAPITALISED = re.compile(r"\b[A-Z][a-zà-ž]{2,}\b")
 BESIDE = re.compile(r"[\s-]+[A-Z][a-zà-ž]")
 OFFICES = ("capacity", "office", "role", "post", "position", "function")
 LEADING = ("president", "prime-minister", "chancellor", "secretary-general")  # whom a bare surname means first
+MEETINGS = ("meeting", "call", "summit", "ministerial", "visit")
 NAMING = ("be", "name", "list", "mention", "see")
 PEOPLE = frozenset(
     {"leader", "state", "country", "person", "minister", "president", "actor", "organisation", "official"}
@@ -45,7 +48,7 @@ def read_inquiry(text: str, pipeline: Pipeline) -> Inquiry:
     words = text.strip()
     if not words:
         raise InquiryError("question: empty; ask something such as 'who condemned DPRK–Russia ties'")
-    full = _named_in_full(words)
+    full = _named_in_full(rephrased(words))
     sha256 = hashlib.sha256(full.encode()).hexdigest()
     page = prepare(Document("question", "question", full, sha256), Unit(1, 0, len(full)), pipeline)
     if not page.trees:
@@ -83,7 +86,9 @@ def _inquiry(scene: Scene) -> Inquiry:
         words=_content_words(scene),
         about=_about(scene),
     )
-    post = _post(scene, frame)
+    post, person = _post(scene, frame)
+    if person:
+        return replace(plain, gap="post", kind="role", agents=person)
     if post:
         return replace(plain, gap="agent", act="hold_office", kind="role", post=post)
     noun = _asked_event(scene, asked)
@@ -96,10 +101,10 @@ def _about_acts(scene: Scene, frame: Frame, asked: Token | None, plain: Inquiry)
     agents = _agents(scene, frame, asked)
     gap = _gap(scene, frame, asked)
     if gap == "post":
-        everybody = unique([*agents, *_others(scene, frame)])
+        everybody = unique([*agents, *_others(scene, frame, "")])
         return replace(plain, gap=gap, kind="role", agents=everybody)
     act, kind = _act(scene, frame)
-    targets = without(_others(scene, frame), [*agents, *_tied(scene)])
+    targets = without(_others(scene, frame, kind), [*agents, *_tied(scene)])
     return replace(plain, gap=gap, act=act, kind=kind, agents=agents, targets=targets, goods=_goods(scene, frame))
 
 
@@ -112,8 +117,10 @@ def _main(scene: Scene) -> Frame | None:
 
 
 def _content_words(scene: Scene) -> tuple[str, ...]:
-    kept = (t for t in scene.tokens if t.pos in CONTENT and not t.mentions and t.lower not in ASKING)
-    return tuple(dict.fromkeys(noun_lemma(token) for token in kept))
+    """Give the lemmas, and the kinds of event that the nouns among them name: of deliveries, transfer."""
+    kept = [t for t in scene.tokens if t.pos in CONTENT and not t.mentions and t.lower not in ASKING]
+    kinds = (row.kind for t in kept for row in scene.lexicon.noun_rows(noun_lemma(t), "event"))
+    return tuple(dict.fromkeys([*(noun_lemma(token) for token in kept), *kinds]))
 
 
 # ------------------------------------------------------------------------------------- what is asked for
@@ -199,17 +206,35 @@ def _agents(scene: Scene, frame: Frame, asked: Token | None) -> Entities:
     return roles_of(scene, frame).agents
 
 
-def _others(scene: Scene, frame: Frame) -> Entities:
-    """Give whom the question names beside its subject."""
+def _others(scene: Scene, frame: Frame, kind: str) -> Entities:
+    """Give whom the question names beside its subject; where a meeting took place is no party to it."""
     bar = frame.subject if not frame.passive else None
     tokens = (token for token in scene.tokens if bar is None or not _stands_in(scene, token.i, bar))
+    if kind in MEETINGS:
+        tokens = (token for token in tokens if scene.tokens[token.head].lower not in ("in", "at"))
     return unique(entity for token in tokens for mention in token.mentions for entity in mention.entities)
 
 
 def _about(scene: Scene) -> Entities:
     ties = [tie for _, tie in ties_in(scene)]
-    partnerships = (partnership_at(scene, token) for token in scene.tokens)
-    return unique([*ties, *(found for found in partnerships if found is not None)])
+    partnerships = [partnership_at(scene, token) or _partnership(scene, token) for token in scene.tokens]
+    return unique([*(found for found in partnerships if found is not None), *ties])
+
+
+def _partnership(scene: Scene, token: Token) -> Entity | None:
+    """Read a partnership in small letters: "the security and defence partnership between the EU and Korea"."""
+    if token.lower != "partnership":
+        return None
+    first = token.i
+    while first and _names_partnership(scene.tokens[first - 1]):
+        first -= 1
+    words = [word.lower for word in scene.tokens[first : token.i + 1] if not (word.i == first and word.pos == "CCONJ")]
+    label = " ".join(word if word in ("and", "of", "for") else word.capitalize() for word in words)
+    return Entity(slug(label), label, "Partnership") if len(words) > 1 else None
+
+
+def _names_partnership(word: Token) -> bool:
+    return word.pos in ("NOUN", "ADJ", "CCONJ") and not word.mentions and word.lower not in ASKING
 
 
 def _tied(scene: Scene) -> list[Entity]:
@@ -228,21 +253,22 @@ def _goods(scene: Scene, frame: Frame) -> str:
     return " ".join(token.lower for token in plain)
 
 
-def _post(scene: Scene, frame: Frame | None) -> str:
-    """Read the office of "who was NATO Secretary General on ...?"; its words are looked up among the posts."""
+def _post(scene: Scene, frame: Frame | None) -> tuple[str, Entities]:
+    """Read the office of "who was NATO Secretary General on ...?", to be looked up among the posts; else the person."""
     if frame is None or frame.lemma not in ("be", "serve", "hold"):
-        return ""
+        return "", ()
     if not any(token.lower in ("who", "whom") for token in scene.tokens):
-        return ""
-    for kid in children(scene.tokens, frame.trigger):
-        if kid.dep in ("attr", "nsubj", "dobj") and kid.lower not in ASKING:
-            return _office_words(scene, kid)
-    return ""
+        return "", ()
+    kids = (kid for kid in children(scene.tokens, frame.trigger) if kid.lower not in ASKING)
+    named = [kid for kid in kids if kid.dep in ("attr", "nsubj", "dobj")]
+    people = tuple(one for kid in named for m in kid.mentions for one in m.entities if one.kind == "Person")
+    return _office_words(scene, named), people
 
 
-def _office_words(scene: Scene, token: Token) -> str:
-    """Give the office without its date and article."""
-    words = [word for word in subtree(scene.tokens, token.i) if word.pos != "DET"]
+def _office_words(scene: Scene, heads: list[Token]) -> str:
+    """Give the office without its date and article; a parser may make two heads of "NATO secretary general"."""
+    inside = sorted({word.i for head in heads for word in subtree(scene.tokens, head.i)})
+    words = [scene.tokens[i] for i in inside if scene.tokens[i].pos != "DET"]
     dated = next((word.i for word in words if word.lower == "on" or word.text[:1].isdigit()), None)
     kept = [word for word in words if dated is None or word.i < dated]
     if len(kept) > 2 and kept[0].lemma in OFFICES and kept[1].lower == "of":

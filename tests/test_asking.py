@@ -32,6 +32,8 @@ READ = [
     (Inquiry("who condemned it", "agent", "condemn", "statement", targets=(NORTH_KOREA, RUSSIA)), "who-condemned", 7),
     (Inquiry("who is concerned", "agent", "express_concern", "statement", about=(TIES,)), "who-voiced-concern", 2),
     (Inquiry("who denied it", "agent", "deny", "statement", targets=(RUSSIA,)), "who-denied", 4),
+    (Inquiry("who denied the transfers", "agent", "deny", "statement", words=("deny", "transfer")), "who-denied", 4),
+    (Inquiry("did Russia deny it", "none", "deny", "statement", (RUSSIA,), about=(TIES,)), "who-denied", 4),
     (Inquiry("what did he say", "event", "say", "statement", (RUTTE,), (UKRAINE,)), "what-said", 1),
     (Inquiry("what did he say", "event", "say", "statement", (RUTTE,)), "what-said", 1),
     (Inquiry("in which capacity", "post", kind="role", agents=(RUTTE,)), "in-which-capacity", 1),
@@ -93,5 +95,5 @@ def test_what_is_not_understood_is_told_with_three_examples(store, inquiry):
 
 
 def test_every_row_of_the_table_is_reached():
-    assert len(asking.rules()) == 13
+    assert len(asking.rules()) == 14
     assert {rule.question for rule in asking.rules()} == {name for _, name, _ in READ}

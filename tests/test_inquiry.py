@@ -39,6 +39,52 @@ def test_a_question_is_read_by_act_gap_and_entities(text, gap, act, agents, abou
     assert tuple(entity.id for entity in found.about) == about
 
 
+ASKED_OTHERWISE = [
+    ("by whom were DPRK-Russia ties condemned?", "who condemned DPRK-Russia ties?"),
+    ("was the cooperation between Moscow and Pyongyang condemned?", "who condemned DPRK-Russia ties?"),
+    ("who is gravely concerned about DPRK-Russia ties?", "who expressed concern about DPRK-Russia ties?"),
+    ("who rejects claims about the arms transfers?", "who denied the arms transfers?"),
+    ("what has Stoltenberg said on China?", "what did Jens Stoltenberg say about China?"),
+    ("as what did Rutte speak?", "in which capacity did Mark Rutte act?"),
+    ("who is Mark Rutte?", "in which capacity did Mark Rutte act?"),
+    ("What was Rutte's role?", "in which capacity did Mark Rutte act?"),
+    ("what bodies have NATO and the EU created?", "which bodies did NATO and the EU set up?"),
+    ("which threats did Rutte name?", "which threats does Mark Rutte see?"),
+    ("what does NATO regard as a threat?", "which threats does NATO see?"),
+    ("who called Yoon?", "who did Yoon Suk Yeol speak with by phone?"),
+    ("Did Yoon meet Rutte?", "did Yoon Suk Yeol meet Mark Rutte?"),
+    ("with whom did Yoon meet in Washington?", "with whom did Yoon Suk Yeol meet?"),
+    ("who served as NATO secretary general in 2022?", "who was NATO secretary general in 2022?"),
+    (
+        "has the security and defence partnership been launched?",
+        "what is the status of the Security and Defence Partnership?",
+    ),
+    (
+        "how far is the EU-Korea security and defence partnership?",
+        "what is the status of the security and defence partnership between the EU and Korea?",
+    ),
+]
+
+
+def meant(inquiry):
+    partnerships = [entity.id for entity in inquiry.about if entity.kind == "Partnership"]
+    if partnerships:
+        return partnerships
+    named = {entity.id for entity in (*inquiry.agents, *inquiry.targets, *inquiry.about)}
+    return inquiry.act, inquiry.kind, inquiry.gap == "post", named, inquiry.post, inquiry.date
+
+
+@pytest.mark.parametrize(("text", "plainer"), ASKED_OTHERWISE)
+def test_another_wording_asks_the_same(text, plainer, pipeline):
+    found = meant(read_inquiry(text, pipeline))
+    assert found == meant(read_inquiry(plainer, pipeline))
+    assert any(found)
+
+
+def test_what_deliveries_are_is_a_word_of_the_question(pipeline):
+    assert "transfer" in read_inquiry("who denied the arms deliveries?", pipeline).words
+
+
 def test_who_is_met_is_the_target(pipeline):
     found = read_inquiry("who met Yoon", pipeline)
     assert (found.gap, found.act) == ("agent", "meet")
