@@ -10,7 +10,7 @@ from loaders.extract.matching import Roles, content, object_words, slot
 from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act
-from loaders.extract.times import of_act, of_deed
+from loaders.extract.times import of_agreement, of_deed
 
 OBLIGING = frozenset({"must", "should"})
 
@@ -66,7 +66,7 @@ def _split(targets: Entities) -> tuple[Entities, ...]:
 
 
 def _draft(scene: Scene, frame: Frame, act: Act, agents: Entities, targets: Entities) -> Draft:
-    when = of_act(scene, frame) if act.kind == "agreement" else of_deed(scene, frame)
+    when = of_agreement(scene, frame) if act.kind == "agreement" else of_deed(scene, frame)
     return Draft(
         kind=act.kind,
         act=act.act,

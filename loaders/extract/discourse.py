@@ -112,9 +112,16 @@ def _after_meeting(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> S
         stage = replace(stage, participants=draft.agents, parties=unique([*home, *others]))
     elif len(others) > 1:
         stage = replace(stage, participants=stage.participants or others, parties=others, plural=others)
+    if draft.modality not in ("asserted", "reported"):  # a meeting to come dates nothing that is told after it
+        return stage
     if stage.news:
-        return replace(stage, day=draft.when or stage.day)
+        return replace(stage, day=later(stage.day, draft.when) if draft.earlier else draft.when or stage.day)
     return replace(stage, meeting_date=draft.when or stage.meeting_date)
+
+
+def later(day: When | None, found: When | None) -> When | None:
+    """Move the day of the telling on, never back: a day before it is background, whose date is its own."""
+    return found if found is not None and (day is None or found.value >= day.value) else day
 
 
 def after_deal(stage: Stage, parties: Entities) -> Stage:

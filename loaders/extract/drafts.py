@@ -35,6 +35,7 @@ class Draft:
     stage: str = ""
     threat: str = ""
     hedge: Span | None = None
+    earlier: bool = False  # told as done before what is told: "had met"
     sentence: int = -1  # number of its sentence in the unit
 
     @property

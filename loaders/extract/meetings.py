@@ -68,5 +68,6 @@ def _draft(scene: Scene, frame: Frame, act: Act, parties: Entities, targets: Ent
         modality=act.modality or modality(scene, frame),
         when=of_act(scene, frame),
         scope=frame.trigger,
+        earlier="had" in frame.auxiliaries,
         cues=(frame.trigger,) if act.noun is None else (frame.trigger, act.noun),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from loaders.extract.annotations import Tree
-from loaders.extract.discourse import Stage, after_deal, after_mentions, after_subject, joined_authors
+from loaders.extract.discourse import Stage, after_deal, after_mentions, after_subject, joined_authors, later
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import Frame, noun_lemma, plural, subtree
 from loaders.extract.linking import declaration_at, resolve
@@ -27,7 +27,7 @@ def dated(scene: Scene) -> Stage:
     root = main_clause(scene) if scene.stage.news else None
     found = attached(scene, root) if root is not None else None
     told = found is not None and len(found.value) == len("2024-10-29")
-    return replace(scene.stage, day=found) if told else scene.stage
+    return replace(scene.stage, day=later(scene.stage.day, found)) if told else scene.stage
 
 
 def closed(scene: Scene, before: Entities) -> Stage:

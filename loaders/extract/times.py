@@ -20,7 +20,15 @@ def attached(scene: Scene, frame: Frame) -> When | None:
             found = within(scene, kid.left, kid.right) if child(scene.tokens, kid.i, "pcomp") is None else None
             if found is not None and kid.right - kid.left < LONGEST:
                 return found
-    return _opening(scene)
+    return _opening(scene) if _is_main(scene, frame) else None
+
+
+def _is_main(scene: Scene, frame: Frame) -> bool:
+    """Tell the clauses that the opening of a sentence dates: not those that a speaker tells, nor relative ones."""
+    token = scene.tokens[frame.trigger]
+    while token.dep == "conj":
+        token = scene.tokens[token.head]
+    return token.dep not in ("relcl", "acl") and not (token.dep in ("ccomp", "xcomp") and token.head < token.i)
 
 
 def within(scene: Scene, left: int, right: int) -> When | None:
@@ -57,21 +65,24 @@ def of_act(scene: Scene, frame: Frame) -> When | None:
     return of_deed(scene, frame) or default(scene)
 
 
+def of_agreement(scene: Scene, frame: Frame) -> When | None:
+    """Date an agreement; one told aside ("the treaty that they signed") has no date but its own."""
+    aside = scene.tokens[frame.trigger].dep in ("relcl", "acl")
+    return of_deed(scene, frame) if aside else of_act(scene, frame)
+
+
 def of_deed(scene: Scene, frame: Frame) -> When | None:
-    """Date a deed: only by words, since a release tells deeds of any time."""
-    found = attached(scene, frame)
-    return explicit(scene) if found is None and scene.stage.news else found
-
-
-def explicit(scene: Scene) -> When | None:
-    """Give the date that a sentence tells its clauses by; one inside a name ("the May 9 agreement") is none."""
-    if not scene.whens:
-        return None
-    return next((found for frame in scene.frames.values() if (found := attached(scene, frame)) is not None), None)
+    """Date a deed: only by its own words, since texts tell deeds of any time."""
+    return attached(scene, frame)
 
 
 def of_affair(scene: Scene, i: int) -> When | None:
-    """Date a state of affairs that a noun names."""
+    """Date what a noun names: by its own words, else by those of the verb that tells it, if that is no act of speech."""
     token = scene.tokens[i]
     found = within(scene, token.left, token.right)
-    return explicit(scene) if found is None and scene.stage.news else found
+    if found is not None or not scene.stage.news:
+        return found
+    while token.head != token.i and token.i not in scene.frames and token.dep not in ("relcl", "advcl", "appos"):
+        token = scene.tokens[token.head]
+    frame = scene.frames.get(token.i)
+    return None if frame is None or frame.trigger in scene.acts() else attached(scene, frame)
