@@ -1,8 +1,7 @@
 """The front door: the command `communique` and the Python API. Wiring only; a heavy import waits for its use.
 
 import communique
-graph = communique.open("build/store")
-for row in graph.ask("who condemned DPRK–Russia ties").rows:
+for row in communique.open("build/store").ask("who condemned DPRK–Russia ties").rows:
     print(row["group"], row["speaker"], row["evidence"])
 """
 
@@ -227,7 +226,10 @@ def serve(settings: Settings, host: str, port: int) -> None:
     snapshots = Snapshots(graph.directory, in_memory=0)  # the server holds its own copy
     graph.pipeline.trees(())  # so that the first question does not wait for it
     app = create_app(graph.directory, lambda text: graph.ask(text, snapshots.current().store))
-    run(app, host, port, click.echo)
+    try:
+        run(app, host, port, click.echo)
+    except OSError as error:
+        raise GraphError(f"{host}:{port}: {error.strerror or error}; choose another --host or --port") from error
 
 
 @cli.command(cls=Command)
@@ -250,10 +252,9 @@ def export(settings: Settings, file: Path | None, form: str) -> None:
 def status(settings: Settings) -> None:
     """Tell what the graph holds. Example: communique --store build/store status."""
     dataset = settings.graph.dataset()
-    counts, documents = asdict(dataset.status()), dataset.documents()
-    place = {"store": str(settings.graph.directory)} | counts
-    lines = (f"{name.replace('_', ' ')}: {value}" for name, value in place.items())
-    _print(settings, place | {"names": documents}, [*lines, *(f"  {key}" for key in documents)])
+    told, documents = {"store": str(settings.graph.directory)} | asdict(dataset.status()), dataset.documents()
+    lines = (f"{name.replace('_', ' ')}: {value}" for name, value in told.items())
+    _print(settings, told | {"names": documents}, [*lines, *(f"  {key}" for key in documents)])
 
 
 @cli.command(cls=Command, no_args_is_help=True)
@@ -287,8 +288,7 @@ def run(arguments: Sequence[str]) -> int:
     except (GraphError, LoadingError) as error:
         return _complain(str(error), 2)
     except OSError as error:
-        told = f"{error.filename or 'system'}: {error.strerror or error}"
-        return _complain(f"{told}; check the path and its permissions", 2)
+        return _complain(f"{error.filename or 'system'}: {error.strerror or error}; check path and permissions", 2)
     except Exception as error:  # noqa: BLE001 - the outer door: no traceback reaches a user
         told = "" if os.environ.get("COMMUNIQUE_TRACEBACK") is None else traceback.format_exc()
         click.echo(told, err=True, nl=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from graph.records import Answer, Cell, Solutions
@@ -37,20 +37,42 @@ def answer_lines(answer: Answer) -> Iterator[str]:
         if name is not None:
             yield ""
             yield f"{GROUPS.get(str(name), str(name)).upper()} ({len(members)})"
-        for row in members:
+        for same in _by_claim(members):
             yield ""
-            yield from _row_lines(row, columns)
+            yield from _claim_lines(same, columns)
 
 
-def _row_lines(row: Row, columns: Iterable[str]) -> Iterator[str]:
-    filled = [(name, str(row[name])) for name in columns if row.get(name) not in (None, "")]
+def _by_claim(rows: Iterable[Row]) -> Iterable[list[Row]]:
+    """Put the rows of one claim together: those who did it jointly."""
+    claims: dict[object, list[Row]] = {}
+    for number, row in enumerate(rows):
+        claims.setdefault(row.get("claim_iri") or number, []).append(row)
+    return claims.values()
+
+
+def _claim_lines(rows: Sequence[Row], columns: Sequence[str]) -> Iterator[str]:
+    """Give the lines of a claim; what sets its rows apart, such as the capacity, stands beside each name."""
+    row = rows[0]
+    filled = [name for name in columns if any(_shown(one, name) for one in rows)]
+    own = [name for name in filled[1:] if len({_shown(one, name) for one in rows}) > 1]
     if filled:
-        yield f"  {filled[0][1]}"
-        yield from _wrapped(" · ".join(f"{name.replace('_', ' ')}: {value}" for name, value in filled[1:]))
+        yield from _wrapped("; ".join(_head(one, filled[0], own) for one in rows), "  ")
+    shared = (f"{name.replace('_', ' ')}: {_shown(row, name)}" for name in filled[1:] if name not in own)
+    yield from _wrapped(" · ".join(shared))
     if row.get("evidence"):
         yield from _wrapped(f"“{row['evidence']}”")
     if row.get("document"):
         yield f"{INDENT}{row['document']}, characters {row.get('start')} to {row.get('end')}"
+
+
+def _head(row: Row, name: str, own: Iterable[str]) -> str:
+    beside = "; ".join(value for value in (_shown(row, other) for other in own) if value)
+    return f"{_shown(row, name)} ({beside})" if beside else _shown(row, name)
+
+
+def _shown(row: Row, name: str) -> str:
+    value = row.get(name)
+    return "" if value is None else str(value)
 
 
 def _wrapped(text: str, indent: str = INDENT) -> list[str]:

@@ -171,7 +171,7 @@ def _left_out(store: Queryable, asked: _Asked, rows: Sequence[Row]) -> Iterable[
         found = _rows(store, asked.question, _bound(wider))
         added = [row for row in found if (row["claim_iri"], row["speaker_iri"]) not in shown]
         if added:
-            acts = ", ".join(sorted({f"{row['act']}, strength {row['strength']}" for row in added}))
+            acts = "; ".join(sorted({f"{row['act']}, strength {row['strength']}" for row in added}))
             told = f"{len(added)} weaker act stands" if len(added) == 1 else f"{len(added)} weaker acts stand"
             yield f"{told} in no group ({acts}): include with {parameter.name} {parameter.also}."
 

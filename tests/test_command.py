@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -203,6 +204,18 @@ def test_serving_says_its_address_in_one_line_and_ends_when_told(samples_directo
     assert command.stdout.read() == ""
     command.stdout.close()
     assert command.wait(timeout=15) == 0
+
+
+def test_a_port_that_is_taken_is_named(samples_directory):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        serve = [*COMMAND, "--store", str(samples_directory), "serve", "--port", port]
+        ended = subprocess.run(serve, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert f"127.0.0.1:{port}: " in ended.stderr
+    assert "choose another" in ended.stderr
 
 
 def test_the_python_api_answers(samples_directory):
