@@ -263,7 +263,7 @@ def property_of_role(kind: str, role: str, place: str = "") -> str:
     names = {"agent": row.agent, "target": row.target, "addressee": addressee, "on-behalf-of": "onBehalfOf"}
     if role not in {*names, "concerned", "party", "place"}:
         raise QuadError(
-            f"{place}: {role!r} is not the role of a participant; use one of {', '.join(names)}, concerned, party, place"
+            f"{place}: {role!r} is no role of a participant; use one of {', '.join(names)}, concerned, party, place"
         )
     return f"{names.get(role, role)}Participation"
 
