@@ -26,7 +26,7 @@ def according_to(scene: Scene) -> Entities:
 
 def _best_first(words: Tokens) -> list[Token]:
     """Look at media first: "the text that the North's agency KCNA published"."""
-    return sorted(words, key=lambda word: not any(mention.kind == "media" for mention in word.mentions))
+    return sorted(words, key=lambda word: (not any(m.kind == "media" for m in word.mentions), word.dep == "poss"))
 
 
 def _relative(scene: Scene, i: int) -> bool:

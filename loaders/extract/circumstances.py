@@ -112,7 +112,15 @@ def _mode(scene: Scene, draft: Draft, sources: Entities) -> str:
     inside = scene.quotes.inside
     if inside and (inside[draft.trigger] or _quotes_content(scene, draft)):
         return "quoted"
+    if _in_first_person(scene, draft):
+        return "quoted"  # the issuer's own words, as much as any in quotation marks
     return "reported" if sources else "narrated"
+
+
+def _in_first_person(scene: Scene, draft: Draft) -> bool:
+    """Tell "we condemn" of who issues the text or has the turn."""
+    frame = scene.frames.get(draft.trigger)
+    return frame is not None and frame.subject is not None and scene.tokens[frame.subject].lower in ("we", "i")
 
 
 def _quotes_content(scene: Scene, draft: Draft) -> bool:

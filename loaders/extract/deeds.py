@@ -9,7 +9,7 @@ from loaders.extract.frames import Frame
 from loaders.extract.matching import Roles, content, object_words, slot
 from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
-from loaders.extract.statements import Act
+from loaders.extract.statements import Act, homes_of, speaks_jointly
 from loaders.extract.times import of_agreement, of_deed
 
 OBLIGING = frozenset({"must", "should"})
@@ -50,6 +50,8 @@ def _doers(scene: Scene, frame: Frame, agents: Entities) -> Entities:
     stage = scene.stage
     quoted = bool(scene.quotes.inside) and scene.quotes.inside[frame.trigger]
     first = frame.subject is not None and scene.tokens[frame.subject].lower in ("we", "i")
+    if frame.subject is not None and speaks_jointly(scene, frame, agents):
+        return homes_of(scene, agents) or agents
     if first and stage.home is not None and len(stage.authors) < 2 and not quoted:
         return (stage.home,)
     return agents

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 
 from graph.records import Entity
 from loaders.extract.annotations import Person, Token
-from loaders.extract.discourse import Stage
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import children, noun_lemma, plural
 from loaders.extract.holders import holder
@@ -166,6 +165,8 @@ def _home_of_last(scene: Scene, office: str) -> Entity | None:
     recent = {entity.id: order for order, entity in enumerate(scene.stage.persons)}
     last = max(scene.page.cast, key=lambda person: recent.get(person.entity.id, -1), default=None)
     at_home = last is not None and last.home is not None and last.entity.id in recent
+    if at_home and last and last.home and office == "president" and holder(last.home.id, office, scene.page.unit.date):
+        return last.home
     ranked = sorted(fitting, key=lambda person: -person.mentions)
     of_last = [person for person in ranked if at_home and last and person.home == last.home]
     return next((person.home for person in (*of_last, *ranked)), None)
@@ -189,10 +190,10 @@ def phrase_of_group(scene: Scene, token: Token) -> Entities | None:
     if lemma not in scene.classed("organisation") | scene.classed("government"):
         return None
     if lemma in ("country", "nation") and plural(token) and determiners & COUNTS.keys():
-        return stage.states[:3]
+        return _counted(scene, max(COUNTS[word] for word in determiners & COUNTS.keys()))
     if not determiners & {"the", "this", "its", "our"}:
         return None
-    return _referred_body(stage, token, lemma, determiners)
+    return _referred_body(scene, token, lemma, determiners)
 
 
 def _our_country(scene: Scene, token: Token) -> Entities:
@@ -205,10 +206,22 @@ def _our_country(scene: Scene, token: Token) -> Entities:
     return unique(homes[:1]) or ((stage.home,) if stage.home else ())
 
 
-def _referred_body(stage: Stage, token: Token, lemma: str, determiners: set[str]) -> Entities | None:
+def _counted(scene: Scene, count: int) -> Entities:
+    """Find as many bodies as "the three governments" are, the last named first."""
+    stage = scene.stage
+    homes = {person.entity.id: person.home for person in scene.page.cast if person.home is not None}
+    for group in (stage.states, stage.plural, stage.parties, stage.authors, stage.participants):
+        bodies = unique(homes.get(entity.id, entity) for entity in group)
+        if len(bodies) == count > 1:
+            return bodies
+    return stage.states if count and len(stage.states) > 1 else ()
+
+
+def _referred_body(scene: Scene, token: Token, lemma: str, determiners: set[str]) -> Entities | None:
+    stage = scene.stage
     if lemma in ("country", "nation", "government", "regime", "state", "authority"):
         if plural(token):
-            return stage.states[:3] if determiners & COUNTS.keys() and len(stage.states) > 1 else ()
+            return _counted(scene, max((COUNTS[word] for word in determiners & COUNTS.keys()), default=0))
         return stage.body[-1:] or None
     if lemma in _referring():
         kinds = _referring()[lemma]

@@ -22,6 +22,7 @@ class Stage:
     """The antecedents at one point of a unit."""
 
     authors: Entities = ()  # who "we" is
+    signed: bool = False  # the text names them beside "we"
     home: Entity | None = None
     news: bool = True
     participants: Entities = ()  # of the meeting that the unit tells
@@ -85,7 +86,8 @@ def after_draft(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stag
         stage = replace(stage, deeds=(*stage.deeds[-REMEMBERED:], draft))
     if draft.act == "issue":
         stage = replace(stage, drafters=draft.agents)
-    if draft.kind in HOSTILE and not aside and draft.polarity == "affirmed":
+    done = draft.polarity == "affirmed" and draft.modality in ("asserted", "reported")
+    if draft.kind in HOSTILE and not aside and done:
         stage = replace(stage, culprit=draft.agents)
     elif draft.act in CHARGES and draft.targets:
         stage = replace(stage, culprit=draft.targets[:1])
@@ -131,8 +133,13 @@ def after_deal(stage: Stage, parties: Entities) -> Stage:
 
 def joined_authors(stage: Stage, entities: Entities) -> Stage:
     """Let "we" be the states that a joint text names as its subject."""
-    enough = len(entities) > 1 and len(entities) >= len(stage.authors)
+    enough = len(entities) > 1 and len(entities) >= len(stage.authors) and not stage.signed
     return replace(stage, authors=entities) if enough else stage
+
+
+def signed(stage: Stage, entities: Entities) -> Stage:
+    """Let "we" be those whom "We, Minister A and Minister B," names, to the end."""
+    return replace(stage, authors=entities, signed=True)
 
 
 def other_than(entities: Iterable[Entity], speakers: Entities) -> Entities:

@@ -19,7 +19,9 @@ _NEWS = re.compile(
 _JOINT = re.compile(r"\b(?:joint|trilateral|quadrilateral|declaration|communiqu[eé])", re.IGNORECASE)
 _STATEMENT = re.compile(r"\b(?:statement|declaration|remarks|press release|communiqu[eé])\b", re.IGNORECASE)
 _BY = re.compile(
-    r"\b(?:released|issued|made|statement|declaration|remarks|release) (?:jointly )?(?:by|of)\b", re.IGNORECASE
+    r"\b(?:(?:statement|declaration|remarks) of|(?:released|issued|made|statement|declaration|remarks|release)"
+    r" (?:jointly )?by)\b",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
 _TURN = re.compile(r"([^:\n]{2,90}):\s+\S")

@@ -138,12 +138,7 @@ def _of_members(scene: Scene, token: Token, depth: int) -> Entities | None:
     """Read "the majority of the members", "a delegation of X" by what follows "of"."""
     if noun_lemma(token) not in scene.classed("member-noun"):
         return None
-    for kid in children(scene.tokens, token.i):
-        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower == "of" else None
-        found = resolve(scene, led.i, depth=depth + 1) if led is not None else ()
-        if found:
-            return found
-    return None
+    return _listed_by(scene, token, ("of",), depth) or None
 
 
 def _by_examples(scene: Scene, token: Token, depth: int) -> Entities | None:
@@ -172,9 +167,21 @@ def _speaking_document(scene: Scene, token: Token, depth: int) -> Entities | Non
     named = declaration_at(scene, token)
     if named is not None:
         return (named,)
+    owned = _listed_by(scene, token, ("of",), depth)
+    if owned:
+        return owned
     if scene.stage.document is not None:
         return (scene.stage.document,)
     return scene.stage.drafters or None
+
+
+def _listed_by(scene: Scene, token: Token, prepositions: tuple[str, ...], depth: int) -> Entities:
+    for kid in children(scene.tokens, token.i):
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in prepositions else None
+        found = resolve(scene, led.i, depth=depth + 1) if led is not None else ()
+        if found:
+            return found
+    return ()
 
 
 def declaration_at(scene: Scene, token: Token) -> Entity | None:

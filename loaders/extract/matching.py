@@ -32,13 +32,22 @@ def roles_of(scene: Scene, frame: Frame) -> Roles:
     """Undo the passive: the agent stands behind "by"."""
     own = resolve(scene, frame.subject) if frame.subject is not None else ()
     if not frame.passive:
-        return Roles(own)
+        return Roles(unique([*own, *_likewise(scene, frame)]) if own else ())
     for token in subtree(scene.tokens, frame.trigger):
         other = token.head != frame.trigger and token.head in scene.frames  # "the talks blocked by X were considered"
         if token.lower == "by" and token.dep in ("agent", "prep") and not other:
             led = child(scene.tokens, token.i, "pobj")
             return Roles(resolve(scene, led.i) if led is not None else (), own)
     return Roles((), own)
+
+
+def _likewise(scene: Scene, frame: Frame) -> Entities:
+    """Read "A attended, as did B and C" as a deed of all three."""
+    for kid in children(scene.tokens, frame.trigger):
+        if kid.lower in ("did", "does", "do", "had", "has") and kid.i > 1 and scene.tokens[kid.i - 1].lower == "as":
+            led = child(scene.tokens, kid.i, "nsubj", "dobj", "attr")
+            return resolve(scene, led.i) if led is not None else ()
+    return ()
 
 
 def prepositional(frame: Frame, prepositions: Iterable[str]) -> list[int]:

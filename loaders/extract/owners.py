@@ -39,9 +39,18 @@ def _owners(scene: Scene, token: Token) -> Iterator[Entity | None]:
                 if led.dep == "pobj":
                     yield _official(scene, led.i)
                     yield from _of_government(scene, led) if kid.lower == "for" else ()
+        if kid.dep == "poss" and kid.lower in ("his", "her") and token.lemma in scene.classed("government"):
+            yield _home_of_person(scene, kid)
         if kid.dep == "poss" and kid.lower == "its":
             yield _official(scene, token.head) if token.dep == "conj" else None  # "the EU and its member states"
             yield scene.stage.body[-1] if scene.stage.body else None
+
+
+def _home_of_person(scene: Scene, token: Token) -> Entity | None:
+    """Read "his government" as that of the last person named."""
+    here = [e.id for word in scene.tokens[: token.i] for m in word.mentions if m.kind == "person" for e in m.entities]
+    last = here[-1:] or [person.id for person in scene.stage.persons[-1:]]
+    return next((person.home for person in scene.page.cast if person.entity.id in last), None)
 
 
 def _of_government(scene: Scene, token: Token) -> Iterator[Entity | None]:

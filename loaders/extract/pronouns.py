@@ -59,7 +59,10 @@ def first_person(scene: Scene, i: int) -> Entities:
 
 
 def _named_beside(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
-    """Read "We, the leaders of A, B and C"."""
+    """Read "We, Minister A and Minister B, ..." and "We, the leaders of A, B and C"."""
+    run = scene.runs.get(token.i + 2, ()) if token.i + 2 < len(scene.tokens) else ()
+    if scene.tokens[token.i + 1].text == "," and run and run[0] == token.i + 2:
+        return unique(e for k in run for e in scene.tokens[k].mentions[-1].entities)
     for i in token.children:
         if scene.tokens[i].dep != "appos":
             continue

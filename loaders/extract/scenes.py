@@ -84,7 +84,7 @@ def surface_lists(tree: Tree) -> Mapping[int, tuple[int, ...]]:
 
 
 def _run_from(tree: Tree, places: list[int], k: int) -> list[int]:
-    """Follow a list from its first mention; without a final "and" it is none."""
+    """Follow a list from its first mention; without a final "and" it is none, but for headlines: "A, B condemn X"."""
     run = [places[k]]
     for place in places[k + 1 :]:
         gap = _gap(tree.tokens, run[-1], place)
@@ -93,7 +93,9 @@ def _run_from(tree: Tree, places: list[int], k: int) -> list[int]:
         run.append(place)
         if gap != (",",):
             return run
-    return []
+    verb = run[-1] + 1
+    headline = tree.sentence.title and len(run) > 1 and verb < len(tree.tokens)
+    return run if headline and tree.tokens[verb].tag in ("VBP", "VBD", "VBZ", "VB", "VBG") else []
 
 
 def _gap(tokens: Tokens, left: int, right: int) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from loaders.extract.annotations import Tree
-from loaders.extract.discourse import Stage, after_deal, after_mentions, after_subject, joined_authors, later
+from loaders.extract.discourse import Stage, after_deal, after_mentions, after_subject, joined_authors, later, signed
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import Frame, noun_lemma, plural, subtree
 from loaders.extract.linking import declaration_at, resolve
@@ -60,7 +60,9 @@ def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:
     bodies = all(entity.kind in ("State", "InternationalOrganisation") for entity in entities)
     rows = scene.lexicon.verbs.get(root.lemma, ())
     if root.subject is not None and scene.tokens[root.subject].lower == "we":
-        return joined_authors(stage, entities)
+        persons = len(entities) > 1 and all(entity.kind == "Person" for entity in entities)
+        named = persons and any(mention.kind == "person" for token in scene.tokens[:4] for mention in token.mentions)
+        return signed(stage, entities) if named else joined_authors(stage, entities)
     joint = scene.page.issuer.joint and bodies and any(row.kind == "statement" for row in rows)
     return joined_authors(stage, entities) if joint else stage
 

@@ -68,6 +68,7 @@ def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft
             targets=without(targets, agents),
             addressees=without(addressees, agents),
             sources=statement_sources(scene, frame, agents),
+            behalf=homes_of(scene, agents) if speaks_jointly(scene, frame, agents) else (),
             polarity=polarity,
             modality=judged.modality,
             when=of_act(scene, frame),
@@ -75,6 +76,18 @@ def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft
             cues=(frame.trigger,) if act.noun is None else (frame.trigger, act.noun),
         ),
     )
+
+
+def speaks_jointly(scene: Scene, frame: Frame, agents: Entities) -> bool:
+    """Tell "We, Minister A and Minister B, ...", who speak for their states."""
+    first = frame.subject is not None and scene.tokens[frame.subject].lower == "we"
+    return first and len(agents) > 1 and all(agent.kind == "Person" for agent in agents)
+
+
+def homes_of(scene: Scene, agents: Entities) -> Entities:
+    """Give the states and organisations that persons stand for, in their order."""
+    homes = {person.entity.id: person.home for person in scene.page.cast}
+    return unique(home for agent in agents if (home := homes.get(agent.id)) is not None)
 
 
 def _is_said(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:

@@ -43,6 +43,9 @@ def subject_of(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) ->
         left = _noun_phrase_on_the_left(tokens, token)
         if left is not None:
             return left, passive
+    before = _subject_of_clause_before(tokens, token) if token.dep == "ROOT" else None
+    if before is not None:
+        return before, passive
     rule = SUBJECTS.get(token.dep)
     return rule(tokens, found, token, passive, lexicon) if rule else (None, passive)
 
@@ -77,6 +80,17 @@ def _noun_phrase_on_the_left(tokens: Tokens, token: Token) -> int | None:
             break
         k = head
     return k
+
+
+def _subject_of_clause_before(tokens: Tokens, token: Token) -> int | None:
+    """Share the subject of "A announce a pact, condemn B", whose first verb the parser hangs on the second."""
+    if token.i == 0 or tokens[token.i - 1].text not in (",", "and"):
+        return None
+    for kid in children(tokens, token.i):
+        subject = child(tokens, kid.i, "nsubj") if kid.dep in ("advcl", "ccomp") and kid.i < token.i else None
+        if subject is not None and kid.tag in ("VBD", "VBZ", "VBP") and child(tokens, kid.i, "mark") is None:
+            return subject.i
+    return None
 
 
 def _shared(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:

@@ -1,0 +1,95 @@
+"""Speakers: who says and does it, where several speak, or the words only point at them."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Document, Unit
+from loaders.extract.claims import extract
+
+SIGNED = (
+    "We, Foreign Minister of Norway Kari Berg, Foreign Minister of Sweden Lars Holm and Foreign Minister of Denmark "
+    "Mette Dahl, condemn the attack of Russia on Ukraine. "
+)
+
+
+def claims_of(text, pipeline, publisher="", title=None):
+    document = Document("d", "d.txt", text, "", publisher=publisher)
+    return extract(document, Unit(1, 0, len(text), title, date="2024-11-06", publisher=publisher), pipeline)
+
+
+def told(claims, act):
+    return [claim for claim in claims if claim.event.act == act]
+
+
+def names(claim, role="agent"):
+    return [entity.label for entity in claim.event.role(role)]
+
+
+def test_ministers_who_say_we_speak_for_their_states_in_their_own_words(pipeline):
+    (claim,) = told(claims_of(SIGNED, pipeline), "condemn")
+    assert names(claim) == ["Kari Berg", "Lars Holm", "Mette Dahl"]
+    assert names(claim, "on-behalf-of") == ["Norway", "Sweden", "Denmark"]
+    assert [who.capacity.label for who in claim.event.participants if who.role == "agent" and who.capacity] == [
+        "Foreign Minister of Norway",
+        "Foreign Minister of Sweden",
+        "Foreign Minister of Denmark",
+    ]
+    assert claim.mode == "quoted"
+
+
+def test_the_states_of_a_signed_text_do_not_take_the_word_from_the_ministers(pipeline):
+    text = SIGNED + "The three governments welcome the talks. We urge Russia to withdraw."
+    claims = claims_of(text, pipeline)
+    assert names(told(claims, "welcome")[0]) == ["Norway", "Sweden", "Denmark"]
+    assert names(told(claims, "call_on")[0]) == ["Kari Berg", "Lars Holm", "Mette Dahl"]
+
+
+HEADLINES = [
+    ("Norway, EU announce a pact, condemn Russia", "announce", ["Norway", "European Union"]),
+    ("Norway, EU announce a pact, condemn Russia", "condemn", ["Norway", "European Union"]),
+    ("Norway, Sweden, Denmark condemn attack on Ukraine", "condemn", ["Norway", "Sweden", "Denmark"]),
+]
+
+
+@pytest.mark.parametrize(("line", "act", "expected"), HEADLINES)
+def test_a_headline_lists_its_subjects_without_and(line, act, expected, pipeline):
+    text = f"{line}\n\nOSLO, November 6 - The talks were long.\n"
+    (claim,) = told(claims_of(text, pipeline, title=(0, len(line))), act)
+    assert (names(claim), claim.mode) == (expected, "headline")
+
+
+ANTECEDENTS = [
+    ("Macron attended, as did Olaf Scholz and Mark Rutte.", "attend", ["Emmanuel Macron", "Olaf Scholz", "Mark Rutte"]),
+    ("Mark Rutte condemned the coup, as did Olaf Scholz.", "condemn", ["Mark Rutte", "Olaf Scholz"]),
+]
+MEETING = "French President Emmanuel Macron met German Chancellor Olaf Scholz in Berlin on Monday. "
+
+
+@pytest.mark.parametrize(("sentence", "act", "expected"), ANTECEDENTS)
+def test_whoever_does_likewise_does_it_too(sentence, act, expected, pipeline):
+    assert [names(claim) for claim in told(claims_of(MEETING + sentence, pipeline), act)] == [expected]
+
+
+def sources(claim):
+    return [source.entity.label for source in claim.sources]
+
+
+def test_his_government_vouches_for_what_a_person_says(pipeline):
+    text = MEETING + "Scholz condemned the coup, according to his government."
+    (claim,) = told(claims_of(text, pipeline), "condemn")
+    assert (names(claim), sources(claim), claim.mode) == (["Olaf Scholz"], ["Germany"], "reported")
+
+
+def test_the_presidential_office_is_of_the_country_of_whoever_spoke_last(pipeline):
+    text = (
+        "Russian President Vladimir Putin travelled to Minsk. South Korean National Security Adviser Chang Ho-jin "
+        "condemned the visit. The presidential office said in a statement that Seoul would respond."
+    )
+    assert "Presidential Office of South Korea" in [n for claim in claims_of(text, pipeline) for n in names(claim)]
+
+
+def test_a_release_of_prisoners_has_no_author(pipeline):
+    text = "Release of prisoners in Syria\n\nNorway\n\nWe welcome the release of prisoners of Syria in Damascus.\n"
+    claims = claims_of(text, pipeline, "Ministry of Foreign Affairs of Norway", title=(0, 29))
+    assert [names(claim) for claim in told(claims, "welcome")] == [["Norway"]]
