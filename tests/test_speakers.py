@@ -93,3 +93,44 @@ def test_a_release_of_prisoners_has_no_author(pipeline):
     text = "Release of prisoners in Syria\n\nNorway\n\nWe welcome the release of prisoners of Syria in Damascus.\n"
     claims = claims_of(text, pipeline, "Ministry of Foreign Affairs of Norway", title=(0, 29))
     assert [names(claim) for claim in told(claims, "welcome")] == [["Norway"]]
+
+
+POINTING = [
+    (
+        "Finnish President Alexander Stubb visited Riga. Boris Johnson praised him. He condemned the coup.",
+        ["Boris Johnson"],
+    ),
+    ("NATO leaders met Kaja Kallas and Mark Rutte. Allies praised Norway. They condemned the coup.", ["NATO allies"]),
+    (
+        MEETING
+        + 'In a joint statement, they praised Norway. "Peace is near," the statement said. It condemned the coup.',
+        ["Emmanuel Macron", "Olaf Scholz"],
+    ),
+    (
+        "Macron met Putin. A Russian official, Igor Petrov, praised it, state media reported. He condemned the coup.",
+        ["Igor Petrov"],
+    ),
+    ("Norway's intelligence agency praised the police. It condemned the coup.", ["Norway"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), POINTING)
+def test_a_pronoun_means_whoever_spoke_last(text, expected, pipeline):
+    assert [names(claim) for claim in told(claims_of(text, pipeline), "condemn")] == [expected]
+
+
+def test_meetings_with_the_leaders_of_listed_countries_are_one_with_each(pipeline):
+    text = "Macron held bilateral meetings with the leaders of three countries — Norway, Sweden and Denmark."
+    found = [names(claim) for claim in told(claims_of(text, pipeline), "meet")]
+    assert found == [["Emmanuel Macron", state] for state in ("Norway", "Sweden", "Denmark")]
+
+
+def test_talks_with_others_in_the_news_are_not_those_of_the_last_meeting(pipeline):
+    text = MEETING + "Macron also discussed trade with Norway and Sweden."
+    claims = told(claims_of(text, pipeline), "discuss")
+    assert all("Olaf Scholz" not in names(claim) for claim in claims)
+
+
+def test_an_office_is_written_as_in_the_text(pipeline):
+    claims = claims_of("Ukraine's Foreign Minister Dmytro Kuleba praised Norway.", pipeline)
+    assert [claim.event.topic for claim in told(claims, "hold_office")] == ["Ukraine's Foreign Minister"]

@@ -206,6 +206,21 @@ def _our_country(scene: Scene, token: Token) -> Entities:
     return unique(homes[:1]) or ((stage.home,) if stage.home else ())
 
 
+@functools.cache
+def members_of() -> Mapping[str, str]:
+    """Give the bodies whose members a capitalised word means where it stands alone."""
+    return {row[0]: row[1] for row in rows("members.tsv")}
+
+
+def counted(scene: Scene, token: Token) -> Entities | None:
+    """Link "the two" and "both" that stand for two persons or bodies."""
+    count = COUNTS.get(token.lower)
+    if count is None or not any(kid.lower in ("the", "these") for kid in children(scene.tokens, token.i)):
+        return None
+    last = next((group for group in (scene.stage.fresh, scene.stage.plural) if len(group) == count), ())
+    return last or _counted(scene, count)
+
+
 def _counted(scene: Scene, count: int) -> Entities:
     """Find as many bodies as "the three governments" are, the last named first."""
     stage = scene.stage

@@ -26,6 +26,9 @@ def _at(scene: Scene, i: int) -> tuple[Draft, ...]:
     if not rows or token.mentions or noun_lemma(token) in OTHER or token.dep == "compound":
         return ()
     owners, others = _owners(scene, i), _others(scene, i)
+    held = scene.frames.get(token.head) if token.dep == "dobj" else None
+    if not owners and held is not None and held.subject is not None and held.lemma in scene.classed("support-meeting"):
+        return ()
     draft = _draft(scene, i, rows[0], unique([*owners, *others]))
     if len(owners) == 1 and len(others) > 1 and plural(token) and token.lemma == "meeting":
         return tuple(replace(draft, agents=(*owners, other)) for other in others)

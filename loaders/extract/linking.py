@@ -7,7 +7,7 @@ from collections.abc import Callable
 from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.annotations import Mention, Token
-from loaders.extract.descriptions import described, organ_of_home, phrase_of_group
+from loaders.extract.descriptions import counted, described, members_of, organ_of_home, phrase_of_group
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.owners import country_of, group_noun
@@ -130,8 +130,33 @@ def _by_description(scene: Scene, token: Token, depth: int) -> Entities | None:
     return described(scene, token) or None
 
 
+def _bare_members(scene: Scene, token: Token, depth: int) -> Entities | None:
+    """Read "Allies" with a capital as those of the alliance that the text names."""
+    body = members_of().get(token.text)
+    named = {e.id: e for mention in scene.page.mentions for e in mention.entities} if body else {}
+    if body not in named:
+        return None
+    label = f"{named[body].label} {token.lower}"
+    return (Entity(slug(label), label, "Collective", (body,)),)
+
+
 def _by_group(scene: Scene, token: Token, depth: int) -> Entities | None:
     return phrase_of_group(scene, token)
+
+
+def _of_listed(scene: Scene, token: Token, depth: int) -> Entities | None:
+    """Read "the leaders of six countries: A, B and C" by the countries that are listed."""
+    for kid in children(scene.tokens, token.i):
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower == "of" else None
+        if led is not None and plural(led) and led.lemma in scene.classed("country") | {"country", "nation", "state"}:
+            named = child(scene.tokens, led.i, "appos")
+            return resolve(scene, named.i, depth=depth + 1) if named is not None and named.mentions else None
+    return None
+
+
+def _by_number(scene: Scene, token: Token, depth: int) -> Entities | None:
+    """Link "the two" that stands alone."""
+    return counted(scene, token) if token.pos == "NUM" and token.dep != "nummod" else None
 
 
 def _of_members(scene: Scene, token: Token, depth: int) -> Entities | None:
@@ -225,8 +250,11 @@ WAYS: tuple[Way, ...] = (
     _named_person,
     _by_country,
     _by_organ,
+    _of_listed,
+    _by_number,
     _by_description,
     _by_group,
+    _bare_members,
     _of_members,
     _apposed_name,
     _by_examples,

@@ -25,7 +25,12 @@ def meeting(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, 
     parties = unique([*agents, *slot(scene, frame, roles, act.party)])
     if not parties or (act.act in TWO_SIDED and len(parties) < 2):
         return ()
-    return (_draft(scene, frame, act, parties, _targets(scene, frame, roles, act, agents)),)
+    targets = _targets(scene, frame, roles, act, agents)
+    others = without(parties, agents)
+    noun = scene.tokens[act.noun] if act.noun is not None else None
+    if noun is not None and noun.lower == "meetings" and len(agents) == 1 and len(others) > 1:
+        return tuple(_draft(scene, frame, act, (*agents, other), targets) for other in others)
+    return (_draft(scene, frame, act, parties, targets),)
 
 
 def _is_main(scene: Scene, frame: Frame) -> bool:
@@ -39,12 +44,20 @@ def _discussion(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Dra
     agents = roles.agents or (stage.participants if frame.passive else ())
     targets = unique([*roles.patients, *content(scene, frame, agents)])
     parties = unique([*agents, *slot(scene, frame, roles, act.party)])
-    if act.act == "discuss" and len(parties) == 1:
+    if act.act == "discuss" and len(parties) == 1 and not _beyond(scene, targets):
         if share(parties, stage.parties):
             parties = stage.parties
         elif share(parties, stage.participants):
             parties = stage.participants
     return (_draft(scene, frame, act, parties, targets),) if parties else ()
+
+
+def _beyond(scene: Scene, targets: Entities) -> bool:
+    """Tell a talk in the news whose content names several states that those who met last do not stand for."""
+    homes = {person.entity.id: person.home for person in scene.page.cast if person.home is not None}
+    met = unique(homes.get(entity.id, entity) for entity in scene.stage.participants)
+    others = [entity for entity in without(targets, met) if entity.kind == "State"]
+    return scene.stage.news and len(others) > 1
 
 
 def _targets(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entities) -> Entities:

@@ -49,7 +49,7 @@ def _stands(row: Sequence[Item], at: int, form: Sequence[str]) -> bool:
     if tuple(item.text for item in row[at : at + len(form)]) != tuple(form):
         return False
     article = at > 0 and row[at - 1].low in ("the", "a", "an")
-    common = len(form) == 1 and form[0] in words("homographs.tsv") and at == 0
+    common = len(form) == 1 and form[0] in words("commonwords.tsv") and at == 0
     name = row[at].name
     return not (article or common) and (name is None or name.kind == "person")
 

@@ -83,6 +83,8 @@ def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
         return (person,) if person else () if former else (country,)
     if lemma in scene.classed("government") or lemma in scene.classed("office"):
         return (country,)
+    if lemma == "agency" and {kid.lower for kid in children(scene.tokens, token.i)} & {"intelligence", "spy", "space"}:
+        return (country,)
     return () if lemma in ("agency", "newspaper") else None
 
 

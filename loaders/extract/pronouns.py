@@ -44,7 +44,7 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     if lower in PLURAL:
         return _listed_before(scene, token) or _plural(scene, lower)
     if lower in NEUTER and token.dep != "expl":
-        return scene.stage.body[-1:]
+        return scene.stage.text if token.dep == "nsubj" and scene.stage.text else scene.stage.body[-1:]
     return ()
 
 
@@ -176,6 +176,8 @@ def _plural(scene: Scene, lower: str) -> Entities:
     stage = scene.stage
     if stage.fresh:
         return stage.fresh
+    if len(stage.subject) == 1 and stage.subject[0].kind == "Collective":
+        return stage.subject
     if lower != "both" and stage.news and len(stage.subject) == 1 and is_body(stage.subject[0]):
         return stage.subject
     return stage.plural or stage.participants

@@ -35,7 +35,7 @@ def closed(scene: Scene, before: Entities) -> Stage:
     stage = scene.stage
     root = main_clause(scene)
     if root is not None and root.subject is not None and not scene.quotes.whole:
-        stage = _after_subject(replace(scene, quotes=Quotes()), stage, root)
+        stage = _after_subject(replace(scene, quotes=Quotes()), stage, told_by_media(scene, root) or root)
     kinds = {m.kind: m.entities[0] for token in scene.tokens for m in token.mentions if m.entities}
     ministries = [entity for entity in kinds.values() if entity.label.startswith(MINISTRIES)]
     kinds.update((("ministry", ministries[-1]),) if ministries else ())
@@ -49,12 +49,24 @@ def closed(scene: Scene, before: Entities) -> Stage:
     return _after_documents(scene, stage if named is None else replace(stage, partnership=named))
 
 
+def told_by_media(scene: Scene, root: Frame) -> Frame | None:
+    """Look through "A described it as a rumour, state media reported" to what is reported."""
+    inner = scene.frames.get(root.complement) if root.complement is not None else None
+    if inner is None or inner.subject is None or root.subject is None or inner.trigger > root.trigger:
+        return None
+    persons = resolve(scene, inner.subject)
+    medium = not resolve(scene, root.subject) or any(m.kind == "media" for m in scene.tokens[root.subject].mentions)
+    return inner if medium and len(persons) == 1 and persons[0].kind == "Person" else None
+
+
 def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:
     entities = resolve(scene, root.subject) if root.subject is not None else ()
     if not entities:
         return stage
-    stage = after_subject(stage, entities)
     head = scene.tokens[root.subject or 0]
+    speaks = head.lemma in scene.classed("statement-like") or (head.lower == "it" and bool(stage.text))
+    stage = after_subject(stage, entities)
+    stage = replace(stage, text=entities) if speaks else stage
     if len(entities) > 1 and plural(head) and not head.mentions:
         stage = replace(stage, named=(noun_lemma(head), entities))
     bodies = all(entity.kind in ("State", "InternationalOrganisation") for entity in entities)
@@ -86,4 +98,6 @@ def _after_documents(scene: Scene, stage: Stage) -> Stage:
         if token.lower in scene.classed("statement-like"):
             named = declaration_at(scene, token)
             stage = stage if named is None else replace(stage, document=named)
+            if named is None and scene.tokens[token.head].lower == "in" and len(stage.subject) > 1:
+                stage = replace(stage, document=None, drafters=stage.subject)  # "in a joint statement, they ..."
     return stage

@@ -283,6 +283,6 @@ def _made(row: Sequence[Item], office: _Office, name: Span, spoken: tuple[str, .
 def _title(row: Sequence[Item], office: _Office, holder: Entity | None) -> Title | None:
     if office.courtesy:
         return None
-    written = " ".join(item.text for item in row[office.first : office.last])
+    written = " ".join(item.text for item in row[office.first : office.last]).replace(" 's", "'s").replace(" ’s", "’s")
     start, end = row[office.first].start, row[office.last - 1].end
     return Title(label(office.words, holder), written, office.head, start, end, holder, office.former)
