@@ -14,7 +14,8 @@ from loaders.extract.frames import Frame, children, noun_lemma, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 from loaders.extract.standing import denial_above, standing
-from loaders.extract.topics import partnership_at, scope_of, thing_at, tie_of, ties_in, words_of
+from loaders.extract.topics import partnership_at, scope_of, thing_at, tie_of, ties_in
+from loaders.extract.wording import words_of
 
 CONTESTING = frozenset({"deny", "reject", "confirm", "doubt"})
 NAMING = frozenset({"state", "adjective", "capital", "people", "organisation", "armed"})

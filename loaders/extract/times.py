@@ -77,7 +77,7 @@ def of_deed(scene: Scene, frame: Frame) -> When | None:
 
 
 def of_affair(scene: Scene, i: int) -> When | None:
-    """Date what a noun names: by its own words, else by those of the verb that tells it, if that is no act of speech."""
+    """Date what a noun names: by its own words, else by those of the verb that tells it, unless somebody says it."""
     token = scene.tokens[i]
     found = within(scene, token.left, token.right)
     if found is not None or not scene.stage.news:

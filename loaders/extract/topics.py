@@ -174,15 +174,6 @@ def _goes_on(scene: Scene, draft: Draft, other: Draft) -> bool:
     return scene.tokens[other.trigger].dep == "conj" and share(draft.agents, other.agents)
 
 
-def words_of(scene: Scene, draft: Draft, scope: frozenset[int]) -> str:
-    """Give the words that follow the trigger inside the scope."""
-    after = [token for i in sorted(scope) if i > draft.trigger and (token := scene.tokens[i]).dep != "prt"]
-    if not after:
-        return ""
-    words = scene.page.document.text[after[0].start : after[-1].end]
-    return " ".join(words.split()).strip(' ,;."“”')
-
-
 def whole_phrase(scene: Scene, i: int) -> tuple[Token, ...]:
     """Give the stretch of a noun phrase."""
     return subtree(scene.tokens, i)
