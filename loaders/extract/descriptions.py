@@ -19,6 +19,7 @@ from loaders.tables import rows
 
 COUNTS = {"two": 2, "both": 2, "three": 3}
 DETERMINERS = frozenset({"the", "both", "two", "three", "four", "his", "their", "these"})
+HEADS = frozenset({"president", "secretary_general", "secretary-general"})  # of their own house, they need no name
 HEAD_OF_STATE = re.compile("president|minister|chancellor|leader|king|prince")
 
 
@@ -134,9 +135,9 @@ def _rank(scene: Scene, words: str, wanted: set[str], person: Person, order: int
 
 def _head_of_home(scene: Scene, lemma: str) -> Entities:
     home = scene.stage.home
-    if lemma != "president" or home is None:
+    if lemma not in HEADS or home is None:
         return ()
-    found = holder(home.id, "president", scene.page.unit.date)
+    found = holder(home.id, lemma.replace("_", "-"), scene.page.unit.date)
     return (found,) if found else ()
 
 

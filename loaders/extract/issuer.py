@@ -27,6 +27,7 @@ _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
 _TURN = re.compile(r"([^:\n]{2,90}):\s+\S")
 _ASKER = re.compile(r"(?:question|q|journalist|moderator|reporter|correspondent)\b", re.IGNORECASE)
 _TURNS = 2  # fewer openings such as "President Doe:" make no transcript
+_BODIES = frozenset(("InternationalOrganisation", "Organ"))  # their own name may say "agency"
 _ISSUERS = frozenset(("state", "organisation", "grouping", "organ"))
 
 
@@ -37,7 +38,7 @@ def seat(document: Document, unit: Unit, gazetteer: Gazetteer, tenures: Tenures)
         if part in said.lower() or part in document.url.lower():
             return Seat(_publisher(said, gazetteer), gazetteer.entities.get(home))
     publisher = _publisher(said, gazetteer)
-    if publisher is None or publisher.kind == "Media" or _NEWS.search(said):
+    if publisher is None or publisher.kind == "Media" or (_NEWS.search(said) and publisher.kind not in _BODIES):
         return Seat(publisher)
     return Seat(publisher, tenures.home(publisher))
 

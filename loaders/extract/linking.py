@@ -161,7 +161,7 @@ def _by_number(scene: Scene, token: Token, depth: int) -> Entities | None:
 
 def _of_members(scene: Scene, token: Token, depth: int) -> Entities | None:
     """Read "the majority of the members", "a delegation of X" by what follows "of"."""
-    if noun_lemma(token) not in scene.classed("member-noun"):
+    if not {noun_lemma(token), token.lower} & scene.classed("member-noun"):
         return None
     return _listed_by(scene, token, ("of",), depth) or None
 

@@ -108,6 +108,10 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
     name, _, detail = need.partition(":")
     if name == "preposition":
         return bool(prepositional(frame, (detail,)))
+    if name == "without":
+        return not prepositional(frame, (detail,))
+    if name == "courtesy":
+        return _is_courtesy_call(scene, frame, detail)
     if need == "object:actor":
         return _has_patient(scene, frame, row, roles)
     if name == "object":
@@ -119,6 +123,14 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
     if name == "infinitive":
         return child(scene.tokens, frame.trigger, "xcomp", "ccomp") is not None
     return len(roles.agents) > 1 or any(resolve(scene, i) for i in prepositional(frame, ("with", "to")))
+
+
+def _is_courtesy_call(scene: Scene, frame: Frame, preposition: str) -> bool:
+    """Tell "called on the President" from "called on the President to act" and "called on states"."""
+    if child(scene.tokens, frame.trigger, "xcomp", "ccomp", "advcl") is not None:
+        return False
+    seen = [entity for i in prepositional(frame, (preposition,)) for entity in resolve(scene, i)]
+    return bool(seen) and all(entity.kind == "Person" for entity in seen) and not scene.quotes.whole
 
 
 def _has_patient(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:

@@ -7,12 +7,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from graph.records import Entity
 from loaders.extract.annotations import Mention, Sentence
 from loaders.extract.cast import Cast, Named
 from loaders.extract.folding import surrogate
 from loaders.extract.gazetteer import Name
 from loaders.extract.items import Item, vocabulary
-from loaders.extract.titlewords import is_plural_head, is_title
+from loaders.extract.titlewords import is_opener, is_plural_head, is_title
 from loaders.tables import words
 
 _SHORT_NAME = re.compile(
@@ -39,10 +40,20 @@ def _people(sentence: Sentence, row: Sequence[Item], cast: Cast) -> list[Mention
     found = [Mention(*span, "person", (entity,), capacity) for span, entity, capacity in cast.places[first:last]]
     for at, item in enumerate(row):
         short = next((short for short in cast.short.get(item.text, ()) if _stands(row, at, short[0])), None)
-        if short:
+        if short and not _begins_another(row, at, *short):
             form, entity = short
             found.append(Mention(item.start, row[at + len(form) - 1].end, "person", (entity,)))
     return found
+
+
+def _begins_another(row: Sequence[Item], at: int, form: Sequence[str], entity: Entity) -> bool:
+    """Tell the "Kim" of "Kim You-geun", a stranger, from a family name that stands alone."""
+    if len(form) > 1 or at + 1 >= len(row) or not entity.label.startswith(f"{form[0]} "):
+        return False
+    behind = row[at + 1]
+    return (
+        behind.name is None and behind.text[0].isupper() and not is_title(behind, "head") and not is_opener(row, at + 1)
+    )
 
 
 def _stands(row: Sequence[Item], at: int, form: Sequence[str]) -> bool:

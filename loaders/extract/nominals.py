@@ -229,7 +229,7 @@ def _is_idle(scene: Scene, draft: Draft) -> bool:
     """Leave out what is only wished for, or named in passing by a release."""
     act = governing_act(scene, draft.trigger)
     if act in scene.classed("irrealis") and draft.kind in UNREAL:
-        return True
+        return scene.tokens[scene.tokens[draft.trigger].head].lemma not in scene.classed("ceasing")
     return act in AFFIRMING and draft.kind in IN_RELEASES and not scene.stage.news
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.extract.items import Item, touching, vocabulary
-from loaders.extract.titlewords import is_plural_head, is_title
+from loaders.extract.items import Item, touching
+from loaders.extract.titlewords import is_opener, is_plural_head, is_title
 from loaders.tables import words
 
 LONGEST = 7  # words of a name
@@ -50,12 +50,12 @@ def _continues(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
         return bool(spoken) or _leads_to_capital(row, at)
     if item.text.isupper() and len(item.text) > _ABBREVIATION:
         return _is_shouted(row, at, spoken)
-    return _is_name_word(item, bool(spoken))
+    return _is_name_word(row, at, bool(spoken))
 
 
 def _is_shouted(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
     """Tell a surname in capitals: "MR PRICE:" in a transcript, "Mr. HAYASHI Yoshimasa", "Emmanuel MACRON"."""
-    behind = at + 1 < len(row) and _is_name_word(row[at + 1], inside=True) and row[at + 1].name is None
+    behind = at + 1 < len(row) and _is_name_word(row, at + 1, inside=True) and row[at + 1].name is None
     return bool(at > 0 and row[at - 1].text.isupper()) or bool(spoken) or behind
 
 
@@ -66,8 +66,9 @@ def _leads_to_capital(row: Sequence[Item], at: int) -> bool:
     return at < len(row) and row[at].text[0].isupper() and row[at].name is None
 
 
-def _is_name_word(item: Item, inside: bool) -> bool:
-    if not (item.text[0].isupper() and item.text[0].isalpha()) or item.low in vocabulary("openers.tsv")["opener"]:
+def _is_name_word(row: Sequence[Item], at: int, inside: bool) -> bool:
+    item = row[at]
+    if not (item.text[0].isupper() and item.text[0].isalpha()) or is_opener(row, at):
         return False
     if (
         is_title(item, "head", "courtesy")

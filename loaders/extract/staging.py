@@ -69,6 +69,8 @@ def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:
     stage = replace(stage, text=entities) if speaks else stage
     if len(entities) > 1 and plural(head) and not head.mentions:
         stage = replace(stage, named=(noun_lemma(head), entities))
+    elif plural(head) and not head.mentions and entities[0].kind != "Person":
+        stage = replace(stage, plural=entities)  # "the members of the Council ...": "they"
     bodies = all(entity.kind in ("State", "InternationalOrganisation") for entity in entities)
     rows = scene.lexicon.verbs.get(root.lemma, ())
     if root.subject is not None and scene.tokens[root.subject].lower == "we":

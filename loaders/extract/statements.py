@@ -129,7 +129,7 @@ def _restated(scene: Scene, frame: Frame, act: Act) -> str:
     """Read "reiterated its readiness" by the noun, where the noun is stronger."""
     if frame.lemma in RESTATING and frame.object is not None and act.noun is None:
         for row in scene.lexicon.noun_rows(scene.tokens[frame.object].lemma, "support"):
-            if row.act in ("offer", "oppose"):
+            if row.act in ("offer", "oppose", "condemn", "reject"):
                 return row.act
     return (
         "agree"

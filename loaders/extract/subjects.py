@@ -14,6 +14,7 @@ from loaders.extract.lexicon import Lexicon
 Frames = Mapping[int, Frame]
 Subject = tuple[int | None, bool]
 LIGHT = ("aux", "auxpass", "advmod", "neg")
+CONJUNCTIONS = ("after", "before", "since", "until", "as")
 OF_OBJECT = ("as", "of", "for", "from")
 EMBEDDED = ("ccomp", "relcl", "advcl", "acl", "conj", "xcomp")
 
@@ -46,6 +47,9 @@ def subject_of(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) ->
     before = _subject_of_clause_before(tokens, token) if token.dep == "ROOT" else None
     if before is not None:
         return before, passive
+    stranded = _behind_conjunction(tokens, token)
+    if stranded is not None:
+        return stranded, passive
     rule = SUBJECTS.get(token.dep)
     return rule(tokens, found, token, passive, lexicon) if rule else (None, passive)
 
@@ -90,6 +94,18 @@ def _subject_of_clause_before(tokens: Tokens, token: Token) -> int | None:
         subject = child(tokens, kid.i, "nsubj") if kid.dep in ("advcl", "ccomp") and kid.i < token.i else None
         if subject is not None and kid.tag in ("VBD", "VBZ", "VBP") and child(tokens, kid.i, "mark") is None:
             return subject.i
+    return None
+
+
+def _behind_conjunction(tokens: Tokens, token: Token) -> int | None:
+    """Find the subject of "after X, sister of Y, warned", where the parser reads "after X" as a phrase."""
+    if token.dep != "advcl" or token.tag not in ("VBD", "VBZ", "VBP"):
+        return None
+    for before in reversed(tokens[: token.i]):
+        if before.dep == "prep" and before.lower in CONJUNCTIONS:
+            led = child(tokens, before.i, "pobj")
+            near = led is not None and token.i - 2 <= led.right < token.i
+            return led.i if led is not None and near else None
     return None
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from graph.records import Entity, Span
 from loaders.extract.annotations import Title
-from loaders.extract.items import Item, touching, vocabulary
+from loaders.extract.items import Item, touching
 from loaders.extract.personnames import LONGEST, name_at
 from loaders.extract.titlelabels import SMALL, label, seat
-from loaders.extract.titlewords import is_plural_head, is_title, past_courtesy
+from loaders.extract.titlewords import is_opener, is_plural_head, is_title, past_courtesy
 from loaders.tables import words
 
 _HOLDERS = frozenset(("state", "adjective", "organisation", "organ", "grouping", "armed", "capital", "media", "people"))
@@ -158,6 +158,8 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
             link = item.low if item.low in ("of", "for", "to", "on", "at") else link
             steady = end if item.low == "and" or item.text == "," else steady
         else:
+            if is_title(item, "before") and at + 1 < len(row) and row[at + 1].name:
+                continue  # "of the presidential National Security Office"
             another = _is_head(item) or is_title(item, "before") or is_plural_head(item.low)
             served = _served(row, at) if another and link in ("to", "of", "for") and end == last else None
             if served:
@@ -172,7 +174,7 @@ def _served(row: Sequence[Item], at: int) -> _Office | None:
     while head < len(row) and is_title(row[head], "before", "portfolio") and not is_title(row[head], "head"):
         head += 1
     office = _office(row, head) if head < len(row) and _is_head(row[head]) else None
-    return office if office and office.holder and not office.courtesy and office.first <= at else None
+    return office if office and not office.courtesy and office.first <= at else None
 
 
 def _title_words(row: Sequence[Item], first: int, last: int) -> tuple[str, ...]:
@@ -266,7 +268,8 @@ def _can_name(row: Sequence[Item], at: int) -> bool:
         return item.name.kind == "person"
     if item.low in words("particles.tsv") or item.text in ("-", "."):
         return True
-    return item.text[0].isupper() and item.text[0].isalpha() and item.low not in vocabulary("openers.tsv")["opener"]
+    hyphenated = at > 1 and row[at - 1].text == "-" and touching(row[at - 1], item) and item.text.isalpha()
+    return hyphenated or (item.text[0].isupper() and item.text[0].isalpha() and not is_opener(row, at))
 
 
 def _made(row: Sequence[Item], office: _Office, name: Span, spoken: tuple[str, ...], holder: Entity | None) -> Titled:

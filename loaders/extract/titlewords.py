@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from loaders.extract.items import Item, vocabulary
+from loaders.extract.items import Item, touching, vocabulary
 
 
 def is_title(item: Item, *kinds: str) -> bool:
@@ -29,3 +29,11 @@ def past_courtesy(row: Sequence[Item], at: int) -> int:
 def _is_excellency(item: Item) -> bool:
     """Tell "H.E.", which has lost its dots, from the pronoun."""
     return item.text == "HE" and item.end - item.start > len(item.text)
+
+
+def is_opener(row: Sequence[Item], at: int) -> bool:
+    """Tell a word that begins no name; "You" does in "You-geun"."""
+    if row[at].low not in vocabulary("openers.tsv")["opener"]:
+        return False
+    hyphen = at + 2 < len(row) and row[at + 1].text == "-" and touching(row[at], row[at + 1])
+    return not (hyphen and touching(row[at + 1], row[at + 2]) and row[at].text[0].isupper())

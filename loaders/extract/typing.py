@@ -98,7 +98,7 @@ def _subject_kinds(scene: Scene, frame: Frame, subject: Entities, speakers: Enti
     if first or (subject and {entity.id for entity in subject} <= {entity.id for entity in own}):
         return frozenset({"own"})
     if not subject:
-        return frozenset({"foreign"}) if frame.subject is not None else frozenset()
+        return frozenset({"foreign"}) if frame.subject is not None else frozenset({"nobody"})
     return frozenset({"named"}) if share(subject, speakers) else frozenset({"other", "named", "foreign"})
 
 
