@@ -37,7 +37,7 @@ def _owners(scene: Scene, token: Token) -> Iterator[Entity | None]:
         if kid.dep == "prep" and kid.lower in ("of", "from", "for"):
             for led in children(scene.tokens, kid.i):
                 if led.dep == "pobj":
-                    yield _official(scene, led.i)
+                    yield _official(scene, led.i) or _ruled(scene, token, led)
                     yield from _of_government(scene, led) if kid.lower == "for" else ()
         if kid.dep == "poss" and kid.lower in ("his", "her") and token.lemma in scene.classed("government"):
             yield _home_of_person(scene, kid)
@@ -51,6 +51,15 @@ def _home_of_person(scene: Scene, token: Token) -> Entity | None:
     here = [e.id for word in scene.tokens[: token.i] for m in word.mentions if m.kind == "person" for e in m.entities]
     last = here[-1:] or [person.id for person in scene.stage.persons[-1:]]
     return next((person.home for person in scene.page.cast if person.entity.id in last), None)
+
+
+def _ruled(scene: Scene, token: Token, led: Token) -> Entity | None:
+    """Read "the regime of Alexander Lukashenko" as the state that he leads."""
+    mention = nearest(scene, led.i)
+    if mention is None or mention.kind != "person" or token.lemma not in ("regime", "government", "administration"):
+        return None
+    ruler = mention.entities[0].id
+    return next((person.home for person in scene.page.cast if person.entity.id == ruler), None)
 
 
 def _of_government(scene: Scene, token: Token) -> Iterator[Entity | None]:

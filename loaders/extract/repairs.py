@@ -13,10 +13,30 @@ NOMINAL = ("NOUN", "PROPN")
 
 def repaired(tree: Tree, lexicon: Lexicon) -> Tree:
     """Give the verb back to "A, B and C condemn X", which the parser reads as a list of nouns."""
+    tree = _with_list(tree)
     if any(token.tag in FINITE for token in tree.tokens):
         return tree
     verb = next((token for token in tree.tokens if _is_hidden_verb(tree.tokens, token, lexicon)), None)
     return tree if verb is None else _with_verb(tree, verb.i)
+
+
+def _with_list(tree: Tree) -> Tree:
+    """Join B to A in "A of Finland and B of Sweden": a person is no second country of A."""
+    tokens = tree.tokens
+    heads = [token.head for token in tokens]
+    for token in tokens:
+        if token.dep == "conj" and _is_person(token) and not _is_person(tokens[token.head]):
+            link = tokens[tokens[token.head].head]
+            owner = tokens[link.head]
+            if tokens[token.head].dep == "pobj" and link.lower == "of" and _is_person(owner):
+                heads[token.i] = owner.i
+    if all(head == token.head for head, token in zip(heads, tokens, strict=True)):
+        return tree
+    return Tree(tree.sentence, _linked(tokens, heads, [token.dep for token in tokens]))
+
+
+def _is_person(token: Token) -> bool:
+    return bool(token.mentions) and token.mentions[-1].kind == "person"
 
 
 def _is_hidden_verb(tokens: Sequence[Token], token: Token, lexicon: Lexicon) -> bool:
@@ -52,6 +72,14 @@ def _with_verb(tree: Tree, verb: int) -> Tree:
 
 
 def _rebuilt(tokens: Sequence[Token], heads: Sequence[int], labels: Sequence[str], verb: int) -> tuple[Token, ...]:
+    return tuple(
+        token._replace(tag="VBP", pos="VERB", lemma=token.lower) if token.i == verb else token
+        for token in _linked(tokens, heads, labels)
+    )
+
+
+def _linked(tokens: Sequence[Token], heads: Sequence[int], labels: Sequence[str]) -> tuple[Token, ...]:
+    """Give the tokens with other heads and labels, their children and reach counted anew."""
     children: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
@@ -60,10 +88,7 @@ def _rebuilt(tokens: Sequence[Token], heads: Sequence[int], labels: Sequence[str
     plain = (
         token._replace(head=heads[token.i], dep=labels[token.i], children=tuple(children[token.i])) for token in tokens
     )
-    placed = (token._replace(left=spans[token.i][0], right=spans[token.i][1]) for token in plain)
-    return tuple(
-        token._replace(tag="VBP", pos="VERB", lemma=token.lower) if token.i == verb else token for token in placed
-    )
+    return tuple(token._replace(left=spans[token.i][0], right=spans[token.i][1]) for token in plain)
 
 
 def _reach(children: Sequence[Sequence[int]], i: int) -> tuple[int, int]:

@@ -44,6 +44,8 @@ def closed(scene: Scene, before: Entities) -> Stage:
     stage = after_mentions(_after_deals(scene, stage), kinds, ())
     if scene.quotes and scene.quotes.speaker:
         stage = replace(stage, speaker=scene.quotes.speaker)
+    elif root is not None and root.lemma in scene.classed("reporting") and scene.tokens[-1].text == ":":
+        stage = replace(stage, speaker=stage.subject)  # "The Foreign Secretary said:", the quotation follows
     stage = replace(stage, fresh=stage.plural if stage.plural != before else ())
     named = last_partnership(scene)
     return _after_documents(scene, stage if named is None else replace(stage, partnership=named))

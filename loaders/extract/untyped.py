@@ -31,7 +31,9 @@ def untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
     found = [
         _said(scene, frame, speakers, rule, _own_act(scene, frame) or default_act) for frame in _parts(scene, root)
     ]
-    return [draft for draft in found if draft.act]
+    # beside a meeting that is told, only what is plainly asked of others is the issuer's own word
+    present = (*scene.stage.participants, *scene.stage.parties)
+    return [d for d in found if d.act and (rule != "aside" or (d.addressees and not share(d.addressees, present)))]
 
 
 def _parts(scene: Scene, root: Frame) -> list[Frame]:
@@ -55,10 +57,10 @@ def _unintroduced(scene: Scene) -> tuple[Entities, str, str]:
         return scene.quotes.speaker, "quotation", "say"
     if scene.turn:
         return scene.turn, "turn", ""
-    if stage.news or scene.quotes or stage.participants:
+    if stage.news or scene.quotes:
         return (), "", ""
     home = (stage.home,) if stage.home is not None else ()
-    return stage.authors or home, "declaration", ""
+    return stage.authors or home, "aside" if stage.participants else "declaration", ""
 
 
 def _said(scene: Scene, root: Frame | None, speakers: Entities, rule: str, default_act: str) -> Draft:
