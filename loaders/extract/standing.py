@@ -47,9 +47,13 @@ def standing(scene: Scene, draft: Draft, certainty: str) -> Standing:
         found = _reported(scene, step, found)
         if not (step.below.i == draft.trigger and _is_convened(scene, draft, step)):
             found = _intended(scene, step, found)
-    if draft.trigger not in scene.frames and found.denial is None:
-        return _by_determiner(scene, draft.trigger, found)
-    return found
+    if found.denial is not None:
+        return found
+    token = scene.tokens[draft.trigger]
+    if token.dep == "relcl" and draft.trigger in scene.frames:  # "any act that threatens ..."
+        wide = any(kid.lower in ("any", "every", "each") for kid in children(scene.tokens, token.head))
+        return _weakened(found, "conditional", "possible") if wide else found
+    return found if draft.trigger in scene.frames else _by_determiner(scene, draft.trigger, found)
 
 
 def denial_above(scene: Scene, i: int) -> Draft | None:
@@ -64,8 +68,10 @@ def denial_above(scene: Scene, i: int) -> Draft | None:
 
 def _is_convened(scene: Scene, draft: Draft, step: _Step) -> bool:
     """Tell "met to reaffirm", "are glad to welcome", "we wish to thank": what follows is done by it."""
+    if draft.kind == "support" and step.below.dep == "advcl":  # "gives weapons to help": the giving is the help
+        return any(row.kind in ("transfer", "support") for row in scene.lexicon.verbs.get(step.head.lemma, ()))
     spoken = draft.kind in ("statement", "meeting", "agreement")
-    if not spoken or step.below.dep not in ("advcl", "xcomp"):
+    if not spoken or step.below.dep not in ("advcl", "xcomp", "acl"):
         return False
     if step.head.lemma in scene.classed("convening") | scene.classed("gladness"):
         return True

@@ -15,13 +15,17 @@ from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act
 from loaders.extract.times import of_deed
+from loaders.extract.topics import tie_of
 from loaders.tables import rows
 
 
 def threat(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     """Draft a threat; what poses it may be a deed, told in the subject or before."""
     agents = _told_before(scene, frame) or roles.agents or _posers(scene, frame)
-    targets = without([*slot(scene, frame, roles, act.target), *_threatened(scene, frame)], agents)
+    threatened = () if _is_us(scene, frame) else slot(scene, frame, roles, act.target)
+    targets = without([*threatened, *_threatened(scene, frame)], agents)
+    tie = _tie_before(scene, frame) if not agents else ()
+    agents = agents or unique(party for pair in tie for party in scene.stage.states if party.id in pair.parties)
     if not agents:
         return ()
     return (
@@ -37,10 +41,24 @@ def threat(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, .
             modality=modality(scene, frame),
             when=of_deed(scene, frame),
             scope=frame.trigger,
+            about=tie,
             cues=(frame.trigger,),
             threat=threat_kind(scene, frame.trigger),
         ),
     )
+
+
+def _is_us(scene: Scene, frame: Frame) -> bool:
+    """Tell "threatens us all": everybody, and nobody whom the text names."""
+    return frame.object is not None and scene.tokens[frame.object].lower in ("us", "everyone", "everybody", "all")
+
+
+def _tie_before(scene: Scene, frame: Frame) -> Entities:
+    """Read "the cooperation between the two" as the tie of the two states told of last."""
+    words = () if frame.subject is None else subtree(scene.tokens, frame.subject)
+    tied = any(word.lower in scene.lexicon.ties or word.lemma in scene.lexicon.ties for word in words)
+    named = any(word.mentions for word in words)
+    return (tie_of(scene.stage.states),) if tied and not named and len(scene.stage.states) == 2 else ()
 
 
 def _told_before(scene: Scene, frame: Frame) -> Entities:
@@ -62,7 +80,7 @@ def _posers(scene: Scene, frame: Frame) -> Entities:
     for token in subtree(scene.tokens, subject.i):
         event = nominal_event(scene, token.i)
         if event is not None:
-            return event.agents
+            return unique([*event.agents, *event.targets]) if event.kind == "partnership" else event.agents
     told = scene.stage.deeds[-1:]
     if told and subject.lower in scene.classed("demonstrative"):
         return told[0].agents

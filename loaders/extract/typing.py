@@ -107,6 +107,8 @@ def _holds(scene: Scene, row: ContentRow, clause: _Clause) -> bool:
         return False
     if row.subject and row.subject not in clause.subjects:
         return False
+    if row.act == "accuse" and _blames_nobody(scene, row, clause):
+        return False
     if row.auxiliaries and not row.auxiliaries & clause.auxiliaries:
         return False
     if row.verb == "deed" and any(
@@ -118,3 +120,11 @@ def _holds(scene: Scene, row: ContentRow, clause: _Clause) -> bool:
     if row.predicate and not clause.predicate & scene.classed(row.predicate):
         return False
     return not row.words or bool(clause.words & scene.classed(row.words))
+
+
+def _blames_nobody(scene: Scene, row: ContentRow, clause: _Clause) -> bool:
+    """Tell "soldiers had been killed", which names the victims, and "is a threat", which is a threat of its own."""
+    if row.verb == "bad-verb" and clause.frame.passive:
+        return all(argument.preposition != "by" for argument in clause.frame.arguments)
+    named = clause.predicate & scene.classed(row.predicate) if row.predicate else frozenset()
+    return row.verb == "identity" and bool(named) and named <= scene.classed("danger")
