@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Span, Unit
-from loaders.extract.annotations import Page
 from loaders.extract.aims import aims
+from loaders.extract.annotations import Page
 from loaders.extract.circumstances import Circumstances, Names, circumstances
 from loaders.extract.discourse import opening
 from loaders.extract.drafts import Draft, Entities, Key, share, without
@@ -71,6 +71,9 @@ def _fresh(reading: Reading) -> _Told:
 
 
 def _repeats(draft: Draft, other: Draft) -> bool:
+    both = draft.kind == other.kind == "statement" and draft.rule != other.rule and not draft.targets
+    if both and draft.rule.startswith("verb:") and other.rule.startswith("verb:"):
+        return False  # "reiterated opposition to all coercion, and opposed any change"
     return (draft.act, _ids(draft.agents), _ids(draft.targets)) == (other.act, _ids(other.agents), _ids(other.targets))
 
 

@@ -17,7 +17,7 @@ OBLIGING = frozenset({"must", "should"})
 
 def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     """Draft a deed; what ought to be or is only asked for is none."""
-    if frame.auxiliaries & OBLIGING or _only_wished(scene, frame, act):
+    if frame.auxiliaries & OBLIGING or _only_wished(scene, frame, act) or _only_sides(scene, frame, act):
         return ()
     roles = _sent_by_owner(scene, frame, roles, act)
     agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
@@ -34,6 +34,14 @@ def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
         return True
     aside = scene.tokens[frame.trigger].dep in ("relcl", "acl", "advcl")
     return aside and act.kind in ("other", "partnership") and not scene.stage.news
+
+
+def _only_sides(scene: Scene, frame: Frame, act: Act) -> bool:
+    """Tell "joined partners in condemning X", "is joining with allies to ...", by which nobody becomes a member."""
+    if act.act != "join":
+        return False
+    kids = [scene.tokens[argument.token] for argument in frame.arguments if argument.preposition in ("in", "with")]
+    return any(kid.dep == "pcomp" for kid in kids) or (frame.object is None and bool(kids))
 
 
 def _sent_by_owner(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:

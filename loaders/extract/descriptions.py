@@ -39,7 +39,7 @@ def described(scene: Scene, token: Token) -> Entities:
         return ()
     if plural(token):
         return _several(scene, lemma, modifiers)
-    return _one(scene, lemma, modifiers)
+    return _one(scene, token, lemma, modifiers)
 
 
 def _is_specified(scene: Scene, token: Token) -> bool:
@@ -108,12 +108,18 @@ def _title_words(person: Person) -> set[str]:
     return {word for title in person.titles for word in re.findall(r"[\w-]+", title.words.lower())}
 
 
-def _one(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
+def _named_here(scene: Scene, token: Token, person: Person) -> bool:
+    """Tell whether the sentence itself names somebody before: "Minister A sent a letter, but the minister ..."."""
+    before = (mention for word in scene.tokens[: token.i] for mention in word.mentions if mention.capacity is not None)
+    return any(entity.id == person.entity.id for mention in before for entity in mention.entities)
+
+
+def _one(scene: Scene, token: Token, lemma: str, modifiers: set[str]) -> Entities:
     if lemma == "side":
         return ()
     wanted = modifiers & scene.classed("title-modifier") - scene.classed("vague-modifier")
     ranked = [
-        (_rank(scene, title.words, wanted, person, order), person)
+        ((_named_here(scene, token, person), *_rank(scene, title.words, wanted, person, order)), person)
         for order, person in enumerate(scene.page.cast)
         for title in person.titles
         if _is_office(title.words, lemma) and wanted <= set(re.findall(r"\w+", title.words.lower()))

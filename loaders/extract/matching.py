@@ -121,6 +121,9 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
     if name == "clause":
         return frame.complement is not None
     if name == "infinitive":
+        after = next((kid for kid in children(scene.tokens, frame.trigger) if kid.dep == "advcl"), None)
+        if after is not None and after.i == frame.trigger + 2 and scene.tokens[after.i - 1].lower == "to":
+            return True  # "commit to strengthen", which the parser takes for a purpose
         return child(scene.tokens, frame.trigger, "xcomp", "ccomp") is not None
     return len(roles.agents) > 1 or any(resolve(scene, i) for i in prepositional(frame, ("with", "to")))
 

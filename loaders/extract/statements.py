@@ -14,6 +14,7 @@ from loaders.extract.frames import Frame, child, children, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, content, prepositional, slot
 from loaders.extract.scenes import Scene
+from loaders.extract.subjects import is_coordinated_adjective
 from loaders.extract.times import of_act
 from loaders.extract.typing import Judgement, judge
 
@@ -98,7 +99,18 @@ def _is_said(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:
         return False
     if token.dep in ("relcl", "acl") and not roles.agents:
         return False
+    if _only_owed(scene, frame):
+        return False
     return not _bare_stance(scene, frame, token, act)
+
+
+def _only_owed(scene: Scene, frame: Frame) -> bool:
+    """Tell "Iran must cooperate and provide information", by which Iran says nothing; "we must condemn" does."""
+    token = scene.tokens[frame.trigger]
+    above = scene.frames.get(token.head) if token.dep == "conj" and token.tag == "VB" else None
+    owed = (frame.auxiliaries | (above.auxiliaries if above is not None else frozenset())) & {"must", "should"}
+    first = frame.subject is not None and scene.tokens[frame.subject].lower in ("we", "i")
+    return bool(owed) and not first
 
 
 def _bare_stance(scene: Scene, frame: Frame, token: Token, act: Act) -> bool:
@@ -107,7 +119,8 @@ def _bare_stance(scene: Scene, frame: Frame, token: Token, act: Act) -> bool:
         return True
     if "state" not in act.marks and frame.lemma != "share":
         return False
-    bare = token.tag == "VB" or token.dep in ("acl", "pcomp", "xcomp", "amod")
+    coordinated = is_coordinated_adjective(scene.tokens, token)  # "... and shared unwavering support"
+    bare = token.tag == "VB" or (token.dep in ("acl", "pcomp", "xcomp", "amod") and not coordinated)
     return bare and not frame.auxiliaries & {"will", "do", "does"}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from loaders.extract.drafts import Draft, Entities, share, unique
-from loaders.extract.frames import Frame
+from loaders.extract.frames import Frame, children
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene, main_clause
 from loaders.extract.times import default
@@ -44,10 +44,19 @@ def _parts(scene: Scene, root: Frame) -> list[Frame]:
     return [root, *(frame for frame in joined if frame.auxiliaries & OBLIGING)]
 
 
+def mute_thing(scene: Scene, frame: Frame) -> bool:
+    """Tell a subject that cannot speak: a clause, a decision, a law."""
+    return frame.subject is None or scene.tokens[frame.subject].pos in ("NOUN", "VERB")
+
+
 def _own_act(scene: Scene, frame: Frame) -> str:
     """Let "these launches highlight the need" be what the issuer highlights: a thing cannot speak."""
     rows = scene.lexicon.verbs.get(frame.lemma, ())
     mute = frame.subject is not None and not frame.passive and not resolve(scene, frame.subject)
+    if frame.lemma in scene.classed("copula") and mute_thing(scene, frame):
+        weighty = scene.classed("weighty")
+        if any(k.lower in weighty for k in children(scene.tokens, frame.trigger) if k.dep in ("acomp", "attr")):
+            return "emphasize"
     return rows[-1].act if mute and rows and rows[-1].act in ISSUED else ""
 
 
