@@ -29,6 +29,8 @@ HEAD_OF_STATE = re.compile("president|minister|chancellor|leader|king|prince")
 def described(scene: Scene, token: Token) -> Entities:
     """Link an office without a name: "the Secretary", "the foreign ministers", "both sides"."""
     lemma = noun_lemma(token)
+    if token.text in _abbreviated():
+        return _titled(scene, _abbreviated()[token.text])
     if lemma not in scene.classed("office"):
         return ()
     if _is_specified(scene, token):
@@ -40,6 +42,20 @@ def described(scene: Scene, token: Token) -> Entities:
     if plural(token):
         return _several(scene, lemma, modifiers)
     return _one(scene, token, lemma, modifiers)
+
+
+@functools.cache
+def _abbreviated() -> Mapping[str, frozenset[str]]:
+    """Give the words of the offices that some publishers abbreviate: "EAM" for External Affairs Minister."""
+    return {short: frozenset(words.split()) for short, words in rows("officenames.tsv")}
+
+
+def _titled(scene: Scene, words: frozenset[str]) -> Entities:
+    """Give the person of the house whose title has these words, else anybody's."""
+    home = scene.stage.home
+    fitting = [person for person in scene.page.cast if words <= _title_words(person)]
+    own = [person for person in fitting if home is not None and person.home is not None and person.home.id == home.id]
+    return tuple(person.entity for person in (own or fitting)[:1])
 
 
 def _is_specified(scene: Scene, token: Token) -> bool:

@@ -26,6 +26,8 @@ def _at(scene: Scene, i: int) -> tuple[Draft, ...]:
     if not rows or token.mentions or noun_lemma(token) in OTHER or token.dep == "compound":
         return ()
     owners, others = _owners(scene, i), _others(scene, i)
+    if rows[0].kind == "call" and not owners and not others:
+        others = _of_verb(scene, i)
     held = scene.frames.get(token.head) if token.dep == "dobj" else None
     if not owners and held is not None and held.subject is not None and held.lemma in scene.classed("support-meeting"):
         return ()
@@ -33,6 +35,17 @@ def _at(scene: Scene, i: int) -> tuple[Draft, ...]:
     if len(owners) == 1 and len(others) > 1 and plural(token) and token.lemma == "meeting":
         return tuple(replace(draft, agents=(*owners, other)) for other in others)
     return (draft,) if len(draft.agents) > 1 else ()
+
+
+def _of_verb(scene: Scene, i: int) -> Entities:
+    """Read "asked B in a telephone call", "raised it with B in a call this morning"."""
+    link = scene.tokens[scene.tokens[i].head]
+    frame = scene.frames.get(link.head)
+    if link.lower not in ("in", "during", "by") or scene.tokens[i].dep != "pobj" or frame is None:
+        return ()
+    places = [frame.subject, frame.object, *(a.token for a in frame.arguments if a.preposition == "with")]
+    found = unique(e for place in places if place is not None for e in resolve(scene, place))
+    return found if all(entity.kind == "Person" for entity in found) else ()
 
 
 def _owners(scene: Scene, i: int) -> Entities:

@@ -117,7 +117,8 @@ def _named_person(scene: Scene, token: Token, depth: int) -> Entities | None:
     if noun_lemma(token) not in scene.classed("office"):
         return None
     for kid in children(scene.tokens, token.i):
-        if kid.dep == "appos" and kid.mentions and kid.mentions[-1].kind == "person":
+        before = kid.dep == "nmod" and kid.i < token.i  # "Kim, deputy director of the office, told reporters"
+        if (kid.dep == "appos" or before) and kid.mentions and kid.mentions[-1].kind == "person":
             return resolve(scene, kid.i, depth=depth + 1)
     return None
 

@@ -127,10 +127,17 @@ def _gives_way(scene: Scene, draft: Draft, drafts: Iterable[Draft]) -> bool:
     return any(_replaces(scene, draft, inner) for inner in drafts if scene.tokens[inner.trigger].head == draft.trigger)
 
 
+def _speaks_for(scene: Scene, draft: Draft, inner: Draft) -> bool:
+    """Tell "the United States is concerned", said by one who speaks for it."""
+    ids = {agent.id for agent in draft.agents}
+    homes = {person.home.id for person in scene.page.cast if person.home is not None and person.entity.id in ids}
+    return bool(homes) and {agent.id for agent in inner.agents} <= homes
+
+
 def _replaces(scene: Scene, draft: Draft, inner: Draft) -> bool:
     quoted = bool(scene.quotes.inside) and scene.quotes.inside[inner.trigger]
     if inner.kind != "statement" or inner.act in PLAIN or scene.tokens[inner.trigger].dep != "ccomp":
         return False
-    if quoted and not (draft.act == "say" and same(draft.agents, inner.agents)):
+    if quoted and not (draft.act == "say" and (same(draft.agents, inner.agents) or _speaks_for(scene, draft, inner))):
         return False
     return same(draft.agents, inner.agents) or all(agent.kind != "Person" for agent in inner.agents)

@@ -37,6 +37,8 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
         speaker = _speaker_above(scene, token, depth, resolve)
         if speaker:
             return speaker
+    if lower in ("him", "her") and token.dep in ("dobj", "dative", "pobj"):
+        return _other_person(scene, token, depth, resolve)
     if lower in SINGULAR:
         return _person_before(scene, token) or scene.stage.persons[-1:]
     if lower == "its":
@@ -117,6 +119,16 @@ def _person_before(scene: Scene, token: Token) -> Entities:
     named = [i for i in sorted(subjects) if scene.tokens[i].mentions and scene.tokens[i].mentions[-1].kind == "person"]
     found = scene.tokens[named[-1]].mentions[-1].entities if named else ()
     return found if len(found) == 1 else ()
+
+
+def _other_person(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
+    """Take "him" for the last person before it who is not the subject: "met A and congratulated him"."""
+    above = next((scene.frames[i] for i in _above(scene, token.i) if i in scene.frames), None)
+    known = above is not None and above.subject is not None and depth < 2
+    own = {entity.id for entity in resolve(scene, above.subject, depth=depth + 1)} if known and above else set()
+    named = [e for word in scene.tokens[: token.i] for m in word.mentions if m.kind == "person" for e in m.entities]
+    present = [*scene.stage.participants, *scene.stage.persons, *named]
+    return tuple(entity for entity in present if entity.kind == "Person" and entity.id not in own)[-1:]
 
 
 def _body_before(scene: Scene, token: Token) -> Entities:

@@ -34,6 +34,7 @@ def closed(scene: Scene, before: Entities) -> Stage:
     """Set the stage for the next sentence; `before` were the last several before this one."""
     stage = scene.stage
     root = main_clause(scene)
+    stage = _after_clauses(scene, stage)
     if root is not None and root.subject is not None and not scene.quotes.whole:
         stage = _after_subject(replace(scene, quotes=Quotes()), stage, told_by_media(scene, root) or root)
     kinds = {m.kind: m.entities[0] for token in scene.tokens for m in token.mentions if m.entities}
@@ -59,6 +60,16 @@ def told_by_media(scene: Scene, root: Frame) -> Frame | None:
     persons = resolve(scene, inner.subject)
     medium = not resolve(scene, root.subject) or any(m.kind == "media" for m in scene.tokens[root.subject].mentions)
     return inner if medium and len(persons) == 1 and persons[0].kind == "Person" else None
+
+
+def _after_clauses(scene: Scene, stage: Stage) -> Stage:
+    """Remember a person who is the subject of a lesser clause: "it came after A warned ..."."""
+    for i in sorted(scene.frames):
+        at = scene.frames[i].subject
+        named = scene.tokens[at].mentions[-1:] if at is not None and scene.tokens[i].dep == "advcl" else ()
+        if named and named[0].kind == "person" and len(named[0].entities) == 1:
+            stage = after_subject(stage, named[0].entities)
+    return stage
 
 
 def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:

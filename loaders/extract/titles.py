@@ -182,7 +182,7 @@ def _title_words(row: Sequence[Item], first: int, last: int) -> tuple[str, ...]:
     kept: list[str] = []
     for at in range(first, last):
         item = row[at]
-        if is_title(item, "former"):
+        if is_title(item, "former") or _is_attribute(row, at, first):
             continue
         link = next(
             (row[back].low for back in range(at - 1, first - 1, -1) if row[back].low in (*_OF, "for", "to", "on")), ""
@@ -193,6 +193,12 @@ def _title_words(row: Sequence[Item], first: int, last: int) -> tuple[str, ...]:
             continue
         kept.append(item.text)
     return tuple(kept)
+
+
+def _is_attribute(row: Sequence[Item], at: int, first: int) -> bool:
+    """Tell the "presidential" of "director of the presidential National Security Office"."""
+    inside = at > first and row[at - 1].low in ("the", "of") and at + 1 < len(row)
+    return inside and row[at + 1].name is not None and is_title(row[at], "before")
 
 
 def _named_after(row: Sequence[Item], office: _Office) -> Titled | None:

@@ -33,7 +33,13 @@ def untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
     ]
     # beside a meeting that is told, only what is plainly asked of others is the issuer's own word
     present = (*scene.stage.participants, *scene.stage.parties)
-    return [d for d in found if d.act and (rule != "aside" or (d.addressees and not share(d.addressees, present)))]
+    return [draft for draft in found if draft.act and (rule != "aside" or _is_own_word(draft, present))]
+
+
+def _is_own_word(draft: Draft, present: Entities) -> bool:
+    """Tell the issuer's word beside a meeting: a call on others, a rejection of what others say."""
+    others = draft.addressees or (draft.targets if draft.act == "reject" else ())
+    return bool(others) and not share(others, present)
 
 
 def _parts(scene: Scene, root: Frame) -> list[Frame]:
