@@ -15,7 +15,7 @@ OBJECTS = ("dobj", "ccomp", "xcomp", "nsubjpass", "csubjpass", "pobj", "pcomp", 
 NO_STEP = ("relcl", "nsubj", "csubj", "npadvmod", "advmod", "parataxis", "nmod", "compound")
 NOBODY = frozenset({"nobody", "none", "neither", "nothing", "no-one"})
 OF_VERBS = ("verb:", "be:", "naming:", "impersonal:")
-LIGHT = ("change", "support-deed", "occurrence")
+LIGHT = ("change", "support-deed")
 ORDER = ("asserted", "reported", "planned", "conditional")
 
 
@@ -135,7 +135,7 @@ def _steps(scene: Scene, i: int) -> Iterator[_Step]:
         if not _leads_up(scene, below, head):
             return
         yield _Step(below, head, telling, bound)
-        telling = telling or (head.i in scene.frames and not _is_light(scene, head))
+        telling = telling or (head.i in scene.frames and below.dep != "nsubj" and not _is_light(scene, head))
         bound = bound and _is_bound(scene, below, head)
         i = head.i
 

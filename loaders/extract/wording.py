@@ -14,6 +14,7 @@ PREDICATES = ("acomp", "attr", "oprd")
 ASIDE = ("relcl", "acl", "advcl", "appos", "parataxis")
 STRAYING = frozenset({"to", "from", "against", "with", "between", "by", "of", "into", "including", "for"})
 PLACING = frozenset({"in", "at", "on", "alongside"})
+UNINTRODUCED = ("quotation", "turn", "declaration", "according")
 EDGES = " ,;:.–—-"
 
 
@@ -48,6 +49,8 @@ def _left_over(scene: Scene, draft: Draft, scope: frozenset[int]) -> str:
 
 def _roots(scene: Scene, draft: Draft, frame: Frame) -> Iterator[tuple[Token, Token | None]]:
     """Yield what may head those words, the best first: what the noun of the act leads to, the object, the clause."""
+    if draft.rule.startswith(UNINTRODUCED):
+        yield scene.tokens[frame.trigger], None
     nouns = draft.cues[1:] or tuple(
         kid.i for kid in children(scene.tokens, frame.trigger) if _carries(scene, frame, kid)
     )
@@ -66,8 +69,6 @@ def _roots(scene: Scene, draft: Draft, frame: Frame) -> Iterator[tuple[Token, To
     if clause is not None:
         yield clause, None
     yield from ((token, None) for token in _complements(scene, frame.trigger))
-    if draft.rule.startswith(("quotation", "turn", "declaration", "according")):
-        yield scene.tokens[frame.trigger], None
 
 
 def _is_clause(scene: Scene, kid: Token) -> bool:
