@@ -23,7 +23,7 @@ def test_the_content_tells_what_a_neutral_verb_amounts_to(text, act, whom, pipel
     claims = extract(Document("d", "d.txt", text, ""), Unit(1, 0, len(text)), pipeline)
     said = [claim for claim in claims if claim.event.kind == "statement"]
     assert [claim.event.act for claim in said] == [act]
-    assert whom in [entity.label for entity in said[0].event.role("target", "addressee")]
+    assert whom in [entity.label for entity in said[0].event.role("target", "concerned", "addressee")]
 
 
 def test_a_sentence_of_a_release_is_its_issuers_even_without_a_verb_of_saying(pipeline):
