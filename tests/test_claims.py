@@ -147,3 +147,9 @@ def test_a_state_of_affairs_is_one_fact_however_often_it_is_told(pipeline):
     claims = extract(document, Unit(1, 0, len(text)), pipeline)
     assert len([claim for claim in claims if claim.event.kind == "attack"]) == 2
     assert len([fact for fact in facts(document, claims) if fact["kind"] == "attack"]) == 1
+
+
+def test_a_region_that_is_talked_about_takes_no_part_in_a_meeting(pipeline):
+    text = "Norway and Sweden discussed the situation on the Korean Peninsula."
+    for claim in read(text, pipeline):
+        assert {entity.id for entity in claim.event.role("agent", "target", "party", "place")} <= {"norway", "sweden"}

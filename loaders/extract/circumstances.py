@@ -18,6 +18,7 @@ from loaders.extract.topics import partnership_at, scope_of, thing_at, tie_of, t
 from loaders.extract.wording import words_of
 
 CONTESTING = frozenset({"deny", "reject", "confirm", "doubt"})
+GATHERINGS = frozenset({"meeting", "call"})
 NAMING = frozenset({"state", "adjective", "capital", "people", "organisation", "armed"})
 Names = Mapping[int, Mapping[Key, str]]  # sentence -> draft -> id of its claim
 
@@ -239,9 +240,15 @@ def _places(scene: Scene, draft: Draft, scope: frozenset[int]) -> Entities:
         entity
         for i in sorted(scope)
         for mention in scene.tokens[i].mentions
-        if mention.kind in ("place", "region")
+        if mention.kind in ("place", "region") and (draft.kind not in GATHERINGS or _is_where(scene, draft, i))
         for entity in mention.entities
     )
+
+
+def _is_where(scene: Scene, draft: Draft, i: int) -> bool:
+    """Tell "met in Kursk" from "discussed the situation in Kursk"."""
+    token = scene.tokens[i]
+    return token.dep == "pobj" and scene.tokens[token.head].head == draft.trigger
 
 
 def _behalf(scene: Scene, draft: Draft) -> Entities:

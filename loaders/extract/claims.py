@@ -120,7 +120,8 @@ def _claim(page: Page, scene: Scene, draft: Draft, names: Names, capacities: Cap
 
 
 def _event(scene: Scene, draft: Draft, found: Circumstances, capacities: Capacities) -> Event:
-    targets = without(draft.targets, (*found.behalf, *found.about))
+    regions = [entity for entity in draft.targets if entity.kind == "Place" and draft.kind in ("meeting", "call")]
+    targets = without(draft.targets, (*found.behalf, *found.about, *regions))  # what is talked about takes no part
     aimed = aims(scene, draft)
     roles = (
         ("agent", draft.agents),
