@@ -64,3 +64,20 @@ def test_a_bare_office_means_whom_the_sentence_names_with_it(pipeline):
         "sent a letter, but the minister condemned the coup."
     )
     assert agents(text, "condemn", pipeline) == [["Marco Verdi"]]
+
+
+GIVEN = [
+    ("Norway began supporting the government of Ukraine.", "support", [["Norway"]]),
+    ("Mark Rutte is a critic of Vladimir Putin.", "criticize", [["Mark Rutte"]]),
+    ("Mark Rutte was poisoned on Monday.", "attack", [[]]),
+    (
+        "Emmanuel Macron led a delegation to continue discussions with Taliban officials.",
+        "meet",
+        [["Emmanuel Macron", "Taliban"]],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "expected"), GIVEN)
+def test_what_somebody_is_gives_or_suffers_is_told(text, act, expected, pipeline):
+    assert agents(text, act, pipeline) == expected

@@ -21,6 +21,8 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
         return ()
     roles = _sent_by_owner(scene, frame, roles, act)
     agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
+    if not agents and _befell(scene, frame, roles, act):
+        return (_draft(scene, frame, act, (), roles.patients),)
     if not agents or (not roles.agents and len(agents) == 1):
         return ()
     targets = slot(scene, frame, roles, act.target) or _befallen(scene, frame, roles, agents)
@@ -34,6 +36,12 @@ def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
         return True
     aside = scene.tokens[frame.trigger].dep in ("relcl", "acl", "advcl")
     return aside and act.kind in ("other", "partnership") and not scene.stage.news
+
+
+def _befell(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:
+    """Tell in the news an attack on somebody named, of which the text names no doer: "she was poisoned"."""
+    victims = bool(roles.patients) and all(victim.kind == "Person" for victim in roles.patients)
+    return victims and frame.passive and act.kind == "attack" and scene.stage.news
 
 
 def _only_sides(scene: Scene, frame: Frame, act: Act) -> bool:

@@ -88,7 +88,7 @@ def after_draft(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stag
     if draft.act == "issue":
         stage = replace(stage, drafters=draft.agents)
     done = draft.polarity == "affirmed" and draft.modality in ("asserted", "reported")
-    if draft.kind in HOSTILE and not aside and done:
+    if draft.kind in HOSTILE and not aside and done and draft.agents:
         stage = replace(stage, culprit=draft.agents)
     elif draft.act in CHARGES and draft.targets:
         stage = replace(stage, culprit=draft.targets[:1])

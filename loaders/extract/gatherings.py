@@ -31,6 +31,7 @@ def _at(scene: Scene, i: int) -> tuple[Draft, ...]:
     held = scene.frames.get(token.head) if token.dep == "dobj" else None
     if not owners and held is not None and held.subject is not None and held.lemma in scene.classed("support-meeting"):
         return ()
+    owners = owners or _leaders(scene, i, others)
     draft = _draft(scene, i, rows[0], unique([*owners, *others]))
     if len(owners) == 1 and len(others) > 1 and plural(token) and token.lemma == "meeting":
         return tuple(replace(draft, agents=(*owners, other)) for other in others)
@@ -51,6 +52,15 @@ def _of_verb(scene: Scene, i: int) -> Entities:
 def _owners(scene: Scene, i: int) -> Entities:
     found = [resolve(scene, kid.i, depth=1) for kid in children(scene.tokens, i) if kid.dep == "poss"]
     return tuple(entity for entities in found for entity in entities)
+
+
+def _leaders(scene: Scene, i: int, others: Entities) -> Entities:
+    """Read "led a delegation to continue discussions with X" as a meeting of who leads it."""
+    token = scene.tokens[i]
+    frame = scene.frames.get(token.head) if token.dep == "dobj" else None
+    above = scene.frames.get(frame.governor) if frame is not None and frame.governor is not None else None
+    leading = above is not None and above.lemma in ("lead", "head", "send", "visit", "travel")
+    return resolve(scene, above.subject) if leading and others and above and above.subject is not None else ()
 
 
 def _others(scene: Scene, i: int) -> Entities:

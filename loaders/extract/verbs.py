@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
-from loaders.extract.attribution import is_wished, statement_sources
+from loaders.extract.attribution import is_wished
 from loaders.extract.deeds import deed
 from loaders.extract.drafts import Draft, Entities
 from loaders.extract.frames import Frame, children, subtree
-from loaders.extract.lexicon import AdjectiveRow, NounRow, VerbRow
+from loaders.extract.lexicon import NounRow, VerbRow
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, actors_in, content, fits, prepositional, roles_of, stands_with
 from loaders.extract.meetings import meeting
+from loaders.extract.predicates import Reading, Said, being, predicate, speech
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, clause_below, statement
 from loaders.extract.threats import threat
-from loaders.extract.times import of_act
 from loaders.extract.typing import judge
 
 USES = (("support-meeting", "meeting"), ("support-speech", "support"), ("support-deed", "event"))
@@ -34,7 +34,6 @@ IMPERSONAL = {  # "it was stressed that ...": what those who met did
     "voice": "",
 }
 CONSIDERING = frozenset({"consider", "examine", "raise", "touch", "cover", "pay", "give", "devote", "address"})
-Reading = tuple[Draft, ...] | None
 
 
 def read_clause(scene: Scene, frame: Frame) -> tuple[Draft, ...]:
@@ -47,61 +46,8 @@ def read_clause(scene: Scene, frame: Frame) -> tuple[Draft, ...]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """An act without a row of its own."""
-
-    act: str
-    rule: str
-    modality: str = "asserted"
-    kind: str = "statement"
-
-
-def _speech(scene: Scene, frame: Frame, agents: Entities, targets: Entities, said: _Said) -> Draft:
-    return Draft(
-        kind=said.kind,
-        act=said.act,
-        agents=agents,
-        trigger=frame.trigger,
-        rule=said.rule,
-        targets=targets,
-        sources=statement_sources(scene, frame, agents) if said.kind == "statement" else (),
-        polarity="denied" if frame.negated else "affirmed",
-        modality=said.modality,
-        when=of_act(scene, frame),
-        scope=frame.trigger,
-        cues=(frame.trigger,),
-    )
-
-
 def _wished(scene: Scene, frame: Frame) -> bool:
     return is_wished(scene, frame.trigger)
-
-
-# ------------------------------------------------------------------------------------- be-predicates
-
-
-def _predicate(scene: Scene, frame: Frame, roles: Roles) -> Reading:
-    """Read "is committed to", "stands ready to", "was deeply concerned"."""
-    row = _adjective(scene, frame)
-    speakers = roles.patients if frame.passive else roles.agents
-    if row is None or not speakers or _wished(scene, frame):
-        return None
-    act, modality = row.act, row.modality
-    remains = frame.lemma == "remain" or any(k.lemma == "remain" for k in children(scene.tokens, frame.trigger))
-    if remains and act in ("promise", "offer"):
-        act, modality = "reaffirm", "asserted"
-    said = _Said(act, f"be:{row.word}", modality)
-    return (_speech(scene, frame, speakers, content(scene, frame, speakers), said),)
-
-
-def _adjective(scene: Scene, frame: Frame) -> AdjectiveRow | None:
-    rows = scene.lexicon.adjectives
-    if frame.lemma in scene.classed("copula"):
-        for kid in children(scene.tokens, frame.trigger):
-            if kid.dep in ("acomp", "attr", "oprd", "advcl", "ccomp") and kid.lower in rows:
-                return rows[kid.lower]
-    return rows.get(scene.tokens[frame.trigger].lower) if frame.passive else None
 
 
 # --------------------------------------------------------------------- passives that name no speaker
@@ -120,14 +66,14 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     if frame.lemma == "agree" or (
         frame.lemma in ("reach", "achieve") and subject in ("agreement", "understanding", "deal")
     ):
-        return (_speech(scene, frame, met, targets, _Said("agree", "impersonal:agree")),)
+        return (speech(scene, frame, met, targets, Said("agree", "impersonal:agree")),)
     if frame.lemma in CONSIDERING and _considers(scene, frame, subject):
-        return (_speech(scene, frame, met, targets, _Said("discuss", "impersonal:discuss", kind="meeting")),)
+        return (speech(scene, frame, met, targets, Said("discuss", "impersonal:discuss", kind="meeting")),)
     if frame.lemma not in IMPERSONAL:
         return None
     rows = scene.lexicon.noun_rows(subject, "support")
     act = IMPERSONAL[frame.lemma] or (rows[0].act if rows else "emphasize")
-    return (_speech(scene, frame, met, targets, _Said(act, f"impersonal:{frame.lemma}")),)
+    return (speech(scene, frame, met, targets, Said(act, f"impersonal:{frame.lemma}")),)
 
 
 def _considers(scene: Scene, frame: Frame, subject: str) -> bool:
@@ -154,8 +100,8 @@ def _made_clear(scene: Scene, frame: Frame, agents: Entities) -> Reading:
     found = judge(scene, inner, agents) if inner is not None else None
     strong = found is not None and found.act in ("warn", "demand", "call_on", "threaten", "promise")
     act, modality = (found.act, found.modality) if found is not None and strong else ("emphasize", "asserted")
-    said = _Said(act, "verb:make-clear", modality)
-    return (_speech(scene, frame, agents, content(scene, frame, agents), said),)
+    said = Said(act, "verb:make-clear", modality)
+    return (speech(scene, frame, agents, content(scene, frame, agents), said),)
 
 
 def _took(scene: Scene, frame: Frame, roles: Roles) -> Reading:
@@ -163,14 +109,14 @@ def _took(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     subject = "" if frame.subject is None else scene.tokens[frame.subject].lemma
     if stands_with(scene, frame, "place") and subject in scene.classed("meeting-noun") | {"exchange"} and met:
         targets = actors_in(scene, frame.trigger, met)
-        return (_speech(scene, frame, met, targets, _Said("discuss", "verb:take-place", kind="meeting")),)
+        return (speech(scene, frame, met, targets, Said("discuss", "verb:take-place", kind="meeting")),)
     if not roles.agents:
         return None
     targets = content(scene, frame, roles.agents)
     if stands_with(scene, frame, "stock"):
-        return (_speech(scene, frame, roles.agents, targets, _Said("discuss", "verb:take-stock", kind="meeting")),)
+        return (speech(scene, frame, roles.agents, targets, Said("discuss", "verb:take-stock", kind="meeting")),)
     if stands_with(scene, frame, "note"):
-        return (_speech(scene, frame, roles.agents, targets, _Said("note", "verb:take-note")),)
+        return (speech(scene, frame, roles.agents, targets, Said("note", "verb:take-note")),)
     return None
 
 
@@ -191,7 +137,7 @@ def _naming(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     elif good & scene.classed("lawful-adjective"):
         act = "defend"
     targets = content(scene, frame, roles.agents)
-    return (_speech(scene, frame, roles.agents, targets, _Said(act, f"naming:{frame.lemma}")),)
+    return (speech(scene, frame, roles.agents, targets, Said(act, f"naming:{frame.lemma}")),)
 
 
 def _name_words(scene: Scene, frame: Frame) -> Iterator[str]:
@@ -274,7 +220,19 @@ def _support_act(scene: Scene, frame: Frame, row: NounRow, noun: int) -> Act:
     return Act(row.kind, row.act, rule, target, modality=row.modality, noun=noun)
 
 
+def _lends(scene: Scene, frame: Frame, roles: Roles) -> bool:
+    """Tell support that is given from support that is voiced: "began supporting", and of firms and armed groups."""
+    above = scene.frames.get(frame.governor) if frame.governor is not None else None
+    begun = above is not None and above.lemma in ("start", "begin", "continue", "keep", "stop")
+    token = scene.tokens[frame.trigger]
+    if begun and token.dep == "xcomp" and token.tag == "VBG":
+        return True
+    return bool(roles.agents) and all(agent.kind in ("Organisation", "Company", "ArmedGroup") for agent in roles.agents)
+
+
 def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
+    if act.act == "express_support" and act.noun is None and _lends(scene, frame, roles):
+        return deed(scene, frame, roles, replace(act, kind="support", act="support", target=("object",)))
     if act.kind == "statement":
         return statement(scene, frame, roles, act)
     if _wished(scene, frame) and act.kind not in ("attack", "founding"):
@@ -286,4 +244,11 @@ def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ..
     return deed(scene, frame, roles, act)
 
 
-READINGS: tuple[Callable[[Scene, Frame, Roles], Reading], ...] = (_predicate, _impersonal, _phrase, _naming, _by_row)
+READINGS: tuple[Callable[[Scene, Frame, Roles], Reading], ...] = (
+    predicate,
+    being,
+    _impersonal,
+    _phrase,
+    _naming,
+    _by_row,
+)

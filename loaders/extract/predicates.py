@@ -1,0 +1,77 @@
+"""Predicates: "is committed to", "was deeply concerned", "is a critic of": acts that no verb of saying carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loaders.extract.attribution import is_wished, statement_sources
+from loaders.extract.drafts import Draft, Entities
+from loaders.extract.frames import Frame, child, children
+from loaders.extract.lexicon import AdjectiveRow
+from loaders.extract.matching import Roles, actors_in, content
+from loaders.extract.scenes import Scene
+from loaders.extract.times import of_act
+from loaders.tables import rows
+
+Reading = tuple[Draft, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An act without a row of its own."""
+
+    act: str
+    rule: str
+    modality: str = "asserted"
+    kind: str = "statement"
+
+
+def speech(scene: Scene, frame: Frame, agents: Entities, targets: Entities, said: Said) -> Draft:
+    """Draft an act of somebody at a verb."""
+    return Draft(
+        kind=said.kind,
+        act=said.act,
+        agents=agents,
+        trigger=frame.trigger,
+        rule=said.rule,
+        targets=targets,
+        sources=statement_sources(scene, frame, agents) if said.kind == "statement" else (),
+        polarity="denied" if frame.negated else "affirmed",
+        modality=said.modality,
+        when=of_act(scene, frame),
+        scope=frame.trigger,
+        cues=(frame.trigger,),
+    )
+
+
+def predicate(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "is committed to", "stands ready to", "was deeply concerned"."""
+    row = _adjective(scene, frame)
+    speakers = roles.patients if frame.passive else roles.agents
+    if row is None or not speakers or is_wished(scene, frame.trigger):
+        return None
+    act, modality = row.act, row.modality
+    remains = frame.lemma == "remain" or any(k.lemma == "remain" for k in children(scene.tokens, frame.trigger))
+    if remains and act in ("promise", "offer"):
+        act, modality = "reaffirm", "asserted"
+    said = Said(act, f"be:{row.word}", modality)
+    return (speech(scene, frame, speakers, content(scene, frame, speakers), said),)
+
+
+def being(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "is an outspoken critic of X"."""
+    noun = child(scene.tokens, frame.trigger, "attr") if frame.lemma == "be" else None
+    act = next((row[1] for row in rows("beings.tsv") if noun is not None and row[0] == noun.lemma), None)
+    if noun is None or act is None or not roles.agents or is_wished(scene, frame.trigger):
+        return None
+    targets = actors_in(scene, noun.i, roles.agents)
+    return (speech(scene, frame, roles.agents, targets, Said(act, f"be:{noun.lemma}")),) if targets else None
+
+
+def _adjective(scene: Scene, frame: Frame) -> AdjectiveRow | None:
+    known = scene.lexicon.adjectives
+    if frame.lemma in scene.classed("copula"):
+        for kid in children(scene.tokens, frame.trigger):
+            if kid.dep in ("acomp", "attr", "oprd", "advcl", "ccomp") and kid.lower in known:
+                return known[kid.lower]
+    return known.get(scene.tokens[frame.trigger].lower) if frame.passive else None
