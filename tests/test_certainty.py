@@ -121,3 +121,8 @@ def test_a_denied_charge_is_the_deed_told_before(pipeline):
     deed = next(claim for claim in claims if claim.event.kind == "transfer")
     denial = next(claim for claim in claims if claim.event.act == "deny")
     assert denial.event.about_claims == (deed.id,)
+
+
+def test_a_deed_that_a_source_tells_the_news_is_reported(pipeline):
+    assert stand("Iran said that Russia had bombed Sudan.", "attack", pipeline) == ("affirmed", "reported", "probable")
+    assert stand("Russia bombed Sudan.", "attack", pipeline) == ("affirmed", "asserted", "certain")

@@ -13,7 +13,7 @@ from loaders.extract.drafts import Draft, Entities, Key, share, unique, without
 from loaders.extract.frames import Frame, children, noun_lemma, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
-from loaders.extract.standing import denial_above, standing
+from loaders.extract.standing import Standing, denial_above, standing
 from loaders.extract.topics import partnership_at, scope_of, thing_at, tie_of, ties_in
 from loaders.extract.wording import words_of
 
@@ -57,13 +57,14 @@ def circumstances(scene: Scene, draft: Draft, names: Names) -> Circumstances:
     mode = hedged[2] if hedged and draft.modality == "asserted" else draft.modality
     stands = standing(scene, replace(draft, modality=mode), sure)
     sources = _sources(scene, draft, stands.denial)
+    modality, sure = _vouched(scene, draft, stands, sources)
     return Circumstances(
         act=_graded(scene, draft, scope),
         sources=sources,
         mode=_mode(scene, draft, sources),
         polarity=stands.polarity,
-        modality=stands.modality,
-        certainty=stands.certainty,
+        modality=modality,
+        certainty=sure,
         tense=tense(scene, frame),
         condition=condition(scene, frame) if frame is not None else None,
         hedge=draft.hedge or (hedged[0] if hedged else None),
@@ -78,6 +79,14 @@ def circumstances(scene: Scene, draft: Draft, names: Names) -> Circumstances:
         stage=draft.stage,
         threat=draft.threat,
     )
+
+
+def _vouched(scene: Scene, draft: Draft, stands: Standing, sources: Entities) -> tuple[str, str]:
+    """Leave a deed in the news to whoever tells it; what an issuer says in its own text is its own word."""
+    hearsay = scene.page.issuer.news and bool(sources) and draft.kind != "statement"
+    if not hearsay or (stands.polarity, stands.modality) != ("affirmed", "asserted"):
+        return stands.modality, stands.certainty
+    return "reported", "probable" if stands.certainty == "certain" else stands.certainty
 
 
 def _frame_at(scene: Scene, i: int) -> Frame | None:
