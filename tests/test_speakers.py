@@ -134,3 +134,48 @@ def test_talks_with_others_in_the_news_are_not_those_of_the_last_meeting(pipelin
 def test_an_office_is_written_as_in_the_text(pipeline):
     claims = claims_of("Ukraine's Foreign Minister Dmytro Kuleba praised Norway.", pipeline)
     assert [claim.event.topic for claim in told(claims, "hold_office")] == ["Ukraine's Foreign Minister"]
+
+
+TOGETHER = [
+    (
+        "Keir Starmer, together with Olaf Scholz and Mark Rutte, condemned it.",
+        ["Keir Starmer", "Olaf Scholz", "Mark Rutte"],
+    ),
+    ("Norway, along with Sweden, condemned the coup.", ["Norway", "Sweden"]),
+    ("I condemn the coup, said Mark Rutte.", ["Mark Rutte"]),
+    ("Norway's move was condemned by Sweden.", ["Sweden"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOGETHER)
+def test_whoever_stands_with_the_speaker_speaks_too(text, expected, pipeline):
+    assert [names(claim) for claim in told(claims_of(text, pipeline), "condemn")] == [expected]
+
+
+def test_criticism_that_is_drawn_is_that_of_who_voices_it(pipeline):
+    claims = claims_of("Norway's plan drew criticism from Sweden and Denmark.", pipeline)
+    assert [names(claim) for claim in told(claims, "criticize")] == [["Sweden", "Denmark"]]
+
+
+def test_what_the_narrator_sets_beside_is_not_said_by_the_other(pipeline):
+    text = "Russia dismissed the claims, while Norway condemned the coup."
+    claims = claims_of(text, pipeline)
+    (claim,) = told(claims, "condemn")
+    assert (names(claim), sources(claim)) == (["Norway"], [])
+    assert "Norway" not in [name for other in told(claims, "reject") for name in names(other, "target")]
+
+
+def test_talks_that_will_begin_are_planned(pipeline):
+    (claim,) = told(claims_of("Talks between Norway and Sweden will begin in Oslo.", pipeline), "meet")
+    assert claim.modality == "planned"
+
+
+def test_according_to_somebody_sends_nothing_there(pipeline):
+    claims = claims_of("According to the Pentagon, North Korea has sent troops.", pipeline)
+    assert [names(claim, "target") for claim in told(claims, "deploy")] == [[]]
+
+
+def test_a_state_supplies_another_with_goods(pipeline):
+    claims = claims_of("North Korea is supplying Russia with shells.", pipeline)
+    (claim,) = told(claims, "provide")
+    assert (names(claim), names(claim, "target")) == (["North Korea"], ["Russia"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.extract.annotations import Token
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import Frame, Tokens, subtree
+from loaders.extract.frames import Frame, Tokens, is_aside, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 
@@ -39,11 +39,16 @@ def speech_above(scene: Scene, i: int) -> Draft | None:
     spoken = scene.acts()
     head = scene.tokens[i].head
     while head != i:
-        beside = scene.tokens[i].dep == "conj" and i in scene.frames
+        beside = i in scene.frames and (scene.tokens[i].dep == "conj" or _is_set_beside(scene, i))
         if head in spoken and not beside and not _stands_before(scene, i, head):
             return spoken[head]
         i, head = head, scene.tokens[head].head
     return None
+
+
+def _is_set_beside(scene: Scene, i: int) -> bool:
+    quoted = bool(scene.quotes.inside) and scene.quotes.inside[i]
+    return scene.tokens[i].dep == "advcl" and is_aside(scene.tokens, i) and not quoted
 
 
 def _stands_before(scene: Scene, i: int, head: int) -> bool:

@@ -115,7 +115,7 @@ def _arguments(tokens: Tokens, i: int, target: int | None) -> tuple[Argument, ..
         argument
         for owner in owners
         for kid in children(tokens, owner)
-        if kid.dep in ("prep", "dative", "agent")
+        if kid.dep in ("prep", "dative", "agent") and kid.lower != "according"
         for argument in _led_to(tokens, kid)
     )
 

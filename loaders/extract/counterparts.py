@@ -20,8 +20,10 @@ def counterparts(row: Sequence[Item], found: Sequence[Titled], before: Title | N
     for at, item in enumerate(row):
         if item.low not in ("counterpart", "counterparts"):
             continue
-        earlier = [one.title for one in found if one.end <= item.start and one.title]
-        title = earlier[-1] if earlier else before
+        named = [one for one in found if one.end <= item.start]
+        earlier = [one.title for one in named if one.title]
+        # "Mr A and his counterpart": A's office is not the one that was told last
+        title = earlier[-1] if earlier else None if named else before
         states, first = _states(row, at)
         if title and states:
             made.extend(_people(row, at, first, states, title))

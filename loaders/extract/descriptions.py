@@ -20,6 +20,7 @@ from loaders.tables import rows
 COUNTS = {"two": 2, "both": 2, "three": 3}
 DETERMINERS = frozenset({"the", "both", "two", "three", "four", "his", "their", "these"})
 HEADS = frozenset({"president", "secretary_general", "secretary-general"})  # of their own house, they need no name
+FOREIGN = re.compile("Foreign|External|Department of State")
 HEAD_OF_STATE = re.compile("president|minister|chancellor|leader|king|prince")
 
 
@@ -262,6 +263,7 @@ def _referred_body(scene: Scene, token: Token, lemma: str, determiners: set[str]
             return _counted(scene, max((COUNTS[word] for word in determiners & COUNTS.keys()), default=0))
         return stage.body[-1:] or None
     if lemma in _referring():
-        kinds = _referring()[lemma]
-        return next(((stage.kinds[kind],) for kind in kinds if kind in stage.kinds), ())
+        known = [stage.kinds[kind] for kind in _referring()[lemma] if kind in stage.kinds]
+        foreign = "foreign" in determiners  # "the foreign ministry" is not the ministry of defence named last
+        return next(((one,) for one in known if not foreign or FOREIGN.search(one.label)), ())
     return None

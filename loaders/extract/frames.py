@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from loaders.extract.annotations import Token, Tree
 
 Tokens = tuple[Token, ...]
+ASIDE = frozenset({"while", "although", "though", "whereas"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,12 @@ def conjuncts(tokens: Tokens, i: int) -> Iterator[Token]:
         if kid.dep == "conj":
             yield kid
             yield from conjuncts(tokens, kid.i)
+
+
+def is_aside(tokens: Tokens, i: int) -> bool:
+    """Tell a clause that the narrator sets beside another: "..., while Seoul reiterated its call"."""
+    told = child(tokens, i, "nsubj", "nsubjpass") is not None
+    return told and any(kid.lower in ASIDE for kid in children(tokens, i) if kid.dep in ("mark", "advmod"))
 
 
 def breadth_first(tree: Tree) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from loaders.extract.certainty import modality
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.lexicon import NounRow
@@ -18,6 +19,11 @@ JOINING = frozenset({"with", "between", "among"})
 def gatherings(scene: Scene) -> tuple[Draft, ...]:
     """Draft the meetings and calls that nouns of a sentence name with their parties."""
     return tuple(draft for token in scene.tokens if token.pos == "NOUN" for draft in _at(scene, token.i))
+
+
+def gathers(scene: Scene, i: int) -> bool:
+    """Tell whether a noun tells a meeting with its parties."""
+    return bool(_at(scene, i))
 
 
 def _at(scene: Scene, i: int) -> tuple[Draft, ...]:
@@ -73,7 +79,9 @@ def _others(scene: Scene, i: int) -> Entities:
 
 
 def _draft(scene: Scene, i: int, row: NounRow, parties: Entities) -> Draft:
+    above = scene.frames.get(scene.tokens[i].head) if scene.tokens[i].dep in ("nsubj", "nsubjpass") else None
     return Draft(
+        modality="asserted" if above is None else modality(scene, above),
         kind=row.kind,
         act="call" if row.kind == "call" else "meet",
         agents=parties,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.drafts import Entities, unique, without
-from loaders.extract.frames import Frame, child, children, conjuncts, subtree
+from loaders.extract.frames import Frame, child, children, conjuncts, is_aside, subtree
 from loaders.extract.lexicon import VerbRow
 from loaders.extract.linking import is_actor, resolve, speaks_for_state
 from loaders.extract.scenes import Scene
@@ -193,7 +193,7 @@ def content(scene: Scene, frame: Frame, exclude: Entities) -> Entities:
 
 
 def _is_complement(scene: Scene, trigger: Token, kid: Token) -> bool:
-    if kid.dep not in COMPLEMENTS or (kid.dep == "advcl" and kid.i < trigger.i):
+    if kid.dep not in COMPLEMENTS or (kid.dep == "advcl" and (kid.i < trigger.i or is_aside(scene.tokens, kid.i))):
         return False
     return not (kid.dep == "prep" and kid.lower in scene.classed("unbound-adverbial"))
 

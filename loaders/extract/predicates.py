@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from loaders.extract.attribution import is_wished, statement_sources
-from loaders.extract.drafts import Draft, Entities
-from loaders.extract.frames import Frame, child, children
+from loaders.extract.drafts import Draft, Entities, without
+from loaders.extract.frames import Frame, child, children, noun_lemma
 from loaders.extract.lexicon import AdjectiveRow
-from loaders.extract.matching import Roles, actors_in, content
+from loaders.extract.linking import resolve
+from loaders.extract.matching import Roles, actors_in, content, prepositional
 from loaders.extract.scenes import Scene
 from loaders.extract.times import of_act
 from loaders.tables import rows
@@ -66,6 +67,19 @@ def being(scene: Scene, frame: Frame, roles: Roles) -> Reading:
         return None
     targets = actors_in(scene, noun.i, roles.agents)
     return (speech(scene, frame, roles.agents, targets, Said(act, f"be:{noun.lemma}")),) if targets else None
+
+
+def drawn(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "drew criticism from X", "met with concern from X" as an act of X."""
+    if frame.lemma not in scene.classed("drawing") or frame.object is None:
+        return None
+    speakers = tuple(entity for i in prepositional(frame, ("from", "among")) for entity in resolve(scene, i))
+    rows = scene.lexicon.noun_rows(noun_lemma(scene.tokens[frame.object]), "support")
+    if not rows or not speakers or is_wished(scene, frame.trigger):
+        return None
+    return (
+        speech(scene, frame, speakers, without(roles.agents, speakers), Said(rows[0].act, f"drawn:{rows[0].noun}")),
+    )
 
 
 def _adjective(scene: Scene, frame: Frame) -> AdjectiveRow | None:

@@ -28,7 +28,8 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
         return _antecedent(scene, token, depth, resolve)
     if lower in FIRST:
         named = _named_beside(scene, token, depth, resolve) if lower == "we" else ()
-        return named if len(named) > 1 else first_person(scene, token.i)
+        told = _speaker_above(scene, token, depth, resolve) if lower == "i" and not scene.quotes else ()
+        return named if len(named) > 1 else told or first_person(scene, token.i)
     if token.dep == "poss" and lower in POSSESSIVE:
         owner = _own_subject(scene, token, depth, resolve)
         if owner:
@@ -154,7 +155,7 @@ def _speaker_above(scene: Scene, token: Token, depth: int, resolve: Resolve) -> 
     said = frame is not None and scene.tokens[frame.trigger].dep == "ccomp"
     if above is None or not said or above.subject is None or scene.tokens[above.subject].pos == "PRON" or depth > 2:
         return ()
-    if above.lemma not in scene.lexicon.verbs or not scene.tokens[above.subject].i < token.i:
+    if above.lemma not in scene.lexicon.verbs or (not scene.tokens[above.subject].i < token.i and token.lower != "i"):
         return ()
     found = resolve(scene, above.subject, depth=depth + 1)
     return found if _agrees(token.lower, found) else ()
@@ -164,7 +165,7 @@ def _agrees(lower: str, entities: Entities) -> bool:
     if len(entities) != 1:
         return len(entities) > 1 and lower == "they"
     if entities[0].kind == "Person":
-        return lower in ("he", "she")
+        return lower in ("he", "she", "i")
     return lower == "it" or (lower == "they" and is_body(entities[0]))
 
 

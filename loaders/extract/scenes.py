@@ -16,8 +16,13 @@ ACTORS = frozenset(
     {"person", "state", "adjective", "people", "organisation", "organ", "grouping", "media", "armed", "thing"}
 )
 OFFICIAL = frozenset({"state", "adjective", "organisation", "grouping", "armed", "capital"})
+BESIDE = frozenset(
+    (*comma, *words)
+    for comma in ((), (",",))
+    for words in (("along", "with"), ("together", "with"), ("alongside",), ("joined", "by"))
+)
 SEPARATORS = frozenset(
-    {(",",), ("and",), (",", "and"), ("&",), ("as", "well", "as"), (",", "as", "well", "as"), ("along", "with")}
+    {(",",), ("and",), (",", "and"), ("&",), ("as", "well", "as"), (",", "as", "well", "as"), *BESIDE}
 )
 
 
@@ -85,14 +90,17 @@ def surface_lists(tree: Tree) -> Mapping[int, tuple[int, ...]]:
 
 def _run_from(tree: Tree, places: list[int], k: int) -> list[int]:
     """Follow a list from its first mention; without a final "and" it is none, but for headlines: "A, B condemn X"."""
-    run = [places[k]]
+    run, beside = [places[k]], False
     for place in places[k + 1 :]:
         gap = _gap(tree.tokens, run[-1], place)
         if gap not in SEPARATORS or not _alike(tree, run[-1], place):
             break
         run.append(place)
-        if gap != (",",):
+        beside = beside or gap in BESIDE
+        if gap != (",",) and gap not in BESIDE:
             return run
+    if beside:
+        return run
     verb = run[-1] + 1
     headline = tree.sentence.title and len(run) > 1 and verb < len(tree.tokens)
     return run if headline and tree.tokens[verb].tag in ("VBP", "VBD", "VBZ", "VB", "VBG") else []

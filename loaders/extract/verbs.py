@@ -9,11 +9,12 @@ from loaders.extract.attribution import is_wished
 from loaders.extract.deeds import deed
 from loaders.extract.drafts import Draft, Entities
 from loaders.extract.frames import Frame, children, subtree
+from loaders.extract.gatherings import gathers
 from loaders.extract.lexicon import NounRow, VerbRow
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, actors_in, content, fits, prepositional, roles_of, stands_with
 from loaders.extract.meetings import meeting
-from loaders.extract.predicates import Reading, Said, being, predicate, speech
+from loaders.extract.predicates import Reading, Said, being, drawn, predicate, speech
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, clause_below, statement
 from loaders.extract.threats import threat
@@ -107,6 +108,8 @@ def _made_clear(scene: Scene, frame: Frame, agents: Entities) -> Reading:
 def _took(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     met = scene.stage.participants
     subject = "" if frame.subject is None else scene.tokens[frame.subject].lemma
+    if frame.subject is not None and gathers(scene, frame.subject):
+        return ()  # "a meeting between A and B took place": the noun tells it
     if stands_with(scene, frame, "place") and subject in scene.classed("meeting-noun") | {"exchange"} and met:
         targets = actors_in(scene, frame.trigger, met)
         return (speech(scene, frame, met, targets, Said("discuss", "verb:take-place", kind="meeting")),)
@@ -247,6 +250,7 @@ def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ..
 READINGS: tuple[Callable[[Scene, Frame, Roles], Reading], ...] = (
     predicate,
     being,
+    drawn,
     _impersonal,
     _phrase,
     _naming,
