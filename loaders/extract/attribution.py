@@ -77,7 +77,8 @@ def is_wished(scene: Scene, i: int) -> bool:
     act = governing_act(scene, i)
     frame = scene.frames.get(i)
     coming = frame is not None and bool(frame.auxiliaries & {"will", "shall"}) and scene.tokens[i].dep == "ccomp"
-    return act in scene.classed("irrealis") and not (act == "announce" and coming)
+    told = frame is not None and frame.finite and scene.tokens[i].dep == "ccomp"  # "announced that it is imposing"
+    return act in scene.classed("irrealis") and not (act == "announce" and (coming or told))
 
 
 def vouchers(scene: Scene, i: int, agents: Entities) -> Entities:

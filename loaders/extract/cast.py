@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from graph.iris import slug
 from graph.records import Capacity, Entity, Span
 from loaders.extract.annotations import Person, Title
-from loaders.extract.items import Item
+from loaders.extract.items import Item, vocabulary
 from loaders.extract.names import essential, key, parts, skeleton, surname_at
 from loaders.extract.tenures import Tenures
 from loaders.extract.titlelabels import label, spoken_title
@@ -233,6 +233,8 @@ def _holder(part: _Part, title: Title, seat: Seat) -> Entity | None:
     earlier = [known.organisation for known in part.titles if known.organisation and known.head == title.head]
     if earlier:
         return earlier[-1]
+    if all(word.lower() in vocabulary("titles.tsv")["rank"] for word in title.words.split()):
+        return None  # a rank is held in no house of its own
     return (seat.publisher if title.head in _SPOKEN else None) or seat.home
 
 

@@ -12,7 +12,7 @@ from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import children, noun_lemma, plural
 from loaders.extract.holders import holder
 from loaders.extract.organs import ministry, organ
-from loaders.extract.owners import MODIFIER
+from loaders.extract.owners import MODIFIER, SERVED
 from loaders.extract.pronouns import first_person
 from loaders.extract.scenes import Scene
 from loaders.tables import rows
@@ -90,6 +90,9 @@ def _several(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
     if lemma in scene.classed("vague-official"):
         return ()
     picked = on_stage or picked
+    count = next((COUNTS[word] for word in modifiers & COUNTS.keys()), len(picked))
+    if len(picked) != count and _are_persons(stage.plural, modifiers):
+        return stage.plural
     if len(picked) > 1:
         return unique(person.entity for person in picked)
     return stage.participants if len(stage.participants) > 1 else ()
@@ -113,7 +116,7 @@ def _with_titles(scene: Scene, lemma: str, modifiers: set[str]) -> list[Person]:
 
 
 def _is_office(words: str, lemma: str) -> bool:
-    lower = words.lower()
+    lower = SERVED.split(words.lower())[0]
     if lemma == "leader" and HEAD_OF_STATE.search(lower):
         return True
     if lemma in ("secretary_general", "secretary-general"):

@@ -20,7 +20,7 @@ _JOINT = re.compile(r"\b(?:joint|trilateral|quadrilateral|declaration|communiqu[
 _STATEMENT = re.compile(r"\b(?:statement|declaration|remarks|press release|communiqu[eé])\b", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:(?:statement|declaration|remarks) of|(?:released|issued|made|statement|declaration|remarks|release)"
-    r" (?:jointly )?by)\b",
+    r" (?:jointly |today )?by)\b",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")

@@ -106,6 +106,8 @@ def _listed_owners(scene: Scene, token: Token, depth: int) -> Entities:
     if not plural(token) or noun_lemma(token) not in groups:
         return ()
     for kid in children(scene.tokens, token.i):
+        if kid.dep == "amod" and kid.mentions and kid.mentions[-1].kind == "adjective":
+            return unique(e for j in _chain(scene, kid.i) for m in scene.tokens[j].mentions for e in m.entities)
         led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower == "of" else None
         if led is not None:
             return resolve(scene, led.i, depth=depth + 1)

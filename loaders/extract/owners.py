@@ -14,6 +14,9 @@ from loaders.extract.holders import holder
 from loaders.extract.organs import forces, ministry
 from loaders.extract.scenes import OFFICIAL, Scene, nearest
 
+SERVED = re.compile(
+    r" (?:of|to|for) (?:the )?(?=(?:vice )?president|prime minister|secretary)"
+)  # not the servant's own
 MODIFIER = ("amod", "compound", "nmod", "poss", "nummod")
 
 
@@ -126,5 +129,6 @@ def _office_holder(scene: Scene, lemma: str, country: Entity) -> Entity | None:
 
 def _holds(scene: Scene, words: str, office: str) -> bool:
     """Tell whether a title is of an office; a state's leader holds one of its highest."""
-    own = set(re.findall(r"[\w-]+", words.lower().replace("secretary general", "secretary-general")))
+    bare = SERVED.split(words.lower().replace("secretary general", "secretary-general"))[0]
+    own = set(re.findall(r"[\w-]+", bare))
     return bool(own & scene.classed("top-office")) if office == "leader" else office in own

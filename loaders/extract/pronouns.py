@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.discourse import is_body
 from loaders.extract.drafts import Entities, unique
@@ -71,8 +72,15 @@ def _named_beside(scene: Scene, token: Token, depth: int, resolve: Resolve) -> E
             continue
         for j in scene.tokens[i].children:
             if scene.tokens[j].lower == "of":
-                return unique(e for k in scene.tokens[j].children for e in resolve(scene, k, depth=depth + 1))
+                listed = unique(e for k in scene.tokens[j].children for e in resolve(scene, k, depth=depth + 1))
+                return unique([*listed, *_bodies_in(scene, i)])
     return ()
+
+
+def _bodies_in(scene: Scene, i: int) -> Iterator[Entity]:
+    """Yield the bodies named in "the Foreign Ministers of A and B and the High Representative of C"."""
+    for word in scene.tokens[i : scene.tokens[i].right + 1]:
+        yield from (e for m in word.mentions if m.kind in ("state", "organisation") for e in m.entities)
 
 
 def _antecedent(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
