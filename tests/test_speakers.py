@@ -179,3 +179,22 @@ def test_a_state_supplies_another_with_goods(pipeline):
     claims = claims_of("North Korea is supplying Russia with shells.", pipeline)
     (claim,) = told(claims, "provide")
     assert (names(claim), names(claim, "target")) == (["North Korea"], ["Russia"])
+
+
+def test_an_agency_that_reports_a_meeting_vouches_for_it(pipeline):
+    text = (
+        "Mark Rutte praised the soldiers, the Korean Central News Agency reported Tuesday. "
+        "He also met Norwegian Prime Minister Jonas Gahr Store, it said."
+    )
+    (claim,) = told(claims_of(text, pipeline), "meet")
+    assert (names(claim)[0], sources(claim), claim.mode) == ("Mark Rutte", ["Korean Central News Agency"], "reported")
+
+
+def test_the_office_of_a_person_is_the_state_that_the_person_stands_for(pipeline):
+    (claim,) = told(claims_of(MEETING + "Macron condemned the coup, Scholz's office said.", pipeline), "condemn")
+    assert (names(claim), sources(claim)) == (["Emmanuel Macron"], ["Germany"])
+
+
+def test_a_remark_of_the_narrator_is_no_part_of_the_accusation(pipeline):
+    claims = claims_of("Norway has accused Pyongyang of sending soldiers to Russia, a charge Moscow denies.", pipeline)
+    assert [(names(claim), sources(claim)) for claim in told(claims, "deny")] == [(["Russia"], [])]

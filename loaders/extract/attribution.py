@@ -39,6 +39,8 @@ def speech_above(scene: Scene, i: int) -> Draft | None:
     spoken = scene.acts()
     head = scene.tokens[i].head
     while head != i:
+        if _is_remark(scene, i):
+            return None
         beside = i in scene.frames and (scene.tokens[i].dep == "conj" or _is_set_beside(scene, i))
         if head in spoken and not beside and not _stands_before(scene, i, head):
             return spoken[head]
@@ -47,8 +49,17 @@ def speech_above(scene: Scene, i: int) -> Draft | None:
 
 
 def _is_set_beside(scene: Scene, i: int) -> bool:
+    """Tell what the narrator adds: "..., while Seoul reiterated its call"."""
     quoted = bool(scene.quotes.inside) and scene.quotes.inside[i]
     return scene.tokens[i].dep == "advcl" and is_aside(scene.tokens, i) and not quoted
+
+
+def _is_remark(scene: Scene, i: int) -> bool:
+    """Tell what the narrator remarks on a whole clause: "..., a charge Moscow denies"."""
+    token = scene.tokens[i]
+    quoted = bool(scene.quotes.inside) and scene.quotes.inside[i]
+    loose = scene.tokens[token.head].dep == "npadvmod" and token.head > scene.tokens[token.head].head
+    return token.dep == "relcl" and loose and not quoted
 
 
 def _stands_before(scene: Scene, i: int, head: int) -> bool:

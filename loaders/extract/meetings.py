@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loaders.extract.attribution import vouchers
 from loaders.extract.certainty import modality
 from loaders.extract.drafts import Draft, Entities, share, unique, without
 from loaders.extract.frames import Frame
@@ -77,6 +78,7 @@ def _draft(scene: Scene, frame: Frame, act: Act, parties: Entities, targets: Ent
         trigger=frame.trigger,
         rule=act.rule,
         targets=without(targets, parties),
+        sources=vouchers(scene, frame.trigger, parties) if scene.stage.news else (),
         polarity="denied" if frame.negated else "affirmed",
         modality=act.modality or modality(scene, frame),
         when=of_act(scene, frame),

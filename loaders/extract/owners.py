@@ -9,7 +9,7 @@ from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.drafts import Entities
-from loaders.extract.frames import children, noun_lemma, plural
+from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.holders import holder
 from loaders.extract.organs import forces, ministry
 from loaders.extract.scenes import OFFICIAL, Scene, nearest
@@ -42,16 +42,23 @@ def _owners(scene: Scene, token: Token) -> Iterator[Entity | None]:
                 if led.dep == "pobj":
                     yield _official(scene, led.i) or _ruled(scene, token, led)
                     yield from _of_government(scene, led) if kid.lower == "for" else ()
-        if kid.dep == "poss" and kid.lower in ("his", "her") and token.lemma in scene.classed("government"):
+        named = bool(kid.mentions) and kid.mentions[-1].kind == "person"
+        if kid.dep == "poss" and (named or kid.lower in ("his", "her")) and _is_staff(scene, token):
             yield _home_of_person(scene, kid)
         if kid.dep == "poss" and kid.lower == "its":
             yield _official(scene, token.head) if token.dep == "conj" else None  # "the EU and its member states"
             yield scene.stage.body[-1] if scene.stage.body else None
 
 
+def _is_staff(scene: Scene, token: Token) -> bool:
+    return token.lemma == "office" or token.lemma in scene.classed("government")
+
+
 def _home_of_person(scene: Scene, token: Token) -> Entity | None:
     """Read "his government" as that of the last person named."""
-    here = [e.id for word in scene.tokens[: token.i] for m in word.mentions if m.kind == "person" for e in m.entities]
+    here = [
+        e.id for word in scene.tokens[: token.i + 1] for m in word.mentions if m.kind == "person" for e in m.entities
+    ]
     last = here[-1:] or [person.id for person in scene.stage.persons[-1:]]
     return next((person.home for person in scene.page.cast if person.entity.id in last), None)
 
@@ -81,6 +88,8 @@ def _official(scene: Scene, i: int) -> Entity | None:
 def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
     """Link a noun that has a country: the ministry, the forces, the people, the office holder, the government."""
     lemma = noun_lemma(token)
+    if lemma == "office" and child(scene.tokens, token.i, "poss") is not None:
+        return (country,)  # "his office said"
     if country.kind != "State":
         return _of_organisation(scene, token, lemma, country)
     if lemma == "ministry":

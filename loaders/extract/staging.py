@@ -7,7 +7,7 @@ from dataclasses import replace
 from loaders.extract.annotations import Tree
 from loaders.extract.discourse import Stage, after_deal, after_mentions, after_subject, joined_authors, later, signed
 from loaders.extract.drafts import Entities, unique
-from loaders.extract.frames import Frame, noun_lemma, plural, subtree
+from loaders.extract.frames import Frame, child, noun_lemma, plural, subtree
 from loaders.extract.linking import declaration_at, resolve
 from loaders.extract.partnerships import last_partnership
 from loaders.extract.scenes import Quotes, Scene, main_clause
@@ -36,7 +36,9 @@ def closed(scene: Scene, before: Entities) -> Stage:
     root = main_clause(scene)
     stage = _after_clauses(scene, stage)
     if root is not None and root.subject is not None and not scene.quotes.whole:
-        stage = _after_subject(replace(scene, quotes=Quotes()), stage, told_by_media(scene, root) or root)
+        plain, told = replace(scene, quotes=Quotes()), told_by_media(scene, root)
+        stage = _after_subject(plain, stage, root)  # the medium is "it", whom it tells of is "he"
+        stage = stage if told is None else _after_subject(plain, stage, told)
     kinds = {m.kind: m.entities[0] for token in scene.tokens for m in token.mentions if m.entities}
     ministries = [entity for entity in kinds.values() if entity.label.startswith(MINISTRIES)]
     kinds.update((("ministry", ministries[-1]),) if ministries else ())
@@ -80,6 +82,8 @@ def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:
     speaks = head.lemma in scene.classed("statement-like") or (head.lower == "it" and bool(stage.text))
     stage = after_subject(stage, entities)
     stage = replace(stage, text=entities) if speaks else stage
+    beside = child(scene.tokens, head.i, "appos") if head.lower == "we" else None
+    head = beside or head  # "We, the Foreign Ministers of A and B"
     if len(entities) > 1 and plural(head) and not head.mentions:
         stage = replace(stage, named=(noun_lemma(head), entities))
     elif plural(head) and not head.mentions and entities[0].kind != "Person":
