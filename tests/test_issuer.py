@@ -79,3 +79,17 @@ def test_a_colon_in_a_headline_makes_no_transcript(pipeline):
     text = "Puk: war on the river is no way out\n\nDutch trade minister Jan Puk spoke in Ghent today.\n"
     document = Document(key="paper", name="paper.txt", text=text, sha256="0")
     assert prepare(document, split(document)[0], pipeline).turns == {}
+
+
+def test_an_agency_passes_on_the_words_of_the_ministry_whose_statement_follows(pipeline):
+    text = (
+        "On the river\n\nA spokesperson for the Foreign Ministry of Latvia released the following statement:\n\n"
+        "We welcome the talks on the river in Ghent.\n"
+    )
+    found = issuer(pipeline, text, publisher="Xinhua News Agency")
+    assert (labels(found.authors), found.home.label) == (["Ministry of Foreign Affairs of Latvia"], "Latvia")
+
+
+def test_an_agency_of_the_united_nations_is_no_news_agency(pipeline):
+    text = "On the river\n\n3 May 2022\n\nThe plant in Ghent is safe.\n"
+    assert not issuer(pipeline, text, publisher="International Atomic Energy Agency").news

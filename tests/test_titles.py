@@ -25,6 +25,18 @@ def offices(pipeline, text, date="2024-10-30", **fields):
             "President of the European Commission",
         ),
         ("NATO Secretary General Mark Rutte spoke today.", "Mark Rutte", "Secretary General of NATO"),
+        ("Belgian Foreign Minister H.E. Mr. Jan Puk spoke.", "Jan Puk", "Foreign Minister of Belgium"),
+        (
+            "Jan Puk, Deputy Prime Minister and Minister of Finance of Belgium, spoke.",
+            "Jan Puk",
+            "Deputy Prime Minister of Belgium",
+        ),
+        ("Jan Puk, head of the World Bank, spoke.", "Jan Puk", "Head of World Bank"),
+        (
+            "Jan Puk, Chief Adviser to the President of Turkey, spoke.",
+            "Jan Puk",
+            "Chief Adviser to the President of Turkey",
+        ),
         (
             "Prime Minister of New Zealand Christopher Luxon spoke.",
             "Christopher Luxon",

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from graph.iris import slug
 from graph.records import Capacity, Entity, Span
 from loaders.extract.annotations import Person, Title
-from loaders.extract.items import Item, vocabulary
+from loaders.extract.items import Item
 from loaders.extract.names import essential, key, parts, skeleton, surname_at
 from loaders.extract.tenures import Tenures
 from loaders.extract.titlelabels import label, spoken_title
 from loaders.extract.titles import Titled
+from loaders.extract.titlewords import is_rank
 from loaders.extract.words import spelling
 from loaders.tables import words
 
@@ -233,7 +234,7 @@ def _holder(part: _Part, title: Title, seat: Seat) -> Entity | None:
     earlier = [known.organisation for known in part.titles if known.organisation and known.head == title.head]
     if earlier:
         return earlier[-1]
-    if all(word.lower() in vocabulary("titles.tsv")["rank"] for word in title.words.split()):
+    if is_rank(title.words):
         return None  # a rank is held in no house of its own
     return (seat.publisher if title.head in _SPOKEN else None) or seat.home
 

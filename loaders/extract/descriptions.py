@@ -41,7 +41,7 @@ def described(scene: Scene, token: Token) -> Entities:
     if not modifiers & DETERMINERS and not (token.i > 0 and token.dep == "conj"):
         return ()
     if plural(token):
-        return _several(scene, lemma, modifiers)
+        return _several(scene, token, lemma, modifiers)
     return _one(scene, token, lemma, modifiers)
 
 
@@ -68,7 +68,7 @@ def _is_specified(scene: Scene, token: Token) -> bool:
     return False
 
 
-def _several(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
+def _several(scene: Scene, token: Token, lemma: str, modifiers: set[str]) -> Entities:
     stage = scene.stage
     if stage.collective is not None and noun_of(stage.collective) == lemma:
         return (stage.collective,)
@@ -93,6 +93,9 @@ def _several(scene: Scene, lemma: str, modifiers: set[str]) -> Entities:
     count = next((COUNTS[word] for word in modifiers & COUNTS.keys()), len(picked))
     if len(picked) != count and _are_persons(stage.plural, modifiers):
         return stage.plural
+    if len(picked) > count:  # not those whom the text has yet to name
+        told = {e.id for m in scene.page.mentions if m.end <= token.start and m.kind == "person" for e in m.entities}
+        picked = [person for person in picked if person.entity.id in told]
     if len(picked) > 1:
         return unique(person.entity for person in picked)
     return stage.participants if len(stage.participants) > 1 else ()

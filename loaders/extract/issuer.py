@@ -9,7 +9,8 @@ from graph.records import Document, Entity, Span, Unit
 from loaders.extract.annotations import Issuer, Mention, Sentence
 from loaders.extract.cast import Cast, Seat
 from loaders.extract.gazetteer import Gazetteer
-from loaders.extract.tenures import Tenures
+from loaders.extract.organs import ministry
+from loaders.extract.tenures import Tenures, open_tenures
 from loaders.extract.words import words
 from loaders.tables import rows
 
@@ -23,6 +24,7 @@ _BY = re.compile(
     r" (?:jointly |today )?by)\b",
     re.IGNORECASE,
 )
+_FOLLOWING = re.compile(r"\b(?:released|issued|made|gave|published) the following\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
 _TURN = re.compile(r"([^:\n]{2,90}):\s+\S")
 _ASKER = re.compile(r"(?:question|q|journalist|moderator|reporter|correspondent)\b", re.IGNORECASE)
@@ -51,6 +53,10 @@ def _publisher(said: str, gazetteer: Gazetteer) -> Entity | None:
 
 def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Sequence[Mention]) -> Issuer:
     """Decide who the authors are: the byline, those whom the text names as issuers, the joint states, the publisher."""
+    quoted = _releasing(document, unit, mentions) if seat.home is None else ()
+    if quoted:  # an agency passes on what it did not write
+        home = open_tenures().home(quoted[0])
+        return Issuer(quoted, seat.publisher, home, len(quoted) > 1, home is None)
     authors = _byline(document, unit, mentions) or _named_issuers(document, unit, mentions)
     if len(authors) < 2:
         joint = _joint(document, unit, mentions)
@@ -103,6 +109,22 @@ def _named_issuers(document: Document, unit: Unit, mentions: Sequence[Mention]) 
         if issuers:
             return issuers
     return ()
+
+
+def _releasing(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Find whose words follow: "A spokesperson for the ministry released the following statement"."""
+    start = (unit.title or (unit.start, unit.start))[1]
+    found = _FOLLOWING.search(document.text, start, min(unit.end, start + 400))
+    if found is None:
+        return ()
+    line = max(document.text.rfind("\n", start, found.start()) + 1, start)
+    span = (line, found.start())
+    organs = _entities(_within(mentions, span, frozenset(("organ",))))
+    states = _entities(_within(mentions, span, frozenset(("state",))))
+    words = set(document.text[slice(*span)].lower().split())
+    if not organs and len(states) == 1:
+        return (ministry(states[0], words),) if "ministry" in words else states
+    return organs or _entities(_within(mentions, span, frozenset(("person",))))
 
 
 def _joint(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:

@@ -166,7 +166,8 @@ def _of_members(scene: Scene, token: Token, depth: int) -> Entities | None:
     """Read "the majority of the members", "a delegation of X" by what follows "of"."""
     if not {noun_lemma(token), token.lower} & scene.classed("member-noun"):
         return None
-    return _listed_by(scene, token, ("of",), depth) or None
+    links = ("of", "for") if token.lemma.startswith("spokes") else ("of",)
+    return _listed_by(scene, token, links, depth) or None
 
 
 def _by_examples(scene: Scene, token: Token, depth: int) -> Entities | None:

@@ -19,6 +19,12 @@ def is_plural_head(word: str) -> bool:
     return word.endswith("s") and single in vocabulary("titles.tsv")["head"]
 
 
+def is_rank(words: str) -> bool:
+    """Tell "General" and "Brig. Gen.", which name no office of any house."""
+    spoken = [word for word in words.lower().split() if word.isalpha()]
+    return bool(spoken) and all(word in vocabulary("titles.tsv")["rank"] for word in spoken)
+
+
 def past_courtesy(row: Sequence[Item], at: int) -> int:
     """Go over the forms of address before a name: "H.E. Mr.", "Dr.", "Shri"."""
     while at < len(row) and (is_title(row[at], "courtesy") or _is_excellency(row[at])):
