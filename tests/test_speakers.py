@@ -198,3 +198,8 @@ def test_the_office_of_a_person_is_the_state_that_the_person_stands_for(pipeline
 def test_a_remark_of_the_narrator_is_no_part_of_the_accusation(pipeline):
     claims = claims_of("Norway has accused Pyongyang of sending soldiers to Russia, a charge Moscow denies.", pipeline)
     assert [(names(claim), sources(claim)) for claim in told(claims, "deny")] == [(["Russia"], [])]
+
+
+def test_whom_somebody_met_is_not_what_they_talked_about(pipeline):
+    (claim,) = told(claims_of(MEETING, pipeline), "meet")
+    assert claim.event.topic == ""

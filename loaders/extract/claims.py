@@ -132,18 +132,27 @@ def _event(scene: Scene, draft: Draft, found: Circumstances, capacities: Capacit
         ("party", found.parties),
         ("place", found.places),
     )
-    participants = (p for role, entities in roles for p in _participants(scene, entities, role, capacities))
+    participants = tuple(p for role, entities in roles for p in _participants(scene, entities, role, capacities))
     return Event(
         kind=draft.kind,
         act=found.act,
-        participants=tuple(participants),
+        participants=participants,
         about=found.about,
         about_claims=found.about_claims,
-        topic=found.topic,
+        topic="" if _is_only_party(scene, draft, found.topic, participants) else found.topic,
         when=draft.when,
         threat=found.threat,
         stage=found.stage,
     )
+
+
+def _is_only_party(scene: Scene, draft: Draft, topic: str, participants: tuple[Participant, ...]) -> bool:
+    """Tell "met Minister A", whose object is who was met and not what was talked about."""
+    if draft.act not in ("meet", "host", "call"):
+        return False
+    spans = (p.mention for p in participants if p.role == "agent" and p.mention is not None)
+    named = (" ".join(scene.page.document.text[start:end].split()) for start, end in spans)
+    return any(name in topic or topic in name for name in named)
 
 
 def _participants(scene: Scene, entities: Entities, role: str, capacities: Capacities) -> tuple[Participant, ...]:
