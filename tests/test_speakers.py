@@ -203,3 +203,8 @@ def test_a_remark_of_the_narrator_is_no_part_of_the_accusation(pipeline):
 def test_whom_somebody_met_is_not_what_they_talked_about(pipeline):
     (claim,) = told(claims_of(MEETING, pipeline), "meet")
     assert claim.event.topic == ""
+
+
+def test_he_who_has_no_name_is_not_the_person_before(pipeline):
+    text = "Mark Rutte left Oslo. A representative of North Korea praised the talks. He condemned the coup."
+    assert [names(claim) for claim in told(claims_of(text, pipeline), "condemn")] == [["North Korea"]]

@@ -32,6 +32,7 @@ class Stage:
     plural: Entities = ()
     fresh: Entities = ()  # several whom the sentence before named or let meet
     subject: Entities = ()
+    nameless: Entities = ()  # for whom the last subject spoke, where it was "an official of X"
     text: Entities = ()  # whose statement the last subject was, which "it" then is
     states: Entities = ()  # the last pair
     culprit: Entities = ()
@@ -65,7 +66,7 @@ def after_subject(stage: Stage, entities: Entities) -> Stage:
     others = tuple(entity for entity in entities if entity.kind != "Person")
     states = tuple(entity for entity in others if entity.kind == "State")
     unnamed = [entity for entity in entities if entity.kind == "Collective"]
-    stage = replace(stage, subject=entities, text=(), states=states if len(states) > 1 else stage.states)
+    stage = replace(stage, subject=entities, text=(), nameless=(), states=states if len(states) > 1 else stage.states)
     if unnamed:
         stage = replace(stage, collective=unnamed[-1])
     if len(entities) > 1:

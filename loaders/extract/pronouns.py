@@ -42,7 +42,7 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     if lower in ("him", "her") and token.dep in ("dobj", "dative", "pobj"):
         return _other_person(scene, token, depth, resolve)
     if lower in SINGULAR:
-        return _person_before(scene, token) or scene.stage.persons[-1:]
+        return _person_before(scene, token) or scene.stage.nameless or scene.stage.persons[-1:]
     if lower == "its":
         return _body_before(scene, token) or scene.stage.body[-1:]
     if lower in PLURAL:

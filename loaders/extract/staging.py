@@ -82,6 +82,8 @@ def _after_subject(scene: Scene, stage: Stage, root: Frame) -> Stage:
     speaks = head.lemma in scene.classed("statement-like") or (head.lower == "it" and bool(stage.text))
     stage = after_subject(stage, entities)
     stage = replace(stage, text=entities) if speaks else stage
+    if head.lemma in scene.classed("office") and not plural(head) and entities[0].kind != "Person":
+        stage = replace(stage, nameless=entities)
     beside = child(scene.tokens, head.i, "appos") if head.lower == "we" else None
     head = beside or head  # "We, the Foreign Ministers of A and B"
     if len(entities) > 1 and plural(head) and not head.mentions:
