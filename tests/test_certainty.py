@@ -126,3 +126,8 @@ def test_a_denied_charge_is_the_deed_told_before(pipeline):
 def test_a_deed_that_a_source_tells_the_news_is_reported(pipeline):
     assert stand("Iran said that Russia had bombed Sudan.", "attack", pipeline) == ("affirmed", "reported", "probable")
     assert stand("Russia bombed Sudan.", "attack", pipeline) == ("affirmed", "asserted", "certain")
+
+
+def test_a_second_verb_stands_under_the_auxiliary_of_the_first(pipeline):
+    text = "Iran could attack Sudan and even bomb Kenya."
+    assert stand(text, "attack", pipeline) == ("affirmed", "conditional", "possible")

@@ -36,6 +36,7 @@ def test_whoever_is_meant_is_found(sentence, expected, pipeline):
 
 
 INSIDE = [
+    ("Belarus may increase its supplies to Russia to assist its invasion of Ukraine.", "invade", ["Russia"]),
     ("Mark Rutte thanked South Korea for its aid to Ukraine.", "aid", ["South Korea"]),
     ("South Korea said it would stop its aid to Ukraine.", "aid", ["South Korea"]),
 ]

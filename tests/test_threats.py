@@ -46,3 +46,11 @@ def test_any_act_that_threatens_has_not_been_done(pipeline):
 def test_losses_that_are_told_accuse_nobody(pipeline):
     text = "Norway said that more than 5,000 Iranian soldiers had been killed."
     assert {claim.event.act for claim in read(text, pipeline) if claim.event.kind == "statement"} == {"say"}
+
+
+def test_a_cooperation_that_poses_a_threat_is_posed_by_both(pipeline):
+    text = "Mr Kishida voiced concern over the Russia-North Korea military cooperation that is posing threats to Asia."
+    document = Document("d", "d.txt", text, "")
+    claims = extract(document, Unit(1, 0, len(text), date="2024-07-10"), pipeline)
+    posed = next(claim.event for claim in claims if claim.event.kind == "threat")
+    assert {entity.label for entity in posed.role("agent")} == {"Russia", "North Korea"}

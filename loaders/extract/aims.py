@@ -19,9 +19,9 @@ JUDGING = frozenset({"deny", "reject", "oppose", "doubt"})  # as do all acts wit
 
 
 def aims(scene: Scene, draft: Draft) -> Entities:
-    """Give the targets that an act is directed at; for an act that judges nobody that is all of them."""
+    """Give the targets that an act is directed at; for an act that judges or helps nobody that is all of them."""
     frame = scene.frames.get(draft.scope) if draft.scope is not None else None
-    if frame is None or draft.kind != "statement" or not _judges(draft.act):
+    if frame is None or not (draft.kind == "support" or (draft.kind == "statement" and _judges(draft.act))):
         return draft.targets
     owners = {entity.id for head in _heads(scene, frame) for entity in _owners(scene, head)}
     owned = tuple(entity for entity in draft.targets if entity.id in owners)
@@ -59,14 +59,17 @@ def _owners(scene: Scene, head: Token) -> Iterator[Entity]:
 
 
 def _named(token: Token) -> Iterator[Entity]:
-    return (entity for mention in token.mentions if mention.kind != "place" for entity in mention.entities)
+    return (
+        entity for mention in token.mentions if mention.kind not in ("place", "region") for entity in mention.entities
+    )
 
 
 def _is_concerned(scene: Scene, frame: Frame, entity: Entity) -> bool:
     """Tell whether somebody is named only as the one whom it befalls, or as what something counts as."""
-    named = [
-        token for token in subtree(scene.tokens, frame.trigger) if any(one.id == entity.id for one in _named(token))
-    ]
+    if entity.kind == "Place":
+        return True
+    words = subtree(scene.tokens, frame.trigger)
+    named = [token for token in words if any(one.id == entity.id for one in _named(token))]
     return bool(named) and all(_befalls(scene, frame, token) for token in named)
 
 

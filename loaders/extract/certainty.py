@@ -15,13 +15,22 @@ PAST_TAGS = ("VBD", "VBN")
 
 def modality(scene: Scene, frame: Frame) -> str:
     """Say whether a clause is asserted, planned, or stands under a condition."""
-    if _under_condition(scene, frame) or frame.auxiliaries & POSSIBLE:
+    auxiliaries = _auxiliaries(scene, frame)
+    if _under_condition(scene, frame) or auxiliaries & POSSIBLE:
         return "conditional"
-    if frame.auxiliaries & FUTURE or _is_plan(scene, frame):
+    if auxiliaries & FUTURE or _is_plan(scene, frame):
         return "planned"
     above = None if frame.governor is None else scene.frames[frame.governor]
     intended = above is not None and above.lemma in scene.classed("future")
     return "planned" if intended and scene.tokens[frame.trigger].dep == "xcomp" else "asserted"
+
+
+def _auxiliaries(scene: Scene, frame: Frame) -> frozenset[str]:
+    """Give the auxiliaries of a clause; a bare second verb has those of the first: "could harm and even destroy"."""
+    token = scene.tokens[frame.trigger]
+    first = scene.frames.get(token.head)
+    shared = token.dep == "conj" and token.tag == "VB" and not frame.auxiliaries
+    return _auxiliaries(scene, first) if shared and first is not None else frame.auxiliaries
 
 
 def _is_plan(scene: Scene, frame: Frame) -> bool:

@@ -32,7 +32,7 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
         told = _speaker_above(scene, token, depth, resolve) if lower == "i" and not scene.quotes else ()
         return named if len(named) > 1 else told or first_person(scene, token.i)
     if token.dep == "poss" and lower in POSSESSIVE:
-        owner = _own_subject(scene, token, depth, resolve)
+        owner = _helped(scene, token) or _own_subject(scene, token, depth, resolve)
         if owner:
             return owner
     if token.dep in ("nsubj", "nsubjpass"):
@@ -109,6 +109,17 @@ def _own_subject(scene: Scene, token: Token, depth: int, resolve: Resolve) -> En
         return ()
     found = resolve(scene, subject.i, depth=depth + 1)
     return found if _owns(token.lower, found) else ()
+
+
+def _helped(scene: Scene, token: Token) -> Entities:
+    """Read "sends arms to A to assist its war" as the war of A: who helps helps another."""
+    verb = next((i for i in _above(scene, token.i) if i in scene.frames), None)
+    if verb is None or scene.tokens[verb].lemma not in scene.classed("helping") or scene.frames[verb].finite:
+        return ()
+    for other in reversed(scene.tokens[:verb]):
+        if other.mentions and other.mentions[-1].kind in BODIES:
+            return other.mentions[-1].entities[:1] if other.dep == "pobj" else ()
+    return ()
 
 
 def _owns(lower: str, entities: Entities) -> bool:

@@ -15,13 +15,13 @@ from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act
 from loaders.extract.times import of_deed
-from loaders.extract.topics import tie_of
+from loaders.extract.topics import tie_of, tied
 from loaders.tables import rows
 
 
 def threat(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     """Draft a threat; what poses it may be a deed, told in the subject or before."""
-    agents = _told_before(scene, frame) or roles.agents or _posers(scene, frame)
+    agents = _told_before(scene, frame) or _partners(scene, frame) or roles.agents or _posers(scene, frame)
     threatened = () if _is_us(scene, frame) else slot(scene, frame, roles, act.target)
     targets = without([*threatened, *_threatened(scene, frame)], agents)
     tie = _tie_before(scene, frame) if not agents else ()
@@ -65,11 +65,20 @@ def _told_before(scene: Scene, frame: Frame) -> Entities:
     """Read "it is a threat", "this war poses a threat" of the deed told before: states threaten by what they do."""
     if frame.subject is None:
         return ()
-    subject = scene.tokens[frame.subject]
+    subject = _antecedent(scene, frame.subject)
     rows = scene.lexicon.noun_rows(subject.lemma, "event")
     back = any(kid.lower in scene.classed("demonstrative-determiner") for kid in children(scene.tokens, subject.i))
     kinds = {rows[0].kind} if rows and back else HOSTILE if subject.lower in scene.classed("demonstrative") else set()
     return next((deed.agents for deed in reversed(scene.stage.deeds) if deed.kind in kinds), ())
+
+
+def _partners(scene: Scene, frame: Frame) -> Entities:
+    """Give both parties of the cooperation that poses a threat, also where a relative clause says so."""
+    noun = None if frame.subject is None else _antecedent(scene, frame.subject)
+    if noun is None or not {noun.lower, noun.lemma} & set(scene.lexicon.ties):
+        return ()
+    parties = tied(scene, noun)
+    return parties if len(parties) > 1 else ()
 
 
 def _posers(scene: Scene, frame: Frame) -> Entities:

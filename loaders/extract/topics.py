@@ -48,7 +48,7 @@ def ties_in(scene: Scene) -> tuple[tuple[int, Entity], ...]:
     for token in scene.tokens:
         if token.pos in ("NOUN", "PROPN") and (token.lower in scene.lexicon.ties or token.lemma in scene.lexicon.ties):
             aspects = _aspects(scene, token)
-            parties = _parties(scene, token)
+            parties = tied(scene, token)
             if 2 <= len(parties) <= MOST:
                 found += [(token.i, tie_of(pair, aspects)) for pair in combinations(parties, 2)]
     return tuple(found)
@@ -61,7 +61,8 @@ def _aspects(scene: Scene, token: Token) -> set[str]:
     return found | ({implied} if implied else set())
 
 
-def _parties(scene: Scene, token: Token) -> Entities:
+def tied(scene: Scene, token: Token) -> Entities:
+    """Give those whom the noun of a tie binds, as its phrase names them."""
     left = _named_left(scene, token)
     if len(left) >= 2:
         return left
