@@ -94,7 +94,7 @@ BROKEN = [
     ("participation", 'cq:capacityBasis "text"', 'cq:capacityBasis "guess"', "is \"text\" or \"date\""),
     ("capacity at a date", "cq:inCapacityOf id:t1", "cq:inCapacityOf id:t2", "contradict each other"),
     ("tie", 'ties" ; cq:tieParty id:a , id:b', 'ties" ; cq:tieParty id:a', "at least two parties"),
-    ("partnership", "Pact\" ; cq:tieParty id:a , id:b", "Pact\" ; cq:tieParty id:a", "at least two parties"),
+    ("partnership", "Pact\" ; cq:tieParty id:a , id:b", "Pact\" ; cq:tieParty 'a'", "must be an actor"),
     ("person", ' ; rdfs:label "Jane Doe"', "", "needs a label"),
     ("state", 'cq:iso2 "AA"', 'cq:iso2 "aa"', "two capital letters"),
     ("state", 'cq:iso3 "AAA"', 'cq:iso3 "AA"', "three capital letters"),
