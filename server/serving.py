@@ -37,10 +37,10 @@ def serve(app: Flask, host: str, port: int, announce: Callable[[str], None]) -> 
         for number, handler in previous.items():
             signal.signal(number, handler)
         parts.pool.close()  # first: a request that waits for a worker ends
-        server.close()
         server.task_dispatcher.shutdown(cancel_pending=True, timeout=GRACE)
         for channel in list(server.active_channels.values()):
             channel.handle_close()
+        server.close()  # last: a request that ends still tells the server so
 
 
 def _address(host: str, port: int) -> str:
