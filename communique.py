@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph.errors import GraphError
-from graph.printing import answer_lines, answer_value, result_lines, result_value
+from graph.printing import answer_lines, answer_value, result_lines, result_value, status_lines
 from graph.records import Answer
 from loaders.errors import LoadingError
 from loaders.library import Graph
@@ -248,13 +248,13 @@ def export(settings: Settings, file: Path | None, form: str) -> None:
 
 
 @cli.command(cls=Command)
+@click.option("--documents", is_flag=True, help="Name the documents, too.")
 @click.pass_obj
-def status(settings: Settings) -> None:
+def status(settings: Settings, documents: bool) -> None:
     """Tell what the graph holds. Example: communique --store build/store status."""
     dataset = settings.graph.dataset()
-    told, documents = {"store": str(settings.graph.directory)} | asdict(dataset.status()), dataset.documents()
-    lines = (f"{name.replace('_', ' ')}: {value}" for name, value in told.items())
-    _print(settings, told | {"names": documents}, [*lines, *(f"  {key}" for key in documents)])
+    told, names = {"store": str(settings.graph.directory)} | asdict(dataset.status()), dataset.documents()
+    _print(settings, told | {"names": names}, status_lines(told, names if documents else ()))
 
 
 @cli.command(cls=Command, no_args_is_help=True)

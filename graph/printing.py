@@ -116,3 +116,9 @@ def result_lines(result: Result) -> Iterator[str]:
 
 def _flat(cell: Cell) -> str:
     return " ".join(cell.value.split())
+
+
+def status_lines(told: Mapping[str, object], documents: Sequence[str]) -> Iterator[str]:
+    """Give what a graph holds line by line, and the documents that are to be named."""
+    yield from (f"{name.replace('_', ' ')}: {value}" for name, value in told.items())
+    yield from (f"  {document}" for document in documents)

@@ -87,7 +87,7 @@ class RemoteStore:
     def remove(self, key: str) -> None:
         """Take a document away, with all that followed from it."""
         if not self._fetch(ox.NamedNode(iris.document(self.base, key))):
-            raise UnknownDocumentError(f"no document {key}: it is not in the store; `status` lists those that are")
+            raise UnknownDocumentError(f"no document {key}: it is not in the store; `status --documents` lists them")
         for name in (iris.document(self.base, key), iris.inferred(self.base, key)):
             with suppress(_MissingError):  # nothing followed from it
                 self._send("DELETE", self._address_of(name), None, {})

@@ -96,7 +96,7 @@ class Store(Dataset):
         """Take a document away, with all that followed from it."""
         graph = ox.NamedNode(iris.document(self.base, key))
         if not self._record.contains_named_graph(graph):
-            raise UnknownDocumentError(f"no document {key}: it is not in the store; `status` lists those that are")
+            raise UnknownDocumentError(f"no document {key}: it is not in the store; `status --documents` lists them")
         return self._write(graph, set())
 
     def inferences(self, key: str) -> dict[Triple, Derivation]:

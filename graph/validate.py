@@ -65,7 +65,7 @@ def report(store: Dataset, key: str) -> Report:
     graph = ox.NamedNode(iris.document(store.base, key))
     own = list(store.matching(graph=graph))
     if not own:
-        raise UnknownDocumentError(f"no document {key}: it is not in the store; `status` lists those that are")
+        raise UnknownDocumentError(f"no document {key}: it is not in the store; `status --documents` lists them")
     return Report(key, tuple(findings((*own, *_touched(store, own)), store.base)))
 
 

@@ -80,6 +80,14 @@ def test_the_settings_may_stand_behind_the_command(capsys, samples_directory):
     assert json.loads(capsys.readouterr().out)["documents"] >= 12
 
 
+def test_the_status_counts_and_names_documents_when_told_to(run):
+    counted, named = run("status")[1], run("status", "--documents")[1]
+    assert re.search(r"^documents: \d+$", counted, re.MULTILINE)
+    assert "\n  " not in counted
+    assert named.startswith(counted)
+    assert len(named.splitlines()) > len(counted.splitlines()) + 10
+
+
 def test_a_question_in_words_is_answered_in_three_groups(run):
     code, out, _ = run("ask", "who condemned DPRK–Russia ties")
     assert code == 0
