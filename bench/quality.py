@@ -1,6 +1,7 @@
 """How well the reader reads: the scorer's figures on the development documents, and the floors that are pinned.
 
-python -m bench.quality [--json]            print the figures, whole and by half
+python -m bench.quality [--json]            print the figures of the half that is tuned on
+python -m bench.quality --look "REASON"     print those of the scored half, too, and write the look down
 python -m bench.quality --raise             pin what is reached now; a floor is never lowered this way
 python -m bench.quality --lower "REASON"    pin what is reached now, even where it is less, with the reason
 """
@@ -27,6 +28,8 @@ from loaders.split import split
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 FLOORS = ROOT / "tests" / "floors.json"
+LOOKS = ROOT / "tests" / "looks.tsv"
+LOOKED_AT = ("found", "who", "who_to_whom", "office", "act", "polarity", "modality", "date")
 MARGIN = 0.005  # a floor stands this far below what was reached: rounding of a third decimal is no loss
 
 Facts = dict[str, list[dict[str, Any]]]
@@ -99,18 +102,29 @@ def raised(floors: Mapping[str, Any], reached: Mapping[str, Any], *, lower: bool
     return moved
 
 
+def write_down(reason: str, reached: Mapping[str, Any]) -> None:
+    """Add a line to the list of looks: a half that is looked at often is no longer unseen."""
+    shown = "\t".join(f"{reached[key]:.3f}" for key in LOOKED_AT)
+    with LOOKS.open("a", encoding="utf-8") as looks:
+        looks.write(f"{' '.join(reason.split())}\t{shown}\n")
+
+
 def main() -> None:
     """Print or pin the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--raise", dest="up", action="store_true", help="pin what is reached where it is more")
     parser.add_argument("--lower", metavar="REASON", help="pin what is reached, even where it is less")
+    parser.add_argument("--look", metavar="REASON", help="print the scored half, too; the look is written down")
     options = parser.parse_args()
     reached = measure(open_pipeline())
+    if options.look:
+        write_down(options.look, reached["check"])
+    shown = reached if options.look else {"tune": reached["tune"]}
     if options.json:
-        print(json.dumps(reached))
+        print(json.dumps(shown))
     else:
-        for half, values in reached.items():
+        for half, values in shown.items():
             print(f"{half:6}", "  ".join(f"{key} {value:.3f}" for key, value in values.items()))
     if options.up or options.lower:
         pinned = json.loads(FLOORS.read_text())
