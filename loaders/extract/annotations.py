@@ -110,6 +110,11 @@ class Page:
     mentions: tuple[Mention, ...]
     trees: tuple[Tree, ...]  # a tree a sentence, in text order
     turns: Mapping[int, tuple[Entity, ...]]  # paragraph -> who speaks it, in a transcript
+    without: frozenset[str] = frozenset()  # techniques switched off, to measure what each is worth
+
+    def uses(self, technique: str) -> bool:
+        """Tell whether a technique of `lexicon/techniques.tsv` is in use."""
+        return technique not in self.without
 
 
 def quoted(text: str, span: Span) -> str:

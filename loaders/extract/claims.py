@@ -30,9 +30,11 @@ class _Told:
     drafts: tuple[Draft, ...]
 
 
-def extract(document: Document, unit: Unit, pipeline: Pipeline) -> tuple[Claim, ...]:
-    """Read the claims of one publication."""
-    return extract_page(prepare(document, unit, pipeline))
+def extract(
+    document: Document, unit: Unit, pipeline: Pipeline, without: frozenset[str] = frozenset()
+) -> tuple[Claim, ...]:
+    """Read the claims of one publication; `without` some techniques of `lexicon/techniques.tsv`, to measure them."""
+    return extract_page(prepare(document, unit, pipeline, without))
 
 
 def extract_page(page: Page) -> tuple[Claim, ...]:

@@ -12,13 +12,13 @@ VERBAL = ("VERB", "AUX")
 RELATIVE_TAGS = ("WDT", "WP")
 
 
-def frames(tree: Tree, lexicon: Lexicon) -> Frames:
-    """Give the frame of each clause of a sentence, the governing ones first."""
+def frames(tree: Tree, lexicon: Lexicon, without: frozenset[str] = frozenset()) -> Frames:
+    """Give the frame of each clause of a sentence, the governing ones first; `without` some techniques."""
     found: dict[int, Frame] = {}
     for i in breadth_first(tree):
         lemma = clause_lemma(tree.tokens, tree.tokens[i], lexicon)
         if lemma:
-            found[i] = _frame(tree.tokens, found, tree.tokens[i], lemma, lexicon)
+            found[i] = _frame(tree.tokens, found, tree.tokens[i], lemma, lexicon, without)
     return found
 
 
@@ -46,11 +46,13 @@ def verb_form(token: Token, lexicon: Lexicon) -> str:
     return next((stem for stem in stems if stem in lexicon.verbs), "")
 
 
-def _frame(tokens: Tokens, found: Frames, token: Token, lemma: str, lexicon: Lexicon) -> Frame:
+def _frame(  # noqa: PLR0917 - what a clause is made from
+    tokens: Tokens, found: Frames, token: Token, lemma: str, lexicon: Lexicon, without: frozenset[str]
+) -> Frame:
     if _is_inverted(tokens, token, lemma, lexicon):
         told = token.head if token.dep == "conj" else None
         return Frame(token.i, lemma, subject=token.i + 1, complement=told, governor=governor(tokens, found, token))
-    subject, passive = subject_of(tokens, found, token, lexicon)
+    subject, passive = subject_of(tokens, found, token, lexicon, without)
     target = object_of(tokens, token)
     kids = tuple(children(tokens, token.i))
     return Frame(

@@ -59,8 +59,8 @@ def _with_apposition(scene: Scene, i: int, found: Entities, depth: int) -> Entit
 def _head(scene: Scene, i: int, depth: int) -> Entities:
     """Link one head noun: the first way that gives something."""
     token = scene.tokens[i]
-    for way in WAYS:
-        found = way(scene, token, depth)
+    for technique, way in WAYS:
+        found = way(scene, token, depth) if scene.uses(technique) else None
         if found is not None:
             return found
     return ()
@@ -246,22 +246,22 @@ def _apposed_name(scene: Scene, token: Token, depth: int) -> Entities | None:
 
 
 Way = Callable[[Scene, Token, int], Entities | None]
-WAYS: tuple[Way, ...] = (
-    _meeting_as_subject,
-    _mentioned,
-    _by_pronoun,
-    _speaking_document,
-    _named_person,
-    _by_country,
-    _by_organ,
-    _of_listed,
-    _by_number,
-    _by_description,
-    _by_group,
-    _bare_members,
-    _of_members,
-    _apposed_name,
-    _by_examples,
+WAYS: tuple[tuple[str, Way], ...] = (  # technique, way
+    ("speaking-documents", _meeting_as_subject),
+    ("mentions", _mentioned),
+    ("pronouns", _by_pronoun),
+    ("speaking-documents", _speaking_document),
+    ("appositions", _named_person),
+    ("head-nouns", _by_country),
+    ("office-descriptions", _by_organ),
+    ("appositions", _of_listed),
+    ("office-descriptions", _by_number),
+    ("office-descriptions", _by_description),
+    ("head-nouns", _by_group),
+    ("head-nouns", _bare_members),
+    ("head-nouns", _of_members),
+    ("appositions", _apposed_name),
+    ("appositions", _by_examples),
 )
 
 

@@ -31,7 +31,7 @@ class Roles:
 def roles_of(scene: Scene, frame: Frame) -> Roles:
     """Undo the passive: the agent stands behind "by"."""
     own = resolve(scene, frame.subject) if frame.subject is not None else ()
-    if not frame.passive:
+    if not frame.passive or not scene.uses("passives"):
         return Roles(unique([*own, *_likewise(scene, frame)]) if own else ())
     for token in subtree(scene.tokens, frame.trigger):
         other = token.head != frame.trigger and token.head in scene.frames  # "the talks blocked by X were considered"
@@ -181,6 +181,8 @@ def _receivers(scene: Scene, frame: Frame) -> Entities:
 
 def content(scene: Scene, frame: Frame, exclude: Entities) -> Entities:
     """Give the actors named in what a verb governs, apart from its subject."""
+    if not scene.uses("whole-complement"):
+        return ()
     trigger = scene.tokens[frame.trigger]
     if trigger.dep == "amod":
         return actors_in(scene, trigger.head, exclude)

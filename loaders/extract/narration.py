@@ -52,14 +52,14 @@ class Reading:
 def lines(page: Page, lexicon: Lexicon) -> tuple[Line, ...]:
     """Prepare the sentences of a page."""
     text, reference = page.document.text, page.unit.date
-    trees = tuple(repaired(tree, lexicon) for tree in page.trees)
+    trees = tuple(repaired(tree, lexicon) for tree in page.trees) if page.uses("parse-repairs") else page.trees
     flags = inside_quotes(text, trees)
     return tuple(
         Line(
             number,
             tree,
-            frames(tree, lexicon),
-            surface_lists(tree),
+            frames(tree, lexicon, page.without),
+            surface_lists(tree) if page.uses("surface-lists") else {},
             Quotes(inside, whole=is_whole(tree, inside)),
             find(text, tree.sentence.start, tree.sentence.end, reference),
         )
@@ -87,12 +87,17 @@ def read_line(page: Page, script: tuple[Line, ...], number: int, stage: Stage, l
     line = script[number]
     scene = scene_of(page, line, opened(stage, line.tree), lexicon)
     following = (scene_of(page, later, scene.stage, lexicon) for later in script[number + 1 : number + 9])
-    scene = replace(scene, quotes=replace(scene.quotes, speaker=speaker_of(scene, following)))
-    scene = replace(scene, accord=according_to(scene), stage=dated(scene))
+    if page.uses("quotations"):
+        scene = replace(scene, quotes=replace(scene.quotes, speaker=speaker_of(scene, following)))
+    if page.uses("according-to"):
+        scene = replace(scene, accord=according_to(scene))
+    scene = replace(scene, stage=dated(scene))
     homes = {person.entity.id: person.home for person in page.cast if person.home is not None}
     scene, drafts = _read_clauses(scene, number, homes)
-    drafts = [draft for draft in drafts if not _gives_way(scene, draft, drafts)]
-    drafts += _numbered(untyped(scene, drafts), number)
+    if page.uses("inner-acts"):
+        drafts = [draft for draft in drafts if not _gives_way(scene, draft, drafts)]
+    if page.uses("untyped-statements"):
+        drafts += _numbered(untyped(scene, drafts), number)
     return Reading(scene, tuple(drafts), closed(scene, stage.plural))
 
 
@@ -101,21 +106,23 @@ def _numbered(drafts: Iterable[Draft], number: int) -> list[Draft]:
 
 
 def _read_clauses(scene: Scene, number: int, homes: Mapping[str, Entity]) -> tuple[Scene, list[Draft]]:
-    found = _numbered(gatherings(scene), number)
+    found = _numbered(gatherings(scene), number) if scene.uses("gatherings") else []
     scene = _told(scene, found, homes)
     for frame in scene.frames.values():
         drafts = _numbered(read_clause(scene, frame), number)
         found += drafts
         scene = _told(scene, drafts, homes)
-    nominal = _numbered(nominal_events(scene), number)
-    stages = _numbered(partnership_stages(scene), number)
+    nominal = _numbered(nominal_events(scene), number) if scene.uses("nominal-events") else []
+    stages = _numbered(partnership_stages(scene), number) if scene.uses("partnership-stages") else []
     return _told(scene, (*nominal, *stages), homes), [*found, *nominal, *stages]
 
 
 def _told(scene: Scene, drafts: Iterable[Draft], homes: Mapping[str, Entity]) -> Scene:
     for draft in drafts:
         spoken = {**scene.acts(), draft.trigger: draft} if draft.kind == "statement" else scene.acts()
-        scene = replace(scene, spoken=spoken, stage=after_draft(scene.stage, draft, homes))
+        scene = replace(scene, spoken=spoken)
+        if scene.uses("event-registers"):
+            scene = replace(scene, stage=after_draft(scene.stage, draft, homes))
     return scene
 
 

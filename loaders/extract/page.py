@@ -33,14 +33,17 @@ class _Read:
     extra: Sequence[Mention] = ()
 
 
-def prepare(document: Document, unit: Unit, pipeline: Pipeline) -> Page:
-    """Read a unit up to its parsed sentences, with everything in them that is named."""
+def prepare(document: Document, unit: Unit, pipeline: Pipeline, without: frozenset[str] = frozenset()) -> Page:
+    """Read a unit up to its parsed sentences, with everything in them that is named; `without` some techniques."""
     gazetteer, tenures = open_gazetteer(), open_tenures()
     seat = issuing.seat(document, unit, gazetteer, tenures)
-    read = _with_statistics(document.text, _read_all(document, unit, gazetteer), pipeline)
+    read = _read_all(document, unit, gazetteer, without)
+    if "statistical-names" not in without:
+        read = _with_statistics(document.text, read, pipeline)
     loose = loose_words(line.row for line in read)
     people = [one for line in read for one in line.people]
-    people += famous((line.row for line in read), people, tenures, unit.date or "", loose)
+    if "bare-surnames" not in without:
+        people += famous((line.row for line in read), people, tenures, unit.date or "", loose)
     cast = make_cast(people, tenures, seat, unit.date or "", loose)
     found = [mentions(document.text, line.sentence, line.row, cast, line.extra) for line in read]
     folded = [fold(document.text, line.sentence, named) for line, named in zip(read, found, strict=True)]
@@ -53,35 +56,39 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline) -> Page:
         mentions=every,
         trees=tuple(pipeline.trees(folded)),
         turns=issuing.turns(document, [line.sentence for line in read], every),
+        without=without,
     )
 
 
-def _read_all(document: Document, unit: Unit, gazetteer: Gazetteer) -> list[_Read]:
+def _read_all(document: Document, unit: Unit, gazetteer: Gazetteer, without: frozenset[str]) -> list[_Read]:
     allowed = explained(document.text[unit.start : unit.end])
-    rows = [(line, _items(document.text, line, gazetteer, allowed)) for line in sentences(document, unit)]
+    rows = [(line, _items(document.text, line, gazetteer, allowed, without)) for line in sentences(document, unit)]
     loose = loose_words(row for _, row in rows)
     short = {name: of for _, row in rows for name, of in short_names(document.text, row, loose).items()}
     told = frozenset(name.entities[0].id for _, row in rows for item in row if (name := item.name) and name.bare)
     settled = [(line, _settled(row, short, told)) for line, row in rows]
-    return _peopled(settled)
+    return _peopled(settled, without)
 
 
-def _peopled(settled: Sequence[tuple[Sentence, list[Item]]]) -> list[_Read]:
+def _peopled(settled: Sequence[tuple[Sentence, list[Item]]], without: frozenset[str]) -> list[_Read]:
     """Find the titled people sentence by sentence; a counterpart takes the title that was met last."""
     read: list[_Read] = []
     last: Title | None = None
     for line, row in settled:
-        found = titled(row)
-        equals = counterparts(row, found, last)
+        found = [] if "title-grammar" in without else titled(row)
+        equals = [] if "counterparts" in without else counterparts(row, found, last)
         taken = [one for one in found if not any(one.start < other.end and other.start < one.end for other in equals)]
         last = next((one.title for one in reversed(found) if one.title), last)
         read.append(_Read(line, row, named_in(row, [*taken, *equals])))
     return read
 
 
-def _items(text: str, line: Sentence, gazetteer: Gazetteer, allowed: frozenset[str]) -> list[Item]:
+def _items(
+    text: str, line: Sentence, gazetteer: Gazetteer, allowed: frozenset[str], without: frozenset[str]
+) -> list[Item]:
     row = words(text, line.start, line.end)
-    return organisations(items(row, gazetteer.hits(row, allowed), text), gazetteer.labels)
+    known = items(row, gazetteer.hits(row, allowed), text)
+    return known if "organisation-grammar" in without else organisations(known, gazetteer.labels)
 
 
 def _settled(row: Sequence[Item], short: Mapping[str, Name], told: frozenset[str]) -> list[Item]:

@@ -28,6 +28,8 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     if lower in RELATIVE:
         return _antecedent(scene, token, depth, resolve)
     if lower in FIRST:
+        if not scene.uses("first-person"):
+            return ()
         named = _named_beside(scene, token, depth, resolve) if lower == "we" else ()
         told = _speaker_above(scene, token, depth, resolve) if lower == "i" and not scene.quotes else ()
         return named if len(named) > 1 else told or first_person(scene, token.i)

@@ -60,6 +60,10 @@ class Scene:
         """Give the words of the sentence."""
         return self.tree.tokens
 
+    def uses(self, technique: str) -> bool:
+        """Tell whether a technique is in use."""
+        return self.page.uses(technique)
+
     def classed(self, name: str) -> frozenset[str]:
         """Give a word class of the lexicon."""
         return self.lexicon.words[name]

@@ -42,7 +42,7 @@ class _Step:
 def standing(scene: Scene, draft: Draft, certainty: str) -> Standing:
     """Weaken a draft by what governs it; nothing is made surer here."""
     found = Standing(_own_polarity(scene, draft), draft.modality, certainty)
-    for step in _steps(scene, draft.trigger):
+    for step in _steps(scene, draft.trigger) if scene.uses("standing") else ():
         found = _denied(scene, step, found)
         found = _reported(scene, step, found)
         if not (step.below.i == draft.trigger and _is_convened(scene, draft, step)):

@@ -34,7 +34,9 @@ def is_coordinated_adjective(tokens: Tokens, token: Token) -> bool:
     return token.dep == "amod" and token.i > 0 and tokens[token.i - 1].dep == "cc"
 
 
-def subject_of(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) -> Subject:
+def subject_of(
+    tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon, without: frozenset[str] = frozenset()
+) -> Subject:
     """Give the understood subject of a verb, and whether the verb is passive."""
     passive = child(tokens, token.i, "auxpass", "nsubjpass") is not None or _is_bare_passive(tokens, token)
     own, under = _own_subject(tokens, token)
@@ -50,8 +52,8 @@ def subject_of(tokens: Tokens, found: Frames, token: Token, lexicon: Lexicon) ->
     stranded = _behind_conjunction(tokens, token)
     if stranded is not None:
         return stranded, passive
-    rule = SUBJECTS.get(token.dep)
-    return rule(tokens, found, token, passive, lexicon) if rule else (None, passive)
+    technique, rule = SUBJECTS.get(token.dep, ("", None))
+    return (None, passive) if rule is None or technique in without else rule(tokens, found, token, passive, lexicon)
 
 
 def _is_bare_passive(tokens: Tokens, token: Token) -> bool:
@@ -239,15 +241,15 @@ def _mistaken_adjective(tokens: Tokens, found: Frames, token: Token, passive: bo
 
 
 Rule = Callable[[Tokens, Frames, Token, bool, Lexicon], Subject]
-SUBJECTS: Mapping[str, Rule] = {
-    "conj": _shared,
-    "xcomp": _controlled,
-    "ccomp": _controlled,
-    "advcl": _adverbial,
-    "pcomp": _adverbial,
-    "dep": _adverbial,
-    "parataxis": _adverbial,
-    "acl": _modifying,
-    "relcl": _relative,
-    "amod": _mistaken_adjective,
+SUBJECTS: Mapping[str, tuple[str, Rule]] = {  # label -> technique, rule
+    "conj": ("coordination", _shared),
+    "xcomp": ("control", _controlled),
+    "ccomp": ("control", _controlled),
+    "advcl": ("participles", _adverbial),
+    "pcomp": ("participles", _adverbial),
+    "dep": ("participles", _adverbial),
+    "parataxis": ("participles", _adverbial),
+    "acl": ("participles", _modifying),
+    "relcl": ("relative-clauses", _relative),
+    "amod": ("coordination", _mistaken_adjective),
 }

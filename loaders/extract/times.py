@@ -13,7 +13,7 @@ LONGEST = 7  # words of a time adverbial; a longer phrase only contains a date
 
 def attached(scene: Scene, frame: Frame) -> When | None:
     """Give the date that hangs on the verb, else the one that opens the sentence."""
-    if not scene.whens:
+    if not scene.whens or not scene.uses("clause-dates"):
         return None
     for kid in children(scene.tokens, frame.trigger):
         if kid.dep in ADVERBIAL or (kid.dep == "prep" and kid.lower in TEMPORAL):

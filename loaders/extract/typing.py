@@ -40,6 +40,8 @@ class _Clause:
 
 def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False) -> Judgement:
     """Say what a clause amounts to that speakers put forward."""
+    if not scene.uses("content-typing"):
+        return Judgement()
     subject = resolve(scene, frame.subject) if frame.subject is not None else ()
     actors = actors_in(scene, frame.trigger, speakers)
     if _points_back(scene, frame) and not (subject and share(subject, speakers)):

@@ -40,8 +40,8 @@ CONSIDERING = frozenset({"consider", "examine", "raise", "touch", "cover", "pay"
 def read_clause(scene: Scene, frame: Frame) -> tuple[Draft, ...]:
     """Give the acts and deeds of one clause."""
     roles = roles_of(scene, frame)
-    for reading in READINGS:
-        found = reading(scene, frame, roles)
+    for technique, reading in READINGS:
+        found = reading(scene, frame, roles) if scene.uses(technique) else None
         if found is not None:
             return found
     return ()
@@ -158,7 +158,7 @@ def _name_words(scene: Scene, frame: Frame) -> Iterator[str]:
 
 
 def _by_row(scene: Scene, frame: Frame, roles: Roles) -> Reading:
-    support = _support(scene, frame)
+    support = _support(scene, frame) if scene.uses("support-verbs") else None
     for row in scene.lexicon.verbs.get(frame.lemma, ()):
         if row.word and fits(scene, frame, row, roles):
             return _fire(scene, frame, roles, _act_of(row, frame))
@@ -247,12 +247,12 @@ def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ..
     return deed(scene, frame, roles, act)
 
 
-READINGS: tuple[Callable[[Scene, Frame, Roles], Reading], ...] = (
-    predicate,
-    being,
-    drawn,
-    _impersonal,
-    _phrase,
-    _naming,
-    _by_row,
+READINGS: tuple[tuple[str, Callable[[Scene, Frame, Roles], Reading]], ...] = (  # technique, reading
+    ("be-predicates", predicate),
+    ("be-predicates", being),
+    ("be-predicates", drawn),
+    ("impersonal-passives", _impersonal),
+    ("phrases", _phrase),
+    ("naming", _naming),
+    ("verb-rows", _by_row),
 )
