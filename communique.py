@@ -7,75 +7,32 @@ for row in communique.open("build/store").ask("who condemned DPRK–Russia ties"
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from graph.errors import GraphError
-from graph.printing import answer_lines, answer_value, result_lines, result_value, status_lines
+from graph.printing import answer_lines, answer_value, result_lines, result_value
 from graph.records import Answer
-from loaders.errors import LoadingError
+from loaders.commands import COMMANDS
+from loaders.errors import Failure, LoadingError
 from loaders.library import Graph
+from loaders.settings import Command, Settings, common_options, complain
 
 if TYPE_CHECKING:
     from graph.questions import Parameter, Question
 
 __version__ = "0.1.0"
 
-PATH = click.Path(path_type=Path)
-
 
 def open(directory: str | os.PathLike[str], pipeline: str = "") -> Graph:
     """Open the graph in a directory; it is made when something is loaded."""
     return Graph(Path(directory), pipeline)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What every command may be told."""
-
-    store: Path | None = None
-    pipeline: str = ""
-    as_json: bool = False
-
-    @property
-    def graph(self) -> Graph:
-        """The graph that the command works on."""
-        from platformdirs import user_data_path
-
-        return Graph(self.store or user_data_path("communique", appauthor=False) / "store", self.pipeline)
-
-
-def _remember(context: click.Context, parameter: click.Parameter, value: Any) -> None:
-    """Keep a setting wherever it was written: before the command's name or behind it."""
-    settings = context.ensure_object(Settings)
-    if value:
-        context.obj = replace(settings, **{str(parameter.name): value})
-
-
-def _settings(environment: bool) -> list[click.Parameter]:
-    store, pipeline = ("COMMUNIQUE_STORE", "COMMUNIQUE_PIPELINE") if environment else (None, None)
-    common: dict[str, Any] = {"callback": _remember, "expose_value": False}
-    return [
-        click.Option(["--store"], type=PATH, envvar=store, help="The graph's directory.", **common),
-        click.Option(["--pipeline"], envvar=pipeline, help="Another English spaCy pipeline.", **common),
-        click.Option(["--json", "as_json"], is_flag=True, help="Print JSON.", **common),
-    ]
-
-
-class Command(click.Command):
-    """A command that takes the common settings, too."""
-
-    def __init__(self, *arguments: Any, **keywords: Any) -> None:
-        super().__init__(*arguments, **keywords)
-        self.params = [*self.params, *_settings(environment=False)]
 
 
 class Questions(click.Group):
@@ -109,28 +66,16 @@ def _question_command(question: Question) -> click.Command:
     @click.pass_obj
     def run(settings: Settings, /, **given: Any) -> None:
         parameters = {one.name: value for one in question.parameters if (value := given[one.name.replace("-", "_")])}
-        _print_answer(settings, settings.graph.question(question.name, parameters))
+        _show(settings, settings.graph.question(question.name, parameters))
 
     return Command(question.name, callback=run, params=[*map(option, question.parameters)], help=question.title)
 
 
-def _print_answer(settings: Settings, answer: Answer) -> None:
-    _print(settings, answer_value(answer), answer_lines(answer))
+def _show(settings: Settings, answer: Answer) -> None:
+    settings.show(answer_value(answer), answer_lines(answer))
 
 
-def _print(settings: Settings, value: object, lines: Iterable[str]) -> None:
-    """Print a value as JSON, or its lines."""
-    for line in [json.dumps(value, ensure_ascii=False, indent=2)] if settings.as_json else lines:
-        click.echo(line)
-
-
-def _complain(message: str, code: int) -> int:
-    """Print an error as one line and give the exit code."""
-    click.echo("communique: " + " ".join(message.split()), err=True)
-    return code
-
-
-@click.group(params=_settings(environment=True), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(params=common_options(environment=True), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="communique")
 def cli() -> None:
     """What states and organisations say and do, with the sentence that proves it.
@@ -140,48 +85,11 @@ def cli() -> None:
 
 
 @cli.command(cls=Command, no_args_is_help=True)
-@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
-@click.pass_obj
-def load(settings: Settings, paths: Sequence[Path]) -> int:
-    """Read documents (*.txt), or directories of them, into the graph.
-
-    A document of the same name is replaced. Examples: communique load samples; communique load note.txt archive/2024.
-    """
-    from loaders.printing import outcome_lines, progress_bar
-
-    with progress_bar() as progress:
-        outcome = settings.graph.load(*paths, progress=progress)
-    _print(settings, asdict(outcome), outcome_lines(outcome))
-    return max((_complain(failure.message, 1) for failure in outcome.failures), default=0)
-
-
-@cli.command(cls=Command, no_args_is_help=True)
-@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
-@click.option("--jsonl", is_flag=True, help="Print a fact a line, as JSON.")
-@click.pass_obj
-def read(settings: Settings, files: Sequence[Path], jsonl: bool) -> int:
-    """Print what the reader sees; no store is touched. Example: communique read --jsonl samples > facts.jsonl."""
-    from loaders.facts import facts
-    from loaders.load import Failure
-    from loaders.printing import fact_line
-
-    failed = 0
-    for reading in settings.graph.read(*files):
-        if isinstance(reading, Failure):
-            failed = _complain(reading.message, 1)
-            continue
-        for fact in facts(reading.document, reading.claims):
-            as_json = jsonl or settings.as_json
-            click.echo(json.dumps(fact, ensure_ascii=False) if as_json else fact_line(fact))
-    return failed
-
-
-@cli.command(cls=Command, no_args_is_help=True)
 @click.argument("words", nargs=-1, required=True, metavar="TEXT")
 @click.pass_obj
 def ask(settings: Settings, words: Sequence[str]) -> None:
     """Answer a question in plain words. Example: communique ask "who condemned DPRK-Russia ties"."""
-    _print_answer(settings, settings.graph.ask(" ".join(words)))
+    _show(settings, settings.graph.ask(" ".join(words)))
 
 
 @cli.command(cls=Command)
@@ -189,7 +97,7 @@ def ask(settings: Settings, words: Sequence[str]) -> None:
 def questions(settings: Settings) -> None:
     """List the canned questions. Example: communique questions --json."""
     value = [{"number": one.number, "name": one.name, "question": one.title} for one in _catalogue()]
-    _print(settings, value, (f"{one.name:22}{one.title}" for one in _catalogue()))
+    settings.show(value, (f"{one.name:22}{one.title}" for one in _catalogue()))
 
 
 @cli.group(cls=Questions, no_args_is_help=True, subcommand_metavar="NAME [--PARAM VALUE]...")
@@ -209,7 +117,7 @@ def query(settings: Settings, file: Any) -> None:
     Example: echo "SELECT * { ?tie a cq:Tie }" | communique query --json -
     """
     result = settings.graph.query(file.read())
-    _print(settings, result_value(result), result_lines(result))
+    settings.show(result_value(result), result_lines(result))
 
 
 @cli.command(cls=Command)
@@ -232,39 +140,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         raise GraphError(f"{host}:{port}: {error.strerror or error}; choose another --host or --port") from error
 
 
-@cli.command(cls=Command)
-@click.argument("file", required=False, type=PATH)
-@click.option("--format", "form", default="nq", show_default=True, help="nq, trig, jsonld, nt, ttl or rdf, to stdout.")
-@click.pass_obj
-def export(settings: Settings, file: Path | None, form: str) -> None:
-    """Write the graph to a file, in the format of its suffix, or to standard output.
-
-    Examples: communique export graph.trig; communique export --format ttl | head.
-    """
-    if file:
-        click.echo(f"{file}: {settings.graph.dataset().dump(file)} quads or triples")
-    else:
-        settings.graph.export(sys.stdout.buffer, form)
-
-
-@cli.command(cls=Command)
-@click.option("--documents", is_flag=True, help="Name the documents, too.")
-@click.pass_obj
-def status(settings: Settings, documents: bool) -> None:
-    """Tell what the graph holds. Example: communique --store build/store status."""
-    dataset = settings.graph.dataset()
-    told, names = {"store": str(settings.graph.directory)} | asdict(dataset.status()), dataset.documents()
-    _print(settings, told | {"names": names}, status_lines(told, names if documents else ()))
-
-
-@cli.command(cls=Command, no_args_is_help=True)
-@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
-@click.pass_obj
-def remove(settings: Settings, documents: Sequence[str]) -> None:
-    """Take documents away, by key or file name. Example: communique remove msmt-founding-2024-10-16."""
-    for document in documents:
-        settings.graph.remove(document)
-        _print(settings, {"removed": document}, [f"{document}: removed"])
+for command in COMMANDS:
+    cli.add_command(command)
 
 
 def main() -> None:
@@ -284,15 +161,15 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        return _complain("stopped", 130)
+        return complain("stopped", 130)
     except (GraphError, LoadingError) as error:
-        return _complain(str(error), 2)
+        return complain(str(error), 2)
     except OSError as error:
-        return _complain(f"{error.filename or 'system'}: {error.strerror or error}; check path and permissions", 2)
+        return complain(f"{error.filename or 'system'}: {error.strerror or error}; check path and permissions", 2)
     except Exception as error:  # noqa: BLE001 - the outer door: no traceback reaches a user
         told = "" if os.environ.get("COMMUNIQUE_TRACEBACK") is None else traceback.format_exc()
         click.echo(told, err=True, nl=False)
-        return _complain(f"a fault of ours ({type(error).__name__}: {error}); please report it", 2)
+        return complain(f"a fault of ours ({type(error).__name__}: {error}); please report it", 2)
     return code if isinstance(code, int) else 0
 
 

@@ -62,7 +62,7 @@ def imported(path: Path) -> set[str]:
 
 def test_the_front_door_is_wiring_and_no_room_opens_it():
     foreign = imported(ROOT / "communique.py") - set(sys.stdlib_module_names) - set(ROOMS)
-    assert foreign == {"click", "platformdirs"}
+    assert foreign == {"click"}
     assert not [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "communique" in imported(path)]
 
 

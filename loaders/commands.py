@@ -1,0 +1,90 @@
+"""The commands about documents: what puts them into the graph, reads them, tells of them and takes them away."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from loaders.settings import PATH, Command, Settings, complain
+
+
+@click.command(cls=Command, no_args_is_help=True)
+@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@click.pass_obj
+def load(settings: Settings, paths: Sequence[Path]) -> int:
+    """Read documents (*.txt), or directories of them, into the graph.
+
+    A document of the same name is replaced. Examples: communique load samples; communique load note.txt archive/2024.
+    """
+    from loaders.printing import outcome_lines, progress_bar
+
+    with progress_bar() as progress:
+        outcome = settings.graph.load(*paths, progress=progress)
+    settings.show(asdict(outcome), outcome_lines(outcome))
+    return max((complain(failure.message, 1) for failure in outcome.failures), default=0)
+
+
+@click.command(cls=Command, no_args_is_help=True)
+@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.option("--jsonl", is_flag=True, help="Print a fact a line, as JSON.")
+@click.pass_obj
+def read(settings: Settings, files: Sequence[Path], jsonl: bool) -> int:
+    """Print what the reader sees; no store is touched. Example: communique read --jsonl samples > facts.jsonl."""
+    from loaders.facts import facts
+    from loaders.load import Failure
+    from loaders.printing import fact_line
+
+    failed = 0
+    for reading in settings.graph.read(*files):
+        if isinstance(reading, Failure):
+            failed = complain(reading.message, 1)
+            continue
+        for fact in facts(reading.document, reading.claims):
+            as_json = jsonl or settings.as_json
+            click.echo(json.dumps(fact, ensure_ascii=False) if as_json else fact_line(fact))
+    return failed
+
+
+@click.command(cls=Command)
+@click.option("--documents", is_flag=True, help="Name the documents, too.")
+@click.pass_obj
+def status(settings: Settings, documents: bool) -> None:
+    """Tell what the graph holds. Example: communique --store build/store status."""
+    from graph.printing import status_lines
+
+    dataset = settings.graph.dataset()
+    told, names = {"store": str(settings.graph.directory)} | asdict(dataset.status()), dataset.documents()
+    settings.show(told | {"names": names}, status_lines(told, names if documents else ()))
+
+
+@click.command(cls=Command, no_args_is_help=True)
+@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
+@click.pass_obj
+def remove(settings: Settings, documents: Sequence[str]) -> None:
+    """Take documents away, by key or file name. Example: communique remove msmt-founding-2024-10-16."""
+    for document in documents:
+        settings.graph.remove(document)
+        settings.show({"removed": document}, [f"{document}: removed"])
+
+
+@click.command(cls=Command)
+@click.argument("file", required=False, type=PATH)
+@click.option("--format", "form", default="nq", show_default=True, help="nq, trig, jsonld, nt, ttl or rdf, to stdout.")
+@click.pass_obj
+def export(settings: Settings, file: Path | None, form: str) -> None:
+    """Write the graph to a file, in the format of its suffix, or to standard output.
+
+    Examples: communique export graph.trig; communique export --format ttl | head.
+    """
+    if file:
+        click.echo(f"{file}: {settings.graph.dataset().dump(file)} quads or triples")
+    else:
+        settings.graph.export(sys.stdout.buffer, form)
+
+
+COMMANDS: tuple[click.Command, ...] = (load, read, status, remove, export)
