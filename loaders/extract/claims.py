@@ -4,30 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Span, Unit
 from loaders.extract.aims import aims
 from loaders.extract.annotations import Page
 from loaders.extract.circumstances import Circumstances, Names, circumstances
-from loaders.extract.discourse import opening
-from loaders.extract.drafts import Draft, Entities, Key, share, without
-from loaders.extract.lexicon import lexicon
-from loaders.extract.narration import Reading, lines, read_line
+from loaders.extract.drafts import Draft, Entities, Key, without
+from loaders.extract.narration import Told, narrate
 from loaders.extract.office_claims import capacity_of, offices
 from loaders.extract.page import prepare
 from loaders.extract.parsing import Pipeline
 from loaders.extract.scenes import Scene
 
 Capacities = Mapping[str, Capacity]
-
-
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """A sentence with the drafts that it adds to those before."""
-
-    scene: Scene
-    drafts: tuple[Draft, ...]
 
 
 def extract(
@@ -39,57 +28,14 @@ def extract(
 
 def extract_page(page: Page) -> tuple[Claim, ...]:
     """Read the claims of a page: sentence by sentence, then the offices it gives."""
-    told = _narrate(page)
+    told = narrate(page)
     names = _numbered(page, told)
     capacities = {person.entity.id: person.capacity for person in page.cast if person.capacity is not None}
     claims = [_claim(page, sentence.scene, draft, names, capacities) for sentence in told for draft in sentence.drafts]
     return (*claims, *_office_claims(page, len(claims)))
 
 
-def _narrate(page: Page) -> tuple[_Told, ...]:
-    """Read all sentences; a title is read apart, so that it neither sets the stage nor counts as told."""
-    known = lexicon()
-    script = lines(page, known)
-    first = opening(page)
-    stage, body, titles = first, list[_Told](), list[_Told]()
-    for line in script:
-        if line.tree.sentence.title:
-            titles.append(_fresh(read_line(page, script, line.number, first, known)))
-            continue
-        reading = read_line(page, script, line.number, stage, known)
-        stage = reading.stage
-        body.append(_fresh(reading))
-    return tuple(sorted((*titles, *body), key=lambda told: told.scene.tree.sentence.start))
-
-
-def _fresh(reading: Reading) -> _Told:
-    """Leave out what the sentence tells twice."""
-    kept: list[Draft] = []
-    for draft in reading.drafts:
-        repeats = any(_repeats(draft, other) for other in kept)
-        if not repeats and not (draft.once and any(_is_same_affair(draft, other) for other in kept)):
-            kept.append(draft)
-    return _Told(reading.scene, tuple(kept))
-
-
-def _repeats(draft: Draft, other: Draft) -> bool:
-    both = draft.kind == other.kind == "statement" and draft.rule != other.rule and not draft.targets
-    if both and draft.rule.startswith("verb:") and other.rule.startswith("verb:"):
-        return False  # "reiterated opposition to all coercion, and opposed any change"
-    return (draft.act, _ids(draft.agents), _ids(draft.targets)) == (other.act, _ids(other.agents), _ids(other.targets))
-
-
-def _is_same_affair(draft: Draft, other: Draft) -> bool:
-    if draft.act != other.act or _ids(draft.agents) != _ids(other.agents):
-        return False
-    return not draft.targets or not other.targets or share(draft.targets, other.targets)
-
-
-def _ids(entities: Entities) -> frozenset[str]:
-    return frozenset(entity.id for entity in entities)
-
-
-def _numbered(page: Page, told: Iterable[_Told]) -> Names:
+def _numbered(page: Page, told: Iterable[Told]) -> Names:
     """Give each draft the id of its claim, by sentence."""
     drafts = (draft for sentence in told for draft in sentence.drafts)
     names: dict[int, dict[Key, str]] = defaultdict(dict)

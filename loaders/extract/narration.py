@@ -10,10 +10,10 @@ from loaders.extract.annotations import Page, Tree
 from loaders.extract.attribution import according_to
 from loaders.extract.clauses import frames
 from loaders.extract.dates import find
-from loaders.extract.discourse import Stage, after_draft
-from loaders.extract.drafts import Draft, same
+from loaders.extract.discourse import Stage, after_draft, opening
+from loaders.extract.drafts import Draft, Entities, same, share
 from loaders.extract.gatherings import gatherings
-from loaders.extract.lexicon import Lexicon
+from loaders.extract.lexicon import Lexicon, lexicon
 from loaders.extract.nominals import nominal_events
 from loaders.extract.partnerships import partnership_stages
 from loaders.extract.quotations import inside_quotes, is_whole, speaker_of
@@ -47,6 +47,30 @@ class Reading:
     scene: Scene
     drafts: tuple[Draft, ...]
     stage: Stage  # for the next sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence with the drafts that it adds to those before."""
+
+    scene: Scene
+    drafts: tuple[Draft, ...]
+
+
+def narrate(page: Page) -> tuple[Told, ...]:
+    """Read all sentences; a title is read apart, so that it neither sets the stage nor counts as told."""
+    known = lexicon()
+    script = lines(page, known)
+    first = opening(page)
+    stage, body, titles = first, list[Told](), list[Told]()
+    for line in script:
+        if line.tree.sentence.title:
+            titles.append(_fresh(read_line(page, script, line.number, first, known)))
+            continue
+        reading = read_line(page, script, line.number, stage, known)
+        stage = reading.stage
+        body.append(_fresh(reading))
+    return tuple(sorted((*titles, *body), key=lambda told: told.scene.tree.sentence.start))
 
 
 def lines(page: Page, lexicon: Lexicon) -> tuple[Line, ...]:
@@ -148,3 +172,30 @@ def _replaces(scene: Scene, draft: Draft, inner: Draft) -> bool:
     if quoted and not (draft.act == "say" and (same(draft.agents, inner.agents) or _speaks_for(scene, draft, inner))):
         return False
     return same(draft.agents, inner.agents) or all(agent.kind != "Person" for agent in inner.agents)
+
+
+def _fresh(reading: Reading) -> Told:
+    """Leave out what the sentence tells twice."""
+    kept: list[Draft] = []
+    for draft in reading.drafts:
+        repeats = any(_repeats(draft, other) for other in kept)
+        if not repeats and not (draft.once and any(_is_same_affair(draft, other) for other in kept)):
+            kept.append(draft)
+    return Told(reading.scene, tuple(kept))
+
+
+def _repeats(draft: Draft, other: Draft) -> bool:
+    both = draft.kind == other.kind == "statement" and draft.rule != other.rule and not draft.targets
+    if both and draft.rule.startswith("verb:") and other.rule.startswith("verb:"):
+        return False  # "reiterated opposition to all coercion, and opposed any change"
+    return (draft.act, _ids(draft.agents), _ids(draft.targets)) == (other.act, _ids(other.agents), _ids(other.targets))
+
+
+def _is_same_affair(draft: Draft, other: Draft) -> bool:
+    if draft.act != other.act or _ids(draft.agents) != _ids(other.agents):
+        return False
+    return not draft.targets or not other.targets or share(draft.targets, other.targets)
+
+
+def _ids(entities: Entities) -> frozenset[str]:
+    return frozenset(entity.id for entity in entities)
