@@ -22,7 +22,7 @@ from graph.records import Document
 from loaders.extract.claims import extract
 from loaders.extract.parsing import Pipeline, open_pipeline
 from loaders.facts import facts
-from loaders.formats.text import read
+from loaders.formats.reading import read_file
 from loaders.split import split
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,7 +52,7 @@ def facts_of(document: Document, pipeline: Pipeline) -> list[dict[str, Any]]:
 
 def predict(paths: Iterable[Path], pipeline: Pipeline) -> Facts:
     """Read documents into facts, by the document's stem, as the scorer wants them."""
-    return {path.stem: facts_of(read(path), pipeline) for path in paths}
+    return {path.stem: facts_of(read_file(path), pipeline) for path in paths}
 
 
 def halves() -> dict[str, set[str]]:

@@ -18,8 +18,8 @@ from typing import Any
 from graph.records import Document
 from loaders.extract.claims import extract
 from loaders.extract.parsing import open_pipeline
-from loaders.formats.text import read
-from loaders.load import find_documents
+from loaders.formats.reading import read_file
+from loaders.sources import find_files
 from loaders.split import split
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,7 +42,7 @@ def measure(paths: tuple[Path, ...], rounds: int, name: str) -> dict[str, Any]:
     """Read every document and parse its bare text, by turns, and add up the best of the rounds."""
     pipeline = open_pipeline(name) if name else open_pipeline()
     bare = pipeline.language
-    documents = [read(path) for path in paths]
+    documents = [read_file(path) for path in paths]
 
     def ours(document: Document) -> None:
         for unit in split(document):
@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3, help="turns for each document; the best counts")
     parser.add_argument("--pipeline", default="", help="another English spaCy pipeline")
     options = parser.parse_args()
-    paths, failures = find_documents([options.corpus])
+    paths, failures = find_files([options.corpus])
     if failures:
         sys.exit(f"bench.reading: {failures[0].message}")
     figures = measure(paths, options.rounds, options.pipeline)

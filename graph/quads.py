@@ -88,6 +88,8 @@ def _origin(document: Document, base: str) -> Iterator[tuple[NamedNode, Term]]:
     """Tell what is known of a document's origin."""
     if document.title:
         yield vocabulary.TITLE, words(document, document.title)
+    if document.author:
+        yield vocabulary.CREATOR, Literal(document.author)
     if document.publisher:
         yield cq("publisherName"), Literal(document.publisher)
         if publisher := known.by_name(document.publisher):

@@ -28,6 +28,7 @@ class Document:
     licence: str = ""
     imitates: str = ""  # the kind of source that a sample imitates
     body: int = 0  # where the text begins, behind a header block
+    author: str = ""  # by whose hand, as a byline or metadata name him
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ Triple = tuple[NamedNode, NamedNode, Term]
 TYPE = NamedNode(terms.RDF + "type")
 LABEL = NamedNode(terms.RDFS + "label")
 TITLE = NamedNode(terms.DCTERMS + "title")
+CREATOR = NamedNode(terms.DCTERMS + "creator")
 LANGUAGE = NamedNode(terms.DCTERMS + "language")
 ISSUED = NamedNode(terms.DCTERMS + "issued")
 SOURCE = NamedNode(terms.DCTERMS + "source")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 
 class LoadingError(Exception):
     """The root of all errors of this room."""
@@ -15,6 +17,14 @@ class ReadingError(LoadingError):
         self.name = name
         self.what = what
         self.remedy = remedy
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What was not read or loaded, in one line: file, what, what to do."""
+
+    name: str
+    message: str
 
 
 class LexiconError(LoadingError):

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from graph.records import Answer
-from loaders.errors import ReadingError
+from loaders.errors import Failure, ReadingError
 
 if TYPE_CHECKING:
     from graph.dataset import Dataset
     from graph.printing import Result
     from loaders.extract.parsing import Pipeline
-    from loaders.load import Failure, Outcome, Progress, Reading
+    from loaders.load import Outcome, Progress, Reading
 
 
 @cache
@@ -66,30 +66,36 @@ class Graph:
         """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT."""
         return self.dataset().run(text)
 
-    def read(self, *paths: str | os.PathLike[str]) -> Iterator[Reading | Failure]:
+    def read(
+        self, *paths: str | os.PathLike[str], fields: Mapping[str, str] | None = None
+    ) -> Iterator[Reading | Failure]:
         """Read files and directories one by one and store nothing."""
-        from loaders.load import Failure, find_documents, read_document
+        from loaders.load import read_document
+        from loaders.sources import take_stock
 
-        files, failures = find_documents(Path(path) for path in paths)
-        yield from failures
-        for path in files:
+        stock = take_stock((Path(path) for path in paths), fields)
+        yield from stock.failures
+        for source in stock.sources():
             try:
-                yield read_document(path, self.pipeline)
+                yield source if isinstance(source, Failure) else read_document(source, self.pipeline)
             except ReadingError as error:
-                yield Failure(str(path), str(error))
+                yield Failure(source.name, str(error))
 
-    def load(self, *paths: str | os.PathLike[str], progress: Progress | None = None) -> Outcome:
+    def load(
+        self, *paths: str | os.PathLike[str], progress: Progress | None = None, fields: Mapping[str, str] | None = None
+    ) -> Outcome:
         """Read files and directories into the graph; a document of the same name is replaced."""
         from graph.store import Store
-        from loaders.load import Outcome, find_documents, load_paths
+        from loaders.load import Outcome, load_sources
+        from loaders.sources import take_stock
 
-        files, failures = find_documents(Path(path) for path in paths)
-        if not files:
-            return Outcome((), failures)
+        stock = take_stock((Path(path) for path in paths), fields)
+        if not stock.total:
+            return Outcome((), stock.failures)
         with Store.open(self.directory) as store:
-            outcome = load_paths(files, store, self.pipeline, progress)
+            outcome = load_sources(stock.sources(), store, self.pipeline, progress, stock.total)
             store.snapshot()
-        return Outcome(outcome.loaded, (*failures, *outcome.failures))
+        return Outcome(outcome.loaded, (*stock.failures, *outcome.failures))
 
     def remove(self, document: str) -> None:
         """Take a document away, by its key or its file's name, with all that followed from it."""

@@ -123,7 +123,7 @@ def test_a_headline_is_marked_and_told_apart(pipeline):
 
 
 def test_every_claim_has_its_sentence_for_evidence_and_an_id_of_its_own(samples, pipeline):
-    from loaders.formats.text import read as read_file
+    from loaders.formats.reading import read_file
     from loaders.split import split
 
     for path in sorted(samples.glob("*.txt"))[:4]:

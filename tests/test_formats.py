@@ -3,7 +3,8 @@ import os
 import pytest
 
 from loaders.errors import ReadingError
-from loaders.formats.text import LIMIT, read
+from loaders.formats.kinds import text
+from loaders.formats.reading import read_file as read
 
 PROSE = (
     "The minister met her colleague in the capital on Tuesday, and both agreed to go on with their talks next week. "
@@ -85,7 +86,7 @@ def test_a_sidecar_that_is_no_json_is_an_error(tmp_path):
         (b"", "is empty;"),
         (b" \n\t ", "is empty;"),
         (b"Title: A talk\n---\n \n", "is empty below its header block"),
-        (b"PK\x03\x04\x00\x00", "is binary"),
+        (b"\x7fELF\x00\x00", "is binary"),
         ("Zürich".encode("latin-1"), "line 1 is not UTF-8"),
         (b"one\ntwo\x07", "line 2 holds the control character U+0007"),
         (FRENCH.encode(), "not English"),
@@ -98,7 +99,7 @@ def test_what_is_no_english_text_is_refused_in_one_line(tmp_path, content, reaso
 def test_more_than_twenty_megabytes_are_refused_unread(tmp_path):
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
-        file.truncate(LIMIT + 1)
+        file.truncate(text().limit + 1)
     assert "20 MB" in refusal(path)
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from graph.quads import quads
 from graph.store import Store
-from loaders.load import find_documents, load_paths, read_document
+from loaders.load import load_paths, read_document
+from loaders.sources import find_files, sources
 
 CLAIMS = """
 SELECT ?document ?text ?quote ?start ?end WHERE {
@@ -49,7 +50,7 @@ def test_loading_twice_changes_nothing(samples, pipeline):
 
 def test_the_same_bytes_give_the_same_quads(samples, pipeline):
     path = samples / "wire-treaty-reactions-2024-06-20.txt"
-    readings = [read_document(path, pipeline) for _ in range(2)]
+    readings = [read_document(source, pipeline) for _ in range(2) for source in sources(path)]
     first, second = (set(quads(one.document, one.units, one.claims)) for one in readings)
     assert len(first) > 100
     assert first == second
@@ -79,17 +80,17 @@ def tree(tmp_path):
     return tmp_path
 
 
-def test_directories_are_walked_for_text_in_sorted_order(tree):
-    found, failures = find_documents([tree])
-    assert [path.relative_to(tree).as_posix() for path in found] == ["b/two.txt", "one.txt"]
+def test_directories_are_walked_for_known_suffixes_in_sorted_order(tree):
+    found, failures = find_files([tree])
+    assert [path.relative_to(tree).as_posix() for path in found] == ["b/two.txt", "notes.md", "one.txt"]
     assert not failures
 
 
 def test_a_file_that_is_named_is_taken_whatever_its_suffix(tree):
-    assert find_documents([tree / "notes.md"]) == ((tree / "notes.md",), ())
+    assert find_files([tree / "notes.md"]) == ((tree / "notes.md",), ())
 
 
 def test_a_path_that_is_given_twice_is_loaded_once(tree):
-    found, failures = find_documents([tree, tree / "b", tree / "one.txt"])
-    assert len(found) == 2
+    found, failures = find_files([tree, tree / "b", tree / "one.txt"])
+    assert len(found) == 3
     assert not failures

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from loaders.extract.claims import extract
-from loaders.formats.text import read
+from loaders.formats.reading import read_file as read
 from loaders.split import split
 
 ROOT = Path(__file__).resolve().parent.parent

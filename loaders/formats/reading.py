@@ -1,0 +1,62 @@
+"""One source becomes one document: told by its bytes, read by its format, described by what is known of it."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from graph.iris import slug
+from graph.records import Document
+from loaders.errors import ReadingError
+from loaders.formats import text
+from loaders.formats.fields import sidecar
+from loaders.formats.kinds import Format, format_of, readable, stem
+from loaders.formats.language import check_language
+from loaders.formats.opening import content_of
+from loaders.formats.source import Extract, Source, too_large
+
+
+def read(source: Source) -> Document:
+    """Read a source as a document; what cannot be one raises a `ReadingError`."""
+    if not source.content.strip():
+        raise ReadingError(source.name, "is empty", "give a file with text")
+    one = readable(source.name, format_of(source.name, source.content, source.media))
+    if len(source.content) > one.limit:
+        raise too_large(source.name, f"{len(source.content) / 2**20:.0f} MB of {one.name}")
+    return _document(source, _extract(source, one))
+
+
+def read_file(path: Path) -> Document:
+    """Read a file that holds one document."""
+    content = content_of(path)
+    return read(Source(str(path), stem(path.name), content, fields=sidecar(path)))
+
+
+def _extract(source: Source, one: Format) -> Extract:
+    if one.runs == "container":
+        raise ReadingError(source.name, f"is {one.name}, not one document", "give it its own suffix and load it")
+    if one.runs == "here":
+        return text.extract(source.name, source.content)
+    raise ReadingError(source.name, f"is {one.name}, which is not read yet", "give its text")
+
+
+def _document(source: Source, extract: Extract) -> Document:
+    fields = {**extract.fields, **source.fields}
+    if extract.body:  # a header block is written by hand, into the very file
+        fields = {**source.fields, **extract.fields}
+    check_language(source.name, extract.text[extract.body :], fields.get("language", ""))
+    return Document(
+        key=slug(source.stem),
+        name=source.name.rpartition("/")[2] or source.name,
+        text=extract.text,
+        sha256=hashlib.sha256(source.content).hexdigest(),
+        title=fields.get("title", ""),
+        publisher=fields.get("publisher", ""),
+        date=fields.get("date") or None,
+        language=fields.get("language") or "en",
+        url=fields.get("url") or source.url,
+        licence=fields.get("licence", ""),
+        imitates=fields.get("imitates", ""),
+        body=extract.body,
+        author=fields.get("author", ""),
+    )
