@@ -9,6 +9,7 @@ from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.lexicon import NounRow
 from loaders.extract.linking import resolve
+from loaders.extract.matching import prepositional
 from loaders.extract.scenes import Scene
 from loaders.extract.times import default, of_affair
 
@@ -75,7 +76,16 @@ def _others(scene: Scene, i: int) -> Entities:
         led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" else None
         named = resolve(scene, led.i) if led is not None and kid.lower in (*JOINING, "of") else ()
         found += named if kid.lower != "of" or len(named) > 1 else ()
-    return without(found, _owners(scene, i))
+    return without(found or _beside_verb(scene, i), _owners(scene, i))
+
+
+def _beside_verb(scene: Scene, i: int) -> Entities:
+    """Read "talks took place between A and B", "there was a meeting with C", whose parties hang on the verb."""
+    token = scene.tokens[i]
+    frame = scene.frames.get(token.head) if token.dep in ("nsubj", "nsubjpass", "attr") else None
+    if frame is None or not (frame.passive or frame.lemma in scene.classed("occurrence") | {"be"}):
+        return ()
+    return unique(entity for k in prepositional(frame, JOINING) for entity in resolve(scene, k))
 
 
 def _draft(scene: Scene, i: int, row: NounRow, parties: Entities) -> Draft:

@@ -110,6 +110,8 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
         return bool(prepositional(frame, (detail,)))
     if name == "without":
         return not prepositional(frame, (detail,))
+    if name == "subject":
+        return frame.subject is not None and scene.tokens[frame.subject].lemma in scene.classed(detail)
     if name == "courtesy":
         return _is_courtesy_call(scene, frame, detail)
     if need == "object:actor":

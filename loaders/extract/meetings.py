@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loaders.extract.agenda import kind_of_talk
 from loaders.extract.attribution import vouchers
 from loaders.extract.certainty import modality
 from loaders.extract.drafts import Draft, Entities, share, unique, without
@@ -13,12 +14,11 @@ from loaders.extract.times import of_act
 
 TALKING = frozenset({"discuss", "consult", "negotiate"})
 TWO_SIDED = frozenset({"meet", "call", "consult"})
-WEAK = frozenset({"address", "review", "explore", "focus", "touch", "dwell", "present"})
 
 
 def meeting(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     """Draft a meeting, a call, a visit or a discussion."""
-    if frame.lemma in WEAK and not _is_main(scene, frame):
+    if "main" in act.marks and not _is_main(scene, frame):
         return ()
     if act.act in TALKING:
         return _discussion(scene, frame, roles, act)
@@ -70,7 +70,7 @@ def _targets(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entitie
 
 
 def _draft(scene: Scene, frame: Frame, act: Act, parties: Entities, targets: Entities) -> Draft:
-    kind = "meeting" if act.act in TALKING else act.kind
+    kind = kind_of_talk(scene.stage) if act.act in TALKING else act.kind
     return Draft(
         kind=kind,
         act=act.act,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from loaders.extract.agenda import agenda
 from loaders.extract.attribution import is_wished
 from loaders.extract.deeds import deed
 from loaders.extract.drafts import Draft, Entities
 from loaders.extract.frames import Frame, children, subtree
-from loaders.extract.gatherings import gathers
 from loaders.extract.lexicon import NounRow, VerbRow
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, actors_in, content, fits, prepositional, roles_of, stands_with
@@ -34,7 +34,6 @@ IMPERSONAL = {  # "it was stressed that ...": what those who met did
     "express": "",
     "voice": "",
 }
-CONSIDERING = frozenset({"consider", "examine", "raise", "touch", "cover", "pay", "give", "devote", "address"})
 
 
 def read_clause(scene: Scene, frame: Frame) -> tuple[Draft, ...]:
@@ -68,8 +67,6 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
         frame.lemma in ("reach", "achieve") and subject in ("agreement", "understanding", "deal")
     ):
         return (speech(scene, frame, met, targets, Said("agree", "impersonal:agree")),)
-    if frame.lemma in CONSIDERING and _considers(scene, frame, subject):
-        return (speech(scene, frame, met, targets, Said("discuss", "impersonal:discuss", kind="meeting")),)
     if frame.lemma not in IMPERSONAL:
         return None
     rows = scene.lexicon.noun_rows(subject, "support")
@@ -77,17 +74,11 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     return (speech(scene, frame, met, targets, Said(act, f"impersonal:{frame.lemma}")),)
 
 
-def _considers(scene: Scene, frame: Frame, subject: str) -> bool:
-    if frame.lemma in ("pay", "give", "devote"):
-        return subject in ("attention", "consideration", "focus")
-    return subject in scene.classed("issue") or scene.tokens[frame.trigger].dep == "ROOT"
-
-
 # ------------------------------------------------------------------------------------------- phrases
 
 
 def _phrase(scene: Scene, frame: Frame, roles: Roles) -> Reading:
-    """Read "made clear that", "took note of", "an exchange took place"."""
+    """Read "made clear that", "took note of", "took stock of"."""
     if frame.lemma == "make" and roles.agents and not _wished(scene, frame):
         clear = stands_with(scene, frame, "clear") or stands_with(scene, frame, "plain")
         return _made_clear(scene, frame, roles.agents) if clear else None
@@ -106,13 +97,6 @@ def _made_clear(scene: Scene, frame: Frame, agents: Entities) -> Reading:
 
 
 def _took(scene: Scene, frame: Frame, roles: Roles) -> Reading:
-    met = scene.stage.participants
-    subject = "" if frame.subject is None else scene.tokens[frame.subject].lemma
-    if frame.subject is not None and gathers(scene, frame.subject):
-        return ()  # "a meeting between A and B took place": the noun tells it
-    if stands_with(scene, frame, "place") and subject in scene.classed("meeting-noun") | {"exchange"} and met:
-        targets = actors_in(scene, frame.trigger, met)
-        return (speech(scene, frame, met, targets, Said("discuss", "verb:take-place", kind="meeting")),)
     if not roles.agents:
         return None
     targets = content(scene, frame, roles.agents)
@@ -251,6 +235,7 @@ READINGS: tuple[tuple[str, Callable[[Scene, Frame, Roles], Reading]], ...] = (  
     ("be-predicates", predicate),
     ("be-predicates", being),
     ("be-predicates", drawn),
+    ("impersonal-passives", agenda),
     ("impersonal-passives", _impersonal),
     ("phrases", _phrase),
     ("naming", _naming),
