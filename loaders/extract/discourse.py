@@ -42,6 +42,7 @@ class Stage:
     day: When | None = None  # of the last main clause that gives one, in news
     kinds: Mapping[str, Entity] = field(default_factory=dict)  # kind of mention -> the last such entity
     deeds: tuple[Draft, ...] = ()  # of the sentences before and of this one
+    statements: tuple[Draft, ...] = ()  # likewise
     document: Entity | None = None  # a declaration that speaks
     partnership: Entity | None = None  # the last with a name of its own
     drafters: Entities = ()  # who issued it
@@ -86,6 +87,8 @@ def after_draft(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stag
     aside = _is_aside(stage, draft)
     if draft.kind != "statement":
         stage = replace(stage, deeds=(*stage.deeds[-REMEMBERED:], draft))
+    else:
+        stage = replace(stage, statements=(*stage.statements[-REMEMBERED:], draft))
     if draft.act == "issue":
         stage = replace(stage, drafters=draft.agents)
     done = draft.polarity == "affirmed" and draft.modality in ("asserted", "reported")

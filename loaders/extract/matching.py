@@ -212,7 +212,7 @@ def _named(scene: Scene, i: int) -> Entities:
         return tuple(
             entity
             for mention in token.mentions
-            if is_actor(mention, token) or mention.kind == "region" or _is_state(scene, mention, token)
+            if is_actor(mention, token) or _is_state(scene, mention, token)
             for entity in mention.entities
         )
     if token.lemma in scene.classed("deal") and scene.stage.deal and _refers_back(scene, token):
@@ -254,6 +254,6 @@ def actors_in(scene: Scene, i: int, exclude: Entities) -> Entities:
         if token.lemma in scene.classed("deal") and scene.stage.deal and _refers_back(scene, token):
             found += scene.stage.deal
         for mention in token.mentions:
-            if is_actor(mention, token) or mention.kind == "region":
+            if is_actor(mention, token):
                 found += mention.entities
     return without(found, exclude)

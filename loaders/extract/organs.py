@@ -40,3 +40,23 @@ def forces(state: Entity) -> Entity:
     """Give a state's armed forces."""
     known = _known().get((state.id, "ArmedForce", ""))
     return known or Entity(f"{state.id}-armed-forces", f"{state.label} Armed Forces", "ArmedForce")
+
+
+@functools.cache
+def _owners() -> Mapping[str, Entity]:
+    """Index the states by the organs and forces that are theirs."""
+    known = reference.load()
+    states = {state.id: Entity(state.id, state.name, "State") for state in known.states}
+    return {row.id: states[row.state] for row in known.organisations if row.state in states and row.kind != "Media"}
+
+
+def state_of_organ(entity: Entity) -> Entity | None:
+    """Give the state whose organ or armed force something is: by the reference data, else by its name."""
+    if entity.kind not in ("Organ", "ArmedForce"):
+        return None
+    return _owners().get(entity.id) or _named_states().get(entity.label.rpartition(" of ")[2])
+
+
+@functools.cache
+def _named_states() -> Mapping[str, Entity]:
+    return {state.name: Entity(state.id, state.name, "State") for state in reference.load().states}

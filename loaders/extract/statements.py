@@ -190,7 +190,7 @@ def _spoken_to(scene: Scene, frame: Frame, act: Act) -> Entities:
 def _blames_deed_before(scene: Scene, frame: Frame) -> bool:
     """Tell "condemned these attacks" and "deplored this", which blame whoever did the deed told before."""
     for token in subtree(scene.tokens, frame.trigger):
-        if token.lower in scene.classed("demonstrative"):
+        if token.lower in scene.classed("demonstrative") and token.tag not in ("WDT", "WP", "IN"):
             return True
         if token.lower == "the" and scene.tokens[token.head].lemma in scene.classed("event-noun"):
             return True
