@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from graph.iris import slug
 from graph.records import Document
 from loaders.errors import ReadingError
 from loaders.formats import text
+from loaders.formats.confined import confined
 from loaders.formats.fields import sidecar
 from loaders.formats.kinds import Format, format_of, readable, stem
 from loaders.formats.language import check_language
@@ -36,14 +38,14 @@ def _extract(source: Source, one: Format) -> Extract:
     if one.runs == "container":
         raise ReadingError(source.name, f"is {one.name}, not one document", "give it its own suffix and load it")
     if one.runs == "here":
-        return text.extract(source.name, source.content)
-    raise ReadingError(source.name, f"is {one.name}, which is not read yet", "give its text")
+        return text.extract(source)
+    return confined(os.getpid()).extract(one.module, source)
 
 
 def _document(source: Source, extract: Extract) -> Document:
-    fields = {**extract.fields, **source.fields}
+    fields = {**source.hints, **extract.fields, **source.fields}
     if extract.body:  # a header block is written by hand, into the very file
-        fields = {**source.fields, **extract.fields}
+        fields = {**source.hints, **source.fields, **extract.fields}
     check_language(source.name, extract.text[extract.body :], fields.get("language", ""))
     return Document(
         key=slug(source.stem),

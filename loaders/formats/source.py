@@ -22,6 +22,7 @@ class Source:
     media: str = ""  # the declared media type, if any
     url: str = ""  # where the bytes were fetched
     fields: Mapping[str, str] = field(default_factory=dict)  # names of FIELDS; a date as in ISO 8601
+    hints: Mapping[str, str] = field(default_factory=dict)  # told by a feed; the bytes know better
 
 
 @dataclass(frozen=True, slots=True)
