@@ -20,7 +20,7 @@ from graph.errors import GraphError
 from graph.printing import answer_lines, answer_value, result_lines, result_value
 from graph.records import Answer
 from loaders.commands import COMMANDS
-from loaders.errors import Failure, LoadingError
+from loaders.errors import LoadingError
 from loaders.library import Graph
 from loaders.settings import Command, Settings, common_options, complain
 

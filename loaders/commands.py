@@ -35,8 +35,8 @@ def load(settings: Settings, paths: Sequence[Path]) -> int:
 @click.pass_obj
 def read(settings: Settings, files: Sequence[Path], jsonl: bool) -> int:
     """Print what the reader sees; no store is touched. Example: communique read --jsonl samples > facts.jsonl."""
+    from loaders.errors import Failure
     from loaders.facts import facts
-    from loaders.load import Failure
     from loaders.printing import fact_line
 
     failed = 0
