@@ -6,24 +6,39 @@ import pytest
 
 from graph.records import Document, Unit
 from loaders.extract.claims import extract
+from loaders.extract.lexicon import lexicon
 
 SAID = [
     ("Poland said that Russia must leave Ukraine.", "demand", "Russia"),
+    ("Poland said that Russia has to leave Ukraine.", "demand", "Russia"),
     ("Poland said that Russia should leave Ukraine.", "call_on", "Russia"),
     ("Poland said that Russia had violated the treaty.", "accuse", "Russia"),
+    ("Poland said that Russia keeps violating the treaty.", "accuse", "Russia"),
     ("Poland said that a new attack by Russia would have grave consequences.", "warn", "Russia"),
     ("Poland said that it will support Ukraine.", "promise", "Ukraine"),
     ("Poland said that the referendum in Ukraine was illegitimate.", "reject", "Ukraine"),
+    ("Poland said that it was unlikely that Russia would leave.", "doubt", "Russia"),
     ("Poland said that the talks with Ukraine had ended.", "say", "Ukraine"),
+    ("Poland said that Russia had not attacked the hospital.", "say", "Russia"),
 ]
+EXAMPLES = [pytest.param(row.act, row.example, id=row.rule) for row in lexicon().content]
+
+
+def read(text, pipeline):
+    claims = extract(Document("d", "d.txt", text, ""), Unit(1, 0, len(text)), pipeline)
+    return [claim for claim in claims if claim.event.kind == "statement"]
 
 
 @pytest.mark.parametrize(("text", "act", "whom"), SAID)
 def test_the_content_tells_what_a_neutral_verb_amounts_to(text, act, whom, pipeline):
-    claims = extract(Document("d", "d.txt", text, ""), Unit(1, 0, len(text)), pipeline)
-    said = [claim for claim in claims if claim.event.kind == "statement"]
+    said = read(text, pipeline)
     assert [claim.event.act for claim in said] == [act]
     assert whom in [entity.label for entity in said[0].event.role("target", "concerned", "addressee")]
+
+
+@pytest.mark.parametrize(("act", "text"), EXAMPLES)
+def test_each_row_of_the_table_reads_its_example(act, text, pipeline):
+    assert act in [claim.event.act for claim in read(text, pipeline)]
 
 
 def test_a_sentence_of_a_release_is_its_issuers_even_without_a_verb_of_saying(pipeline):

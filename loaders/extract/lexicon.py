@@ -56,14 +56,18 @@ class ContentRow:
     """What an untyped statement amounts to; an empty condition holds for all."""
 
     rule: str
-    subject: str  # own | other | bare
+    subject: frozenset[str]  # one of these kinds: own, other, foreign, named, thing, nobody ...
     auxiliaries: frozenset[str]  # one of them must stand with the verb
+    barred: frozenset[str]  # none of them may
+    negated: str  # yes | no
     verb: str  # word class of the verb
+    object: str  # word class of a word of the object
     predicate: str  # word class of a word of the predicate
     words: str  # word class of any word of the clause
     act: str
     modality: str
     addressed: str  # subject: the subject of the clause is who is spoken to
+    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +115,26 @@ def _nouns() -> Mapping[str, tuple[NounRow, ...]]:
 def _content() -> tuple[ContentRow, ...]:
     return tuple(
         ContentRow(
-            rule, subject, frozenset(_several(aux)), verb, predicate, words, act, modality or "asserted", addressed
+            rule, frozenset(_several(subject)), *_required(auxiliaries), negated, verb, object_, predicate, words, act,
+            modality or "asserted", addressed, example,
         )
-        for rule, subject, aux, verb, predicate, words, act, modality, addressed in rows("content.tsv")
-    )
+        for rule, subject, auxiliaries, negated, verb, object_, predicate, words, act, modality, addressed, example
+        in rows("content.tsv")
+    )  # fmt: skip
+
+
+def _required(auxiliaries: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Tell what must stand from what may not, which "!" marks."""
+    listed = _several(auxiliaries)
+    barred = frozenset(name[1:] for name in listed if name.startswith("!"))
+    return frozenset(name for name in listed if not name.startswith("!")), barred
 
 
 @functools.cache
 def lexicon() -> Lexicon:
     """Read all tables, once a process."""
     words: dict[str, set[str]] = defaultdict(set)
-    for name, members in rows("words.tsv"):
+    for name, members in (*rows("words.tsv"), *rows("contentwords.tsv")):
         words[name].update(members.split())
     return Lexicon(
         verbs=_verbs(),

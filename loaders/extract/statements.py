@@ -129,10 +129,14 @@ def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement
     plain = Judgement(_restated(scene, frame, act), modality=_modality(scene, frame, act))
     if ("judge" not in act.marks and act.act != "emphasize") or frame.complement is None:
         return plain
-    inner = core(scene, scene.frames.get(frame.complement))
-    if inner is None:
+    below = scene.frames.get(frame.complement)
+    if below is None:
         return plain
-    found = judge(scene, inner, agents, claimed=frame.lemma in ("claim", "allege"))
+    claimed = frame.lemma in scene.classed("claiming")
+    found = judge(scene, below, agents, claimed)
+    inner = core(scene, below)
+    if not found.act and inner is not None and inner != below:
+        found = judge(scene, inner, agents, claimed)
     if not found.act or (act.act == "emphasize" and found.act not in STRONGER):
         return plain
     return found

@@ -1,0 +1,116 @@
+"""Conditions: what the table of contents (`content.tsv`) looks at in a clause, and whether a row of it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from loaders.extract.annotations import Token
+from loaders.extract.frames import Frame, children, subtree
+from loaders.extract.lexicon import ContentRow
+from loaders.extract.scenes import Scene
+
+PREDICATES = ("acomp", "attr", "oprd", "prep", "advmod")
+CLOSE = ("amod", "compound", "nmod", "conj", "acomp", "advmod", "prt")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words of a clause: a word class may hold single lemmas and phrases, as "nothing_to_do_with"."""
+
+    lemmas: frozenset[str]
+    stretch: str = ""  # the words in their order, between blanks
+
+    def has(self, members: frozenset[str]) -> bool:
+        """Tell whether one of the members is among the words."""
+        if not self.lemmas.isdisjoint(members):
+            return True
+        return any(f" {name.replace('_', ' ')} " in self.stretch for name in members if not name.isalpha())
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What the conditions of the table look at."""
+
+    frame: Frame
+    verbs: frozenset[str]  # the lemma; of "is involved", "is alarming" the copula as well
+    subjects: frozenset[str]
+    auxiliaries: frozenset[str]
+    object: Words
+    predicate: Words
+    words: Words
+
+
+def clause(scene: Scene, frame: Frame, subjects: frozenset[str], before: frozenset[str]) -> Clause:
+    """Gather the words of a clause; `before` is what stands before its verb, as "have-to"."""
+    tokens = scene.tokens
+    head = frame.subject if frame.passive else frame.object
+    state = _is_state(scene, frame)
+    predicate = [
+        token for kid in children(tokens, frame.trigger) if kid.dep in PREDICATES for token in _close(scene, kid.i)
+    ]
+    return Clause(
+        frame=frame,
+        verbs=frozenset({frame.lemma, "be"} if state else {frame.lemma}),
+        subjects=subjects,
+        auxiliaries=frame.auxiliaries | before | (frame.marks & {"if"}),
+        object=_words(_close(scene, head)) if head is not None else Words(frozenset()),
+        predicate=_words([*predicate, tokens[frame.trigger]] if state else predicate),
+        words=_words(subtree(tokens, frame.trigger)),
+    )
+
+
+def _is_state(scene: Scene, frame: Frame) -> bool:
+    """Tell "was justified", "is alarming": a participle that describes."""
+    progressive = frame.object is None and scene.tokens[frame.trigger].tag == "VBG"
+    return (frame.passive or progressive) and any(
+        kid.lemma == "be" for kid in children(scene.tokens, frame.trigger) if kid.dep in ("aux", "auxpass")
+    )
+
+
+def holds(scene: Scene, row: ContentRow, told: Clause) -> bool:
+    """Tell whether all conditions of a row hold for a clause."""
+    frame = told.frame
+    if row.subject and row.subject.isdisjoint(told.subjects):
+        return False
+    if row.negated and frame.negated != (row.negated == "yes"):
+        return False
+    if row.auxiliaries and row.auxiliaries.isdisjoint(told.auxiliaries):
+        return False
+    if row.barred & told.auxiliaries or not _is_verb(scene, row, told):
+        return False
+    places = ((row.object, told.object), (row.predicate, told.predicate), (row.words, told.words))
+    if any(name and not words.has(scene.classed(name)) for name, words in places):
+        return False
+    return row.act != "accuse" or not _blames_nobody(scene, row, told)
+
+
+def _is_verb(scene: Scene, row: ContentRow, told: Clause) -> bool:
+    if row.verb == "deed":
+        return all(known.kind != "statement" for known in scene.lexicon.verbs.get(told.frame.lemma, ()))
+    return not row.verb or not told.verbs.isdisjoint(scene.classed(row.verb))
+
+
+def _blames_nobody(scene: Scene, row: ContentRow, told: Clause) -> bool:
+    """Tell "soldiers had been killed", which names the victims, and "is a threat", which is a threat of its own."""
+    if row.verb == "bad-verb" and told.frame.passive:
+        return all(argument.preposition != "by" for argument in told.frame.arguments)
+    named = told.predicate.lemmas & scene.classed(row.predicate) if row.predicate else frozenset()
+    return row.verb == "identity" and bool(named) and named <= scene.classed("danger")
+
+
+def _close(scene: Scene, i: int) -> Iterator[Token]:
+    """Yield a head with the words beside it: "is a flagrant act of aggression", "in violation of the treaty"."""
+    token = scene.tokens[i]
+    yield token
+    for kid in children(scene.tokens, i):
+        led = kid.dep == "pobj" or (kid.dep == "prep" and (kid.lower == "of" or token.dep == "prep"))
+        if led or kid.dep in CLOSE:
+            yield from _close(scene, kid.i)
+
+
+def _words(tokens: Iterable[Token]) -> Words:
+    listed = sorted(tokens, key=lambda token: token.i)
+    ways = (" ".join(token.lemma for token in listed), " ".join(token.lower for token in listed))
+    stretch = f" {' | '.join(ways)} ".replace(" - ", "-")
+    return Words(frozenset(word for token in listed for word in (token.lemma, token.lower)), stretch)
