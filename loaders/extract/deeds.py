@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from loaders.extract.annotations import Token
 from loaders.extract.attribution import is_wished, vouchers
 from loaders.extract.certainty import modality
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import Frame
-from loaders.extract.matching import Roles, content, object_words, slot
+from loaders.extract.frames import Frame, children
+from loaders.extract.hands import hand_of, is_weapon, senders, struck
+from loaders.extract.matching import Roles, content, object_words, prepositional, slot
 from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, homes_of, speaks_jointly
 from loaders.extract.times import of_agreement, of_deed
 
 OBLIGING = frozenset({"must", "should"})
+PENAL = frozenset({"sanction", "ban", "block_assets"})
 
 
 def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     """Draft a deed; what ought to be or is only asked for is none."""
     if frame.auxiliaries & OBLIGING or _only_wished(scene, frame, act) or _only_sides(scene, frame, act):
         return ()
-    roles = _sent_by_owner(scene, frame, roles, act)
+    roles = _by_hands(scene, frame, roles, act)
     agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
-    if not agents and _befell(scene, frame, roles, act):
-        return (_draft(scene, frame, act, (), roles.patients),)
-    if not agents or (not roles.agents and len(agents) == 1):
+    agents = agents or _sanctioner(scene, frame, act)
+    if not agents:
+        victims = _befell(scene, frame, roles, act)
+        return (_draft(scene, frame, act, (), victims),) if victims else ()
+    if not roles.agents and len(agents) == 1 and act.kind != "sanction":
         return ()
-    targets = slot(scene, frame, roles, act.target) or _befallen(scene, frame, roles, agents)
+    targets = slot(scene, frame, roles, act.target) or _befallen(scene, frame, roles, act, agents)
+    if not roles.agents and not targets:
+        return ()
     if act.kind == "sanction" and len(targets) > 1:
         return tuple(_draft(scene, frame, act, agents, group) for group in _split(targets))
     return (_draft(scene, frame, act, agents, targets),)
@@ -38,10 +47,14 @@ def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
     return aside and act.kind in ("other", "partnership") and not scene.stage.news
 
 
-def _befell(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:
-    """Tell in the news an attack on somebody named, of which the text names no doer: "she was poisoned"."""
-    victims = bool(roles.patients) and all(victim.kind == "Person" for victim in roles.patients)
-    return victims and frame.passive and act.kind == "attack" and scene.stage.news
+def _befell(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
+    """Give in the news whom an attack befell of which the text names no doer: "she was poisoned", "a rocket hit X"."""
+    if act.kind != "attack" or not scene.stage.news or frame.lemma in scene.classed("by-someone"):
+        return ()
+    if frame.passive:
+        return roles.patients or (struck(scene, frame.subject) if frame.subject is not None else ())
+    hit = frame.object is not None and is_weapon(scene, frame)
+    return struck(scene, frame.object) if hit and frame.object is not None else ()
 
 
 def _only_sides(scene: Scene, frame: Frame, act: Act) -> bool:
@@ -52,13 +65,31 @@ def _only_sides(scene: Scene, frame: Frame, act: Act) -> bool:
     return any(kid.dep == "pcomp" for kid in kids) or (frame.object is None and bool(kids))
 
 
-def _sent_by_owner(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:
-    """Take "North Korean soldiers are deployed" for a deed of the state whose soldiers they are."""
-    if roles.agents or not frame.passive or act.kind != "deployment" or frame.subject is None:
+def _by_hands(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:
+    """Let states do it in "Russian missiles struck", "hit by Israeli jets", "North Korean soldiers were sent"."""
+    if roles.agents or frame.subject is None:
         return roles
-    owner = country_of(scene, scene.tokens[frame.subject])
-    forced = object_words(scene, frame) & scene.classed("force")
-    return Roles((owner,), ()) if owner is not None and forced else roles
+    if frame.passive and act.kind == "deployment":
+        owner = country_of(scene, scene.tokens[frame.subject])
+        forced = object_words(scene, frame) & scene.classed("force")
+        return Roles((owner,), ()) if owner is not None and forced else roles
+    hands = prepositional(frame, ("by", "with")) if frame.passive else [frame.subject]
+    found = unique(owner for i in hands for owner in (*hand_of(scene, i), *senders(scene, i)))
+    return Roles(found, roles.patients)
+
+
+def _sanctioner(scene: Scene, frame: Frame, act: Act) -> Entities:
+    """Let "X is being designated" be a deed of who sanctioned before, in a release else of its issuer."""
+    aside = scene.tokens[frame.trigger].dep in ("acl", "relcl", "amod")
+    if act.act not in PENAL or not frame.passive or aside or any(kid.dep == "agent" for kid in _kids(scene, frame)):
+        return ()
+    told = next((deed.agents for deed in reversed(scene.stage.deeds) if deed.kind == "sanction"), ())
+    home = scene.stage.home
+    return told or ((home,) if home is not None and not scene.stage.news else ())
+
+
+def _kids(scene: Scene, frame: Frame) -> Iterator[Token]:
+    return children(scene.tokens, frame.trigger)
 
 
 def _doers(scene: Scene, frame: Frame, agents: Entities) -> Entities:
@@ -73,7 +104,12 @@ def _doers(scene: Scene, frame: Frame, agents: Entities) -> Entities:
     return agents
 
 
-def _befallen(scene: Scene, frame: Frame, roles: Roles, agents: Entities) -> Entities:
+def _befallen(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entities) -> Entities:
+    if act.kind in ("attack", "detention") and (frame.subject if frame.passive else frame.object) is not None:
+        hit = frame.subject if frame.passive else frame.object
+        found = struck(scene, hit) if hit is not None else ()
+        if found:
+            return found
     return roles.patients if frame.passive else content(scene, frame, agents)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.drafts import Entities, unique, without
 from loaders.extract.frames import Frame, child, children, conjuncts, is_aside, subtree
+from loaders.extract.hands import is_physical
 from loaders.extract.lexicon import VerbRow
 from loaders.extract.linking import is_actor, resolve, speaks_for_state
 from loaders.extract.scenes import Scene
@@ -114,6 +115,9 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
         return frame.subject is not None and scene.tokens[frame.subject].lemma in scene.classed(detail)
     if name == "courtesy":
         return _is_courtesy_call(scene, frame, detail)
+    if need == "object:struck":
+        hit = frame.subject if frame.passive else frame.object
+        return _has_patient(scene, frame, row, roles) or (hit is not None and is_physical(scene, hit))
     if need == "object:actor":
         return _has_patient(scene, frame, row, roles)
     if name == "object":

@@ -1,0 +1,79 @@
+"""Hands: whose deed it is where weapons, guards or courts act, and whose loss it is where towns and ships are hit."""
+
+from __future__ import annotations
+
+from graph.records import Entity
+from loaders.extract.annotations import Token
+from loaders.extract.drafts import Entities, unique
+from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
+from loaders.extract.linking import is_actor, resolve
+from loaders.extract.owners import country_of
+from loaders.extract.scenes import OFFICIAL, Scene, nearest
+
+HOSTILE_OWNER = ("by", "from")
+
+
+def hand_of(scene: Scene, i: int) -> Entities:
+    """Give who acts by the hand of a noun: "Russian missiles", "Polish border guards", "a court in Minsk"."""
+    token = scene.tokens[i]
+    if token.mentions or noun_lemma(token) not in scene.classed("hand"):
+        return ()
+    country = country_of(scene, token) or _seat(scene, token)
+    return (country,) if country is not None else ()
+
+
+def _seat(scene: Scene, token: Token) -> Entity | None:
+    """Read "a court in Minsk", "police in Germany" by the state whose they are."""
+    if noun_lemma(token) not in scene.classed("hand-of-law"):
+        return None
+    for kid in children(scene.tokens, token.i):
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in ("in", "of") else None
+        mention = nearest(scene, led.i) if led is not None else None
+        if mention is not None and mention.entities and mention.kind in OFFICIAL:
+            return mention.entities[0]
+    return None
+
+
+def struck(scene: Scene, i: int) -> Entities:
+    """Give whom it befalls that a noun is hit: its own name, else the actors that its phrase names."""
+    found = resolve(scene, i)
+    if found:
+        return found
+    token = scene.tokens[i]
+    phrase = scene.tokens[token.left : token.right + 1]
+    clause = next((word.i for word in phrase if word.dep in ("relcl", "acl", "appos")), token.right + 1)
+    named = [m for word in phrase for m in word.mentions if word.i < clause and _bears(m.kind, is_actor(m, word))]
+    return unique(entity for mention in named for entity in mention.entities)
+
+
+def _bears(kind: str, actor: bool) -> bool:
+    return actor or kind in ("capital", "place", "region")
+
+
+def is_physical(scene: Scene, i: int) -> bool:
+    """Tell what can be hit or taken: a named place, or a noun such as village, depot, tanker."""
+    token = scene.tokens[i]
+    if token.mentions:
+        return token.mentions[-1].kind != "thing"
+    words = {noun_lemma(token), token.lower}
+    return token.tag in ("NNP", "NNPS") or bool(words & (scene.classed("site") | scene.classed("victim")))
+
+
+def is_weapon(scene: Scene, frame: Frame) -> bool:
+    """Tell a subject that strikes for nobody whom the text names: "a rocket", "an explosion", "gunmen"."""
+    if frame.subject is None or scene.tokens[frame.subject].mentions:
+        return False
+    words = {noun_lemma(scene.tokens[frame.subject]), scene.tokens[frame.subject].lower}
+    return bool(words & (scene.classed("hand") | scene.classed("blast")))
+
+
+def senders(scene: Scene, i: int) -> Entities:
+    """Give who sent a weapon by the participle on it: "a rocket fired by Hamas", "drones launched from Iran"."""
+    for kid in children(scene.tokens, i):
+        if kid.dep != "acl" or kid.lemma not in scene.classed("sending"):
+            continue
+        for word in subtree(scene.tokens, kid.i):
+            led = child(scene.tokens, word.i, "pobj") if word.lower in HOSTILE_OWNER else None
+            if led is not None:
+                return resolve(scene, led.i)
+    return ()

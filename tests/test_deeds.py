@@ -1,0 +1,53 @@
+"""Deeds: who attacks, arrests and sanctions whom, also where weapons, guards and courts do it."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Document
+from loaders.extract.claims import extract
+from loaders.split import split
+
+LEAD = "A day of war\n\nKYIV, Feb 16 (Reuters) - Nobody slept that night.\n\n"
+HANDS = [
+    ("Israeli aircraft bombed several militant sites in the Gaza Strip.", ["Israel"], ["Gaza Strip"]),
+    ("Russian missiles struck the Ukrainian city of Kharkiv overnight.", ["Russia"], ["Ukraine"]),
+    ("A Russian drone hit a residential building.", ["Russia"], []),
+    ("An Indian outpost was hit by Pakistani artillery.", ["Pakistan"], ["India"]),
+    ("Islamic State militants killed 12 Nigerian soldiers.", ["Islamic State"], ["Nigeria Armed Forces"]),
+    ("A rocket struck a school in the Israeli town of Sderot.", [], ["Israel"]),
+    ("Three peacekeepers of the United Nations were killed on Monday.", [], ["United Nations"]),
+]
+LAW = [
+    ("A court in Minsk sentenced Ales Bialiatski to ten years in prison.", ["Belarus"], ["Ales Bialiatski"]),
+    ("Polish border guards detained two Belarusian citizens.", ["Poland"], ["Belarus"]),
+]
+
+
+def read(text, pipeline, kind, publisher="Reuters"):
+    document = Document("d", "d.txt", text, "", publisher=publisher)
+    claims = [claim for unit in split(document) for claim in extract(document, unit, pipeline)]
+    events = [claim.event for claim in claims if claim.event.kind == kind]
+    return [[[entity.label for entity in event.role(*roles)] for roles in (("agent",), TARGET)] for event in events]
+
+
+TARGET = ("target", "concerned")
+
+
+@pytest.mark.parametrize(("text", "agents", "targets"), HANDS)
+def test_whose_weapons_strike_does_the_deed(text, agents, targets, pipeline):
+    assert read(LEAD + text, pipeline, "attack") == [[agents, targets]]
+
+
+@pytest.mark.parametrize(("text", "agents", "targets"), LAW)
+def test_whose_court_or_guards_hold_somebody_does_it(text, agents, targets, pipeline):
+    assert read(LEAD + text, pipeline, "detention") == [[agents, targets]]
+
+
+def test_an_idea_is_not_attacked(pipeline):
+    assert read(LEAD + "Norway attacked the proposal. Sanctions hit the economy.", pipeline, "attack") == []
+
+
+def test_who_is_designated_is_so_by_who_sanctioned_before(pipeline):
+    text = LEAD + "Norway imposed sanctions on Russia. Sergei Chemezov was blacklisted, too."
+    assert read(text, pipeline, "sanction")[-1] == [["Norway"], ["Sergei Chemezov"]]
