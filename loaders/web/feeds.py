@@ -25,7 +25,7 @@ def read_feed(name: str, content: bytes, url: str = "", items: int = 1000, today
         resolve_relative_uris=False,
         sanitize_html=False,  # what an item holds goes to the reader of HTML
     )
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         raise ReadingError(name, "is no feed that can be read", "check it with a validator, or name its pages")
     entries = parsed.entries[:items]
     found = tuple(_item(f"{name} item {number}", entry, url) for number, entry in enumerate(entries, 1))
@@ -40,7 +40,7 @@ def read_feed(name: str, content: bytes, url: str = "", items: int = 1000, today
 
 
 def _item(name: str, entry: Any, url: str) -> Item:
-    date = _date(entry.get("published_parsed") or entry.get("updated_parsed"))
+    date = _date(dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed"))  # its own get warns
     told = {"title": _plain(entry.get("title", "")), "author": _plain(entry.get("author", "")), "date": date}
     texts = sorted(_texts(entry), key=lambda text: -len(text[0]))
     text, media = texts[0] if texts else ("", "")

@@ -17,9 +17,10 @@ _TAGS = 300_000  # elements of one list; a feed of a thousand items has thirty t
 _DEPTH = 200
 _KINDS = {"rss": "feed", "feed": "feed", "rdf": "feed", "urlset": "sitemap", "sitemapindex": "index"}
 _ITEMS = frozenset({"item", "entry", "url", "sitemap"})
-_PROLOGUE = re.compile(rb"\s+|<\?[^>]*>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL)
+_PROLOGUE = re.compile(rb"\s+|<\?[^>]*>|<!--.*?-->|<!(?i:DOCTYPE)[^>\[]*(?:\[[^\]]*\])?[^>]*>", re.DOTALL)
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?([\w.-]+)")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_DECLARED = re.compile(r"\A\ufeff?\s*<\?xml[^>]*>")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,7 @@ class Listing:
 
 def kind_of(content: bytes) -> str:
     """Tell a feed, a sitemap and an index of sitemaps by the first element; empty for what is a document."""
-    mark, encoding = next(((mark, name) for mark, name in _MARKS if content.startswith(mark)), (b"", "utf-8"))
-    head = content[len(mark) : HEAD].decode(encoding, "ignore").encode()
+    head = _in_utf8(content[:HEAD]).removeprefix(b"\xef\xbb\xbf")
     position = 0
     while found := _PROLOGUE.match(head, position):
         position = found.end()
@@ -55,6 +55,7 @@ def kind_of(content: bytes) -> str:
 
 def bounded(name: str, content: bytes, items: int) -> tuple[bytes, bool]:
     """Give a list with at most so many items, and whether it has more; entities, and what is endless, are refused."""
+    content = _in_utf8(content)
     scan = _Scan(name, items)
     parser = expat.ParserCreate()
     parser.EntityDeclHandler = scan.refuse
@@ -63,7 +64,7 @@ def bounded(name: str, content: bytes, items: int) -> tuple[bytes, bool]:
     try:
         parser.Parse(content, True)
     except _Enough as enough:
-        return content[: enough.position] + _closing(content, enough.open), True
+        return content[: enough.position] + _closing(enough.open), True
     except (expat.ExpatError, ValueError, LookupError):  # not well-formed, as many a feed: the lenient reader may try
         _check_broken(name, content)
     return content, False
@@ -105,7 +106,7 @@ class _Scan:
 
 
 def _check_broken(name: str, content: bytes) -> None:
-    plain = content.replace(b"\0", b"")  # UTF-16 is told as if it were ASCII
+    plain = content.replace(b"\0", b"")  # UTF-16 without its mark is told as if it were ASCII
     if b"<!ENTITY" in plain.upper():
         raise _with_entities(name)
     if plain.count(b"<") > _TAGS:
@@ -116,6 +117,10 @@ def _with_entities(name: str) -> ReadingError:
     return ReadingError(name, "declares entities of its own, which are not read", "name its pages")
 
 
-def _closing(content: bytes, tags: tuple[str, ...]) -> bytes:
-    encoding = next((name for mark, name in _MARKS if content.startswith(mark)), "utf-8")
-    return "".join(f"</{tag}>" for tag in reversed(tags)).encode(encoding)
+def _closing(tags: tuple[str, ...]) -> bytes:
+    return "".join(f"</{tag}>" for tag in reversed(tags)).encode()
+
+
+def _in_utf8(content: bytes) -> bytes:
+    """Write UTF-16 as UTF-8: the readers of feeds take it only where it is declared as well."""
+    return _DECLARED.sub("", content.decode("utf-16", "replace")).encode() if content.startswith(_UTF16) else content
