@@ -12,7 +12,7 @@ from typing import IO, cast
 
 from graph.iris import slug
 from loaders.errors import Failure, ReadingError
-from loaders.formats import jsonlines
+from loaders.formats import archives, jsonlines
 from loaders.formats.fields import sidecar
 from loaders.formats.kinds import HEAD, Format, format_of, is_document, stem
 from loaders.formats.opening import cannot_open, content_of, format_at
@@ -100,17 +100,20 @@ def _contained(name: str, one: Format, file: IO[bytes], keys: Keys) -> Iterator[
     elif one.name == "a gzip file":
         yield from _unpacked(name, file, keys)
     else:
-        raise ReadingError(name, f"is {one.name}, which is not read yet", "unpack it")
+        yield from archives.expand(name, file, keys)
 
 
 def _unpacked(name: str, file: IO[bytes], keys: Keys) -> Iterator[Source | Failure]:
-    """Give the documents of a gzip file: JSON lines, or one document."""
-    inner = name.removesuffix(".gz")
+    """Give the documents of a gzip file: JSON lines, a tar archive, or one document."""
+    inner = f"{name[:-4]}.tar" if name.lower().endswith(".tgz") else name.removesuffix(".gz")
     try:
         stream = gzip.GzipFile(fileobj=file)
         one = format_of(inner, stream.peek(HEAD))
         if one.module == "jsonlines":
             yield from jsonlines.expand(name, cast(IO[bytes], stream), keys)
+        elif one.runs == "container":
+            file.seek(0)
+            yield from archives.expand(name, file, keys)
         else:
             yield Source(name, stem(inner), read_within(cast(IO[bytes], stream), one.limit, name))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:

@@ -6,19 +6,19 @@ import re
 
 from loaders.errors import ReadingError
 from loaders.formats.fields import checked
-from loaders.formats.source import Extract
+from loaders.formats.source import Extract, Source
 
 HEADER_LINES = 20  # a header block that is longer than this is prose with a rule in it
 _KEY = re.compile(r"([A-Za-z]+):[ \t]*(.*)")
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f]")
 
 
-def extract(name: str, content: bytes) -> Extract:
+def extract(source: Source) -> Extract:
     """Read plain text with its header block."""
-    text = decoded(name, content)
-    fields, body = header(name, text)
+    text = decoded(source.name, source.content)
+    fields, body = header(source.name, text)
     if not text[body:].strip():
-        raise ReadingError(name, "is empty below its header block", "give a file with text")
+        raise ReadingError(source.name, "is empty below its header block", "give a file with text")
     return Extract(text, fields, body)
 
 

@@ -1,0 +1,76 @@
+"""Word documents (Office Open XML): paragraphs, lists and tables by mammoth; nothing outside the file is followed."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+
+import defusedxml.ElementTree
+import mammoth
+from defusedxml import DefusedXmlException
+from defusedxml.sax import parseString
+
+from loaders.errors import ReadingError
+from loaders.formats.blocks import text_of
+from loaders.formats.cleaning import titled
+from loaders.formats.fields import is_date
+from loaders.formats.html import parsed
+from loaders.formats.source import Extract, Source
+
+UNPACKED = 100 * 2**20  # bytes of all parts together
+PARTS = 5000
+_PROPERTIES = "docProps/core.xml"
+_NAMES = {
+    "title": "{http://purl.org/dc/elements/1.1/}title",
+    "author": "{http://purl.org/dc/elements/1.1/}creator",
+    "date": "{http://purl.org/dc/terms/}created",
+}
+
+
+def extract(source: Source) -> Extract:
+    """Read a Word document: its text, and the title, author and day of its properties."""
+    try:
+        with zipfile.ZipFile(BytesIO(source.content)) as parts:
+            _check(source.name, parts)
+            fields = _properties(parts)
+        # Pictures are not asked for, so nothing that a relationship points to is opened, inside the file or outside.
+        page = mammoth.convert_to_html(BytesIO(source.content), convert_image=lambda _: [], external_file_access=False)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, SAXException, SyntaxError) as error:
+        raise ReadingError(source.name, "is a damaged Word document", "open it in Word and save it anew") from error
+    if not page.value.strip():
+        raise ReadingError(source.name, "is a Word document without text", "give its text")
+    tree = parsed(source.name, f"<html><body>{page.value}</body></html>")
+    text = text_of(tree)
+    return Extract(titled(fields.get("title", ""), text), fields)
+
+
+def _check(name: str, parts: zipfile.ZipFile) -> None:
+    """Refuse what is too large unpacked, and what declares entities."""
+    listed = parts.infolist()
+    if len(listed) > PARTS or sum(part.file_size for part in listed) > UNPACKED:
+        raise ReadingError(name, f"is more than {UNPACKED >> 20} MB unpacked", "save its text alone")
+    for part in listed:
+        if part.filename.lower().endswith((".xml", ".rels")):
+            try:
+                parseString(parts.read(part), ContentHandler(), forbid_dtd=True)
+            except DefusedXmlException as error:
+                told = f"declares a DTD in {part.filename} (DTD not allowed)"
+                raise ReadingError(name, told, "open it in Word and save it anew") from error
+
+
+def _properties(parts: zipfile.ZipFile) -> dict[str, str]:
+    return dict(_told(parts)) if _PROPERTIES in parts.namelist() else {}
+
+
+def _told(parts: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    root = defusedxml.ElementTree.fromstring(parts.read(_PROPERTIES), forbid_dtd=True)
+    for field, tag in _NAMES.items():
+        value = " ".join((root.findtext(tag) or "").split())
+        if field == "date":
+            value = value[:10] if is_date(value) else ""
+        if value:
+            yield field, value
