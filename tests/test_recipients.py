@@ -68,3 +68,43 @@ def test_a_region_is_no_target(pipeline):
 def test_that_of_a_relative_clause_points_at_no_deed_before(pipeline):
     text = "Russia attacked Georgia.\n\nNorway opposed steps that would divide the alliance.\n"
     assert labels(acts(text, "oppose", pipeline)[0], "target") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "whom"),
+    [
+        ("Norway thanked London for the move.", "thank", {"United Kingdom"}),
+        ("Norway called on all countries not to provide arms to Minsk.", "call_on", {"Belarus"}),
+        ("Norway welcomed the readiness of Warsaw to host the talks.", "welcome", {"Poland"}),
+        ("Norway welcomed the end of the march to Paris.", "welcome", set()),
+        (
+            "Kenyan President William Ruto met Paul Kagame and congratulated him on the truce.",
+            "congratulate",
+            {"Paul Kagame"},
+        ),
+        ("Norway welcomed a grant of five million US dollars.", "welcome", set()),
+    ],
+)
+def test_whom_an_object_names(text, act, whom, pipeline):
+    (found,) = acts(f"{text}\n", act, pipeline)
+    assert labels(found, "target", "concerned", "addressee") == whom
+
+
+def test_a_charge_in_a_relative_clause_is_denied_to_its_maker(pipeline):
+    text = "Kenya accused Ethiopia of moving the border, a charge that Ethiopia denied.\n"
+    assert labels(acts(text, "deny", pipeline)[0], "target") == {"Kenya"}
+
+
+def test_a_step_that_somebody_denounces_is_blamed_on_who_took_it(pipeline):
+    text = "Turkey closed the strait to tankers, a step that Bulgaria denounced.\n"
+    assert labels(acts(text, "condemn", pipeline)[0], "target") == {"Turkey"}
+
+
+def test_who_is_asked_about_somebody_speaks_of_him(pipeline):
+    text = "Asked about the remarks of Peru, Foreign Minister Espen Barth Eide expressed regret.\n"
+    assert labels(acts(text, "deplore", pipeline)[0], "target") == {"Peru"}
+
+
+def test_many_who_speak_together_may_thank_one_of_them(pipeline):
+    text = "Norway, Sweden, Finland and Denmark thanked Finland for its help.\n"
+    assert labels(acts(text, "thank", pipeline)[0], "target") == {"Finland"}

@@ -270,17 +270,6 @@ def is_actor(mention: Mention, token: Token) -> bool:
     return mention.kind in ACTORS or (mention.kind == "capital" and token.dep in ("nsubj", "poss", "nsubjpass", "conj"))
 
 
-def speaks_for_state(scene: Scene, token: Token) -> bool:
-    """Tell "the claim from Berlin", "talks with Moscow" from "in Berlin" and "travelled from Berlin"."""
-    if token.dep != "pobj":
-        return False
-    preposition = scene.tokens[token.head]
-    owner = scene.tokens[preposition.head]
-    if preposition.lower in ("with", "between", "against", "by"):
-        return True
-    return preposition.lower == "from" and owner.pos == "NOUN"
-
-
 def first_entity(entities: Entities) -> Entity | None:
     """Give the first entity, if there is one."""
     return entities[0] if entities else None

@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from loaders.extract.annotations import Mention, Token
+from loaders.extract.capitals import speaks_for_state
 from loaders.extract.drafts import Entities, unique, without
 from loaders.extract.frames import Frame, child, children, conjuncts, is_aside, subtree
 from loaders.extract.hands import is_physical
 from loaders.extract.lexicon import VerbRow
-from loaders.extract.linking import is_actor, resolve, speaks_for_state
+from loaders.extract.linking import is_actor, resolve
 from loaders.extract.scenes import Scene
 
 LEADING = ("prep", "prt", "dobj", "attr", "oprd", "advmod", "acomp", "dative", "xcomp", "ccomp", "agent")
@@ -197,7 +198,18 @@ def content(scene: Scene, frame: Frame, exclude: Entities) -> Entities:
     for i in roots:
         found.append(_named(scene, i))
         roots.extend(scene.tokens[i].children)
-    return without((entity for entities in found for entity in entities), (*exclude, *scene.accord))
+    named = without((entity for entities in found for entity in entities), (*exclude, *scene.accord))
+    return named or without(_meant(scene, frame), (*exclude, *scene.accord))
+
+
+def _meant(scene: Scene, frame: Frame) -> Entities:
+    """Give whom a pronoun of the object means: "congratulated him", "condemned its actions"."""
+    if frame.object is None or frame.passive:
+        return ()
+    if scene.tokens[frame.object].lower in ("him", "her", "them"):
+        return resolve(scene, frame.object)
+    owner = child(scene.tokens, frame.object, "poss")
+    return resolve(scene, owner.i) if owner is not None and owner.lower in ("its", "his", "her") else ()
 
 
 def _is_complement(scene: Scene, trigger: Token, kid: Token) -> bool:
@@ -209,6 +221,8 @@ def _is_complement(scene: Scene, trigger: Token, kid: Token) -> bool:
 def _named(scene: Scene, i: int) -> Entities:
     """Give whom one word of a complement names, by mention or by description."""
     token = scene.tokens[i]
+    if token.mentions and scene.tokens[token.head].lemma in scene.classed("currency"):
+        return ()
     if token.mentions:
         office = _office_of(scene, token)
         if office:

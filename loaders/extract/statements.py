@@ -23,6 +23,7 @@ ADDRESSED = frozenset(
 )
 BLAMING = frozenset("condemn criticize accuse deplore express_concern reject denounce oppose".split())  # noqa: SIM905
 STRONGER = frozenset({"warn", "promise", "call_on", "demand", "threaten"})  # than to emphasise
+JOINT = 3  # speakers
 UNDENIED = frozenset({"say", "note", "report", "claim", "state", "mention"})  # "did not say" tells nothing
 RESTATING = frozenset("reiterate reaffirm emphasize emphasise underscore underline stress affirm restate".split())  # noqa: SIM905
 
@@ -66,8 +67,8 @@ def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft
             agents=agents,
             trigger=frame.trigger,
             rule=act.rule,
-            targets=without(targets, agents),
-            addressees=without(addressees, agents),
+            targets=_beside(targets, agents),
+            addressees=_beside(addressees, agents),
             sources=statement_sources(scene, frame, agents),
             behalf=homes_of(scene, agents) if speaks_jointly(scene, frame, agents) else (),
             polarity=polarity,
@@ -180,8 +181,14 @@ def _targets(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
     found = slot(scene, frame, roles, act.target)
     if found:
         return found
-    known = unique([*roles.agents, *roles.patients])
+    known = unique([*(roles.agents if len(roles.agents) < JOINT else ()), *roles.patients])
     return unique([*roles.patients, *content(scene, frame, known)])
+
+
+def _beside(others: Entities, agents: Entities) -> Entities:
+    """Leave out who speaks; of many who speak together, one may be thanked by all: "we welcome India's decision"."""
+    own = len(unique(others)) - len(without(others, agents))
+    return unique(others) if len(agents) >= JOINT and own <= len(agents) // 2 else without(others, agents)
 
 
 def _spoken_to(scene: Scene, frame: Frame, act: Act) -> Entities:

@@ -1,0 +1,102 @@
+"""Antecedents: whom an act is directed at that its words name only by what was told before.
+
+The maker of the offer that is rejected, the doer of the deed that is condemned in a relative clause, the one whom the
+same speaker blamed just now, the one whom a spokesperson was asked about.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+
+from loaders.extract.drafts import Draft, Entities, same, unique
+from loaders.extract.frames import Frame, child, subtree
+from loaders.extract.linking import is_actor, resolve
+from loaders.extract.scenes import Scene
+from loaders.tables import rows
+
+ANSWERS = frozenset("deny reject welcome express_support criticize respond oppose doubt agree".split())  # noqa: SIM905
+PRESSING = frozenset("call_on demand condemn criticize deplore accuse protest express_concern reject deny".split())  # noqa: SIM905
+BLAMING = frozenset("condemn criticize deplore protest reject oppose express_concern recognize".split())  # noqa: SIM905
+GENERAL = frozenset({"all", "any", "every", "everyone", "anyone", "forms"})  # aimed at nobody in particular
+DEFINITE = frozenset({"the", "this", "these", "those", "such", "its", "his", "their", "it", "them"})
+REACH = 2  # sentences that an antecedent may lie behind
+
+
+def antecedent(scene: Scene, draft: Draft) -> Entities:
+    """Give whom an act without a target is directed at by what was told before."""
+    frame = scene.frames.get(draft.scope) if draft.scope is not None else None
+    for way in WAYS:
+        found = way(scene, draft, frame) if frame is not None else ()
+        if found:
+            return found
+    return ()
+
+
+def answered(scene: Scene, draft: Draft) -> Entities:
+    """Read "rejected the offer", "a charge that Baku denied" as directed at whoever made it."""
+    frame = scene.frames.get(draft.scope) if draft.scope is not None else None
+    said = _object_noun(scene, frame) if frame is not None and draft.act in ANSWERS else ""
+    if not said:
+        return ()
+    for told in reversed(scene.stage.statements):
+        if draft.sentence - told.sentence > REACH:
+            return ()
+        if not same(told.agents, draft.agents) and said in _utterances().get(told.act, frozenset()):
+            return told.agents
+    return ()
+
+
+@functools.cache
+def _utterances() -> Mapping[str, frozenset[str]]:
+    """Give the nouns that refer back to an act of speech."""
+    return {act: frozenset(nouns.split()) for act, nouns in rows("utterances.tsv")}
+
+
+def _object_noun(scene: Scene, frame: Frame) -> str:
+    """Give the noun of an object that names nobody."""
+    at = frame.subject if frame.passive else frame.object
+    if at is None or scene.tokens[at].pos != "NOUN":
+        return ""
+    inner = range(scene.tokens[frame.trigger].left, scene.tokens[frame.trigger].right + 1) if at < frame.trigger else ()
+    named = any(token.mentions for token in subtree(scene.tokens, at) if token.i not in inner)
+    return "" if named and not frame.passive else scene.tokens[at].lemma
+
+
+def _of_main_clause(scene: Scene, draft: Draft, frame: Frame) -> Entities:
+    """Read "barred fishermen from the sea, a step that X denounced" as blame on whoever did it."""
+    if draft.act not in BLAMING or scene.tokens[frame.trigger].dep != "relcl":
+        return ()
+    above = scene.frames.get(frame.governor) if frame.governor is not None else None
+    return resolve(scene, above.subject) if above is not None and above.subject is not None else ()
+
+
+def _asked_about(scene: Scene, draft: Draft, frame: Frame) -> Entities:
+    """Give who is named in "Asked about X's remarks, the spokesperson ..." and "In response to X, ..."."""
+    for i in scene.tokens[frame.trigger].children:
+        kid = scene.tokens[i]
+        asked = kid.dep == "advcl" and kid.lemma in ("ask", "comment", "respond", "react")
+        response = kid.dep == "prep" and (led := child(scene.tokens, i, "pobj")) is not None and led.lemma == "response"
+        if i < frame.trigger and (asked or response):
+            words = subtree(scene.tokens, i)
+            return unique(e for word in words for m in word.mentions if is_actor(m, word) for e in m.entities)
+    return ()
+
+
+def _pressed(scene: Scene, draft: Draft, frame: Frame) -> Entities:
+    """Give whom the same speaker complained of just before: "condemned X's violence and demanded its end"."""
+    if draft.act not in PRESSING:
+        return ()
+    words = {token.lower for token in subtree(scene.tokens, frame.trigger)}
+    if words & GENERAL:
+        return ()
+    for told in reversed(scene.stage.statements):
+        back = draft.sentence - told.sentence
+        if back > REACH or (back and not words & DEFINITE):
+            return ()
+        if told.act in PRESSING and same(told.agents, draft.agents) and (told.addressees or told.targets):
+            return told.addressees or told.targets
+    return ()
+
+
+WAYS: tuple[Callable[[Scene, Draft, Frame], Entities], ...] = (_of_main_clause, _asked_about, _pressed)
