@@ -13,18 +13,43 @@ import click
 from loaders.settings import PATH, Command, Settings, complain
 
 
+def _field_map(context: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
+    """Read "text=body,title=headline"."""
+    pairs = [pair.partition("=") for pair in (value or "").split(",") if pair.strip()]
+    if not all(name.strip() and sign and theirs.strip() for name, sign, theirs in pairs):
+        raise click.BadParameter(f"{value!r} is no map; write text=body,title=headline", context, parameter)
+    return {name.strip(): theirs.strip() for name, _, theirs in pairs}
+
+
+FIELDS = click.option(
+    "--fields",
+    callback=_field_map,
+    metavar="OURS=THEIRS,...",
+    help="Where JSON lines have what a document needs: text=body,title=headline,date=published.",
+)
+PROCESSES = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Read in N processes.  [default: the cores, up to 4, for 16 documents and more; else 1]",
+)
+
+
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
+@FIELDS
+@PROCESSES
 @click.pass_obj
-def load(settings: Settings, paths: Sequence[Path]) -> int:
-    """Read documents (*.txt), or directories of them, into the graph.
+def load(settings: Settings, paths: Sequence[Path], fields: dict[str, str], processes: int | None) -> int:
+    """Read documents, or directories of them, into the graph.
 
-    A document of the same name is replaced. Examples: communique load samples; communique load note.txt archive/2024.
+    A document of the same name is replaced. Examples: communique load samples; communique load note.txt archive/2024;
+    communique load --fields text=body,title=headline news.jsonl.gz.
     """
     from loaders.printing import outcome_lines, progress_bar
 
     with progress_bar() as progress:
-        outcome = settings.graph.load(*paths, progress=progress)
+        outcome = settings.graph.load(*paths, progress=progress, fields=fields, processes=processes)
     settings.show(asdict(outcome), outcome_lines(outcome))
     return max((complain(failure.message, 1) for failure in outcome.failures), default=0)
 
@@ -32,15 +57,17 @@ def load(settings: Settings, paths: Sequence[Path]) -> int:
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
 @click.option("--jsonl", is_flag=True, help="Print a fact a line, as JSON.")
+@FIELDS
+@PROCESSES
 @click.pass_obj
-def read(settings: Settings, files: Sequence[Path], jsonl: bool) -> int:
+def read(settings: Settings, files: Sequence[Path], jsonl: bool, fields: dict[str, str], processes: int | None) -> int:
     """Print what the reader sees; no store is touched. Example: communique read --jsonl samples > facts.jsonl."""
     from loaders.errors import Failure
     from loaders.facts import facts
     from loaders.printing import fact_line
 
     failed = 0
-    for reading in settings.graph.read(*files):
+    for reading in settings.graph.read(*files, fields=fields, processes=processes):
         if isinstance(reading, Failure):
             failed = complain(reading.message, 1)
             continue

@@ -8,23 +8,25 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from graph.records import Answer
-from loaders.errors import Failure, ReadingError
 
 if TYPE_CHECKING:
     from graph.dataset import Dataset
     from graph.printing import Result
+    from loaders.errors import Failure
     from loaders.extract.parsing import Pipeline
-    from loaders.load import Outcome, Progress, Reading
+    from loaders.formats.source import Source
+    from loaders.load import Outcome, Progress, Read
 
 
 @cache
-def _opened(name: str) -> Pipeline:
+def opened(name: str) -> Pipeline:
     """Open a pipeline once in a process: it takes a second and 100 MB."""
     from loaders.extract.parsing import open_pipeline
 
@@ -41,7 +43,7 @@ class Graph:
     @property
     def pipeline(self) -> Pipeline:
         """The spaCy pipeline, opened when something has to be read."""
-        return _opened(self._name)
+        return opened(self._name)
 
     def dataset(self) -> Dataset:
         """Open the newest snapshot for reading; a writer at work is not disturbed."""
@@ -67,35 +69,55 @@ class Graph:
         return self.dataset().run(text)
 
     def read(
-        self, *paths: str | os.PathLike[str], fields: Mapping[str, str] | None = None
-    ) -> Iterator[Reading | Failure]:
+        self,
+        *paths: str | os.PathLike[str],
+        fields: Mapping[str, str] | None = None,
+        processes: int | None = None,
+    ) -> Iterator[Read]:
         """Read files and directories one by one and store nothing."""
-        from loaders.load import read_document
         from loaders.sources import take_stock
 
         stock = take_stock((Path(path) for path in paths), fields)
         yield from stock.failures
-        for source in stock.sources():
-            try:
-                yield source if isinstance(source, Failure) else read_document(source, self.pipeline)
-            except ReadingError as error:
-                yield Failure(source.name, str(error))
+        with closing(self._readings(stock.sources(), stock.total, processes)) as readings:
+            yield from readings
 
     def load(
-        self, *paths: str | os.PathLike[str], progress: Progress | None = None, fields: Mapping[str, str] | None = None
+        self,
+        *paths: str | os.PathLike[str],
+        progress: Progress | None = None,
+        fields: Mapping[str, str] | None = None,
+        processes: int | None = None,
     ) -> Outcome:
         """Read files and directories into the graph; a document of the same name is replaced."""
         from graph.store import Store
-        from loaders.load import Outcome, load_sources
+        from loaders.load import Outcome, load_readings
         from loaders.sources import take_stock
 
         stock = take_stock((Path(path) for path in paths), fields)
         if not stock.total:
             return Outcome((), stock.failures)
-        with Store.open(self.directory) as store:
-            outcome = load_sources(stock.sources(), store, self.pipeline, progress, stock.total)
+        with (
+            Store.open(self.directory) as store,
+            closing(self._readings(stock.sources(), stock.total, processes)) as readings,
+        ):
+            outcome = load_readings(readings, store, progress, stock.total)
             store.snapshot()
         return Outcome(outcome.loaded, (*stock.failures, *outcome.failures))
+
+    def _readings(
+        self, sources: Iterable[Source | Failure], total: int, processes: int | None
+    ) -> Generator[Read, None, None]:
+        """Read sources in their order, here or in processes of their own."""
+        from loaders.crew import Crew, processes_for
+        from loaders.load import read_source
+
+        number = processes_for(total, processes)
+        if number == 1:
+            yield from (read_source(source, self.pipeline) for source in sources)
+            return
+        with Crew(number, self._name) as crew:
+            yield from crew.readings(sources)
 
     def remove(self, document: str) -> None:
         """Take a document away, by its key or its file's name, with all that followed from it."""

@@ -32,6 +32,10 @@ class Reading:
     document: Document
     units: tuple[Unit, ...]
     claims: tuple[Claim, ...]
+    source: str  # as errors name it
+
+
+Read = Reading | Failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +62,60 @@ def read_document(source: Source, pipeline: Pipeline) -> Reading:
     document = read(source)
     units = split(document)
     claims = tuple(claim for unit in units for claim in extract(document, unit, pipeline))
-    return Reading(document, units, claims)
+    return Reading(document, units, claims, source.name)
 
 
-def load_document(source: Source, store: Store, pipeline: Pipeline) -> Loaded:
-    """Read one source and put it into the store in the place of its old version."""
-    reading = read_document(source, pipeline)
+def read_source(source: Source | Failure, pipeline: Pipeline) -> Read:
+    """Read one source, or say why it cannot be read; a failure is passed on."""
+    try:
+        return source if isinstance(source, Failure) else read_document(source, pipeline)
+    except ReadingError as error:
+        return Failure(source.name, str(error))
+
+
+def load_paths(
+    paths: Sequence[Path],
+    store: Store,
+    pipeline: Pipeline,
+    progress: Progress | None = None,
+    keys: Mapping[str, str] | None = None,
+) -> Outcome:
+    """Load files and directories in this process; a snapshot for the readers is the caller's to take."""
+    stock = take_stock(paths, keys)
+    readings = (read_source(source, pipeline) for source in stock.sources())
+    outcome = load_readings(readings, store, progress, stock.total)
+    return Outcome(outcome.loaded, (*stock.failures, *outcome.failures))
+
+
+def load_readings(readings: Iterable[Read], store: Store, progress: Progress | None = None, total: int = 0) -> Outcome:
+    """Put documents into the store as they are read; a failure among them is passed on."""
+    loaded: list[Loaded] = []
+    failed: list[Failure] = []
+    names: dict[str, str] = {}  # of the documents so far, by key: a second of one key would replace the first
+    for done, reading in enumerate(readings):
+        if isinstance(reading, Failure):
+            failed.append(reading)
+            continue
+        if progress:
+            progress(done, total, reading.document.name)
+        first = names.setdefault(reading.document.key, reading.source)
+        if first != reading.source:
+            failed.append(_second(reading, first))
+            continue
+        try:
+            loaded.append(load_reading(reading, store))
+        except QuadError as error:
+            failed.append(Failure(reading.source, str(error)))
+    return Outcome(tuple(loaded), tuple(failed))
+
+
+def _second(reading: Reading, first: str) -> Failure:
+    what = f"has the key of {first} in the graph, {reading.document.key!r}"
+    return Failure(reading.source, str(ReadingError(reading.source, what, "rename one or load them apart")))
+
+
+def load_reading(reading: Reading, store: Store) -> Loaded:
+    """Put a document into the store in the place of its old version."""
     document = reading.document
     change = store.replace(document.key, quads(document, reading.units, reading.claims, store.base))
     changed = bool(change.added or change.removed)
@@ -74,39 +126,3 @@ def load_document(source: Source, store: Store, pipeline: Pipeline) -> Loaded:
 def _notes(reading: Reading) -> tuple[str, ...]:
     dated = any(unit.date for unit in reading.units)
     return () if dated else ("note: no date; give one in the header block, so that “Wednesday” becomes a date",)
-
-
-def load_paths(
-    paths: Sequence[Path],
-    store: Store,
-    pipeline: Pipeline,
-    progress: Progress | None = None,
-    keys: Mapping[str, str] | None = None,
-) -> Outcome:
-    """Load files and directories; a snapshot for the readers is the caller's to take."""
-    stock = take_stock(paths, keys)
-    outcome = load_sources(stock.sources(), store, pipeline, progress, stock.total)
-    return Outcome(outcome.loaded, (*stock.failures, *outcome.failures))
-
-
-def load_sources(
-    sources: Iterable[Source | Failure],
-    store: Store,
-    pipeline: Pipeline,
-    progress: Progress | None = None,
-    total: int = 0,
-) -> Outcome:
-    """Load sources one by one, as they come; a failure among them is passed on."""
-    loaded: list[Loaded] = []
-    failed: list[Failure] = []
-    for done, source in enumerate(sources):
-        if isinstance(source, Failure):
-            failed.append(source)
-            continue
-        if progress:
-            progress(done, total, source.name.rpartition("/")[2])
-        try:
-            loaded.append(load_document(source, store, pipeline))
-        except (ReadingError, QuadError) as error:
-            failed.append(Failure(source.name, str(error)))
-    return Outcome(tuple(loaded), tuple(failed))

@@ -1,0 +1,35 @@
+"""The inside of a reading process: `python -m loaders.reader DESCRIPTOR [PIPELINE]`.
+
+It opens the parser and reads documents until its connection closes. What a document does to it stays here: the parent
+takes its end as the failure of that document.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from multiprocessing.connection import Connection
+
+from loaders.errors import LoadingError
+from loaders.formats.source import Source
+from loaders.library import opened
+from loaders.load import Read, read_source
+
+
+def main(descriptor: str, pipeline: str = "") -> None:
+    """Read documents until the connection closes."""
+    connection: Connection[Read | LoadingError, Source] = Connection(int(descriptor))
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            connection.send(_answer(connection.recv(), pipeline))
+
+
+def _answer(source: Source, pipeline: str) -> Read | LoadingError:
+    try:
+        return read_source(source, opened(pipeline))
+    except LoadingError as error:  # of the parser or a table: it would befall every document
+        return error
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
