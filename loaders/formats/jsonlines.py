@@ -12,6 +12,7 @@ from loaders.formats.kinds import stem
 from loaders.formats.source import FIELDS, Source
 
 LONGEST = 20 * 2**20  # bytes of a line
+TOTAL = 2 * 2**30  # bytes of all lines, unpacked
 
 # Where a field is looked for unless the user says where; the first that is there and not empty counts.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -40,15 +41,18 @@ def parse_map(text: str) -> dict[str, str]:
 
 def expand(name: str, stream: IO[bytes], keys: Mapping[str, str]) -> Iterator[Source | Failure]:
     """Give the documents of JSON lines; a bad line is a failure of its own."""
-    number = 0
+    number, size = 0, 0
+    base = stem(name.removesuffix(".gz"))
     while line := stream.readline(LONGEST + 1):
-        number += 1
+        number, size = number + 1, size + len(line)
         here = f"{name} line {number}"
+        if size > TOTAL:
+            raise ReadingError(name, f"is more than {TOTAL >> 30} GB of JSON lines", "cut it into files")
         if len(line) > LONGEST and not line.endswith(b"\n"):
             _skip_rest(stream)
             yield Failure(here, f"{here}: is longer than {LONGEST >> 20} MB; cut it into documents")
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _source(here, f"{stem(name)}-{number}", line, keys)
+            yield _source(here, f"{base}-{number}", line, keys)
 
 
 def _skip_rest(stream: IO[bytes]) -> None:
