@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import time
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from loaders.errors import Failure, ReadingError
+from loaders.formats.confined import Confined
 from loaders.formats.reading import read
 from loaders.sources import Source
 from loaders.web.crawling import fetch_all, held
@@ -130,9 +132,27 @@ def test_a_local_feed_gives_the_texts_that_it_holds():
     first, second = held("feed.xml", content.encode())
     assert isinstance(first, Source)
     assert (first.name, first.url, first.fields["title"]) == ("feed.xml item 1", "http://example.org/1", "One")
+    assert (first.stem, first.hints["publisher"]) == ("example.org/1", "News")
     assert first.content.decode().strip() == PLAIN.strip()
     assert isinstance(second, Failure)
     assert "feed.xml item 2" in second.message
+
+
+def test_c69_a_local_item_keeps_no_link_that_leads_to_no_document():
+    (item,) = held("feed.xml", rss(f"<link>javascript:alert(1)</link><description>{PLAIN}</description>").encode())
+    assert isinstance(item, Source)
+    assert (item.url, item.stem) == ("", "feed.xml item 1")
+
+
+@pytest.mark.parametrize("element", ["author", "pubDate", "link", "title", "category"])
+def test_c69_an_item_that_holds_its_parser_up_is_ended(element):
+    hostile = rss(f"<{element}>{'a' * 1_000_000}</{element}>").encode()
+    reader = Confined(seconds=2)
+    began = time.monotonic()
+    with contextlib.suppress(ReadingError):
+        reader.extract("feed", Source("f", "f", hostile))
+    reader.close()
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import httpx
 from graph.iris import slug
 from loaders.errors import Failure, ReadingError
 from loaders.formats.source import Source
-from loaders.web.addresses import Place, Resolver, resolve, stem
+from loaders.web.addresses import Place, Resolver, parse, resolve, stem
 from loaders.web.feeds import read_feed
 from loaders.web.limits import Limits
 from loaders.web.listings import Item, Listing, kind_of
@@ -61,7 +61,7 @@ def held(name: str, content: bytes, url: str = "", items: int = DEFAULT.items) -
         yield Failure(name, str(error))
         return
     for item in listing.items:
-        yield _held(item)
+        yield _held(item, listing.title)
 
 
 def _guarded(name: str, found: Found) -> Found:
@@ -121,7 +121,7 @@ class _Crawl:
 
     def _documents(self, listing: Listing, place: Place) -> Found:
         for item in self._kept(listing):
-            yield from _guarded(item.name, self._document(item, place)) if item.link else (_held(item),)
+            yield from _guarded(item.name, self._document(item, place)) if item.link else (_held(item, listing.title),)
 
     def _document(self, item: Item, place: Place) -> Found:
         if self._known(slug(stem(self._visitor.place(item.link, place).url))):
@@ -163,8 +163,18 @@ def _source(page: Page, item: Item | None = None) -> Source:
     return Source(str(page.asked), stem(page.asked), page.content, page.media, str(page.url), hints=told)
 
 
-def _held(item: Item) -> Source | Failure:
+def _held(item: Item, publisher: str) -> Source | Failure:
     if not item.text.strip():
         error = ReadingError(item.name, "has neither text nor a link", "leave it, or load its page")
         return Failure(item.name, str(error))
-    return Source(item.name, item.name, item.text.encode(), item.media, item.link, item.fields)
+    page = _page_of(item)
+    named = stem(page) if page else item.name  # its place in the feed changes, its page's address does not
+    url, told = str(page or ""), {"publisher": publisher}
+    return Source(item.name, named, item.text.encode("utf-8", "replace"), item.media, url, item.fields, told)
+
+
+def _page_of(item: Item) -> httpx.URL | None:
+    try:
+        return parse(item.link).url if item.link else None
+    except ReadingError:
+        return None

@@ -41,6 +41,7 @@ class Listing:
 
     items: tuple[Item, ...]
     notes: tuple[str, ...] = ()
+    title: str = ""
 
 
 def kind_of(content: bytes) -> str:
