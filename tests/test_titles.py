@@ -53,6 +53,23 @@ def offices(pipeline, text, date="2024-10-30", **fields):
             "Anna Puk",
             "Under Secretary of State for Trade of the United States",
         ),
+        (
+            "Deputy Foreign Minister Sheikh Anwar Puk of Bahrain spoke.",
+            "Anwar Puk",
+            "Deputy Foreign Minister of Bahrain",
+        ),
+        ("French Army Chief of Staff Gen. Luc Puk spoke.", "Luc Puk", "Army Chief of Staff of France"),
+        ("They heard Anna Puk (NATO Spokesperson) today.", "Anna Puk", "Spokesperson of NATO"),
+        ("U.N. Middle East envoy Jan Puk spoke.", "Jan Puk", "Middle East Envoy of the United Nations"),
+        ("Chad's UN ambassador Jan Puk spoke.", "Jan Puk", "Ambassador of Chad"),
+        (
+            "They called in the British charge d'affaires, Anna Puk, today.",
+            "Anna Puk",
+            "Charge d'affaires of the United",
+        ),
+        ("Latvia's Energy Minister, German Pukovs, spoke.", "German Pukovs", "Energy Minister of Latvia"),
+        ("ASSISTANT SECRETARY PUKOFF: Thank you.", "Pukoff", "Assistant Secretary"),
+        ("Governor Jan Puk of Crimea spoke.", "Jan Puk", "Governor of Crimea"),
     ],
 )
 def test_titles_give_offices(pipeline, text, name, office):
@@ -113,3 +130,36 @@ def test_a_title_that_goes_on_with_a_verb_is_no_apposition(pipeline):
 def test_the_next_in_a_list_keeps_an_office_of_his_own(pipeline):
     text = "President of the European Council António Costa and President Volodymyr Zelenskyy met."
     assert offices(pipeline, text, date="2024-12-19")["Volodymyr Zelenskyy"] == ["President of Ukraine"]
+
+
+def test_a_mayor_is_no_officer_of_the_publishers_state(pipeline):
+    text = "Milan Mayor Carla Puk and Council President Jan Pak spoke after 2:11 p.m. on Monday."
+    found = offices(pipeline, text, publisher="U.S. Department of State")
+    assert found["Carla Puk"] == ["Mayor"]
+    assert all("Pm" not in label for labels in found.values() for label in labels)
+
+
+def test_an_office_that_the_publishers_state_has_not_is_anothers(pipeline):
+    text = "Foreign Minister Carla Puk and Deputy Prime Minister Jan Pak met Assistant Secretary Anna Pok."
+    found = offices(pipeline, text, publisher="U.S. Department of State")
+    assert found["Carla Puk"] == ["Foreign Minister"]
+    assert found["Anna Pok"] == ["Assistant Secretary of the United States"]
+
+
+def test_an_office_that_another_holds_is_not_filled_twice(pipeline):
+    found = offices(pipeline, "President Carla Puk spoke.", publisher="Élysée, Presidency of France")
+    assert found["Carla Puk"] == ["President"]
+
+
+def test_a_national_paper_names_its_own_ministers_without_the_state(pipeline):
+    found = offices(pipeline, "Trade Minister Akira Puk spoke on Monday.", publisher="Kyodo News")
+    assert found["Akira Puk"] == ["Trade Minister of Japan"]
+    text = "LIMA, Feb 16 (Reuters) - Trade Minister Rosa Puk spoke on Monday."
+    assert offices(pipeline, text, publisher="Reuters")["Rosa Puk"] == ["Trade Minister of Peru"]
+    assert offices(pipeline, "Trade Minister Rosa Puk spoke on Monday.", publisher="BBC")["Rosa Puk"] == [
+        "Trade Minister"
+    ]
+
+
+def test_a_given_name_may_be_a_title_elsewhere(pipeline):
+    assert "Amir Khan Puk" in offices(pipeline, "Amir Khan Puk, the foreign minister of Pakistan, spoke.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.iris import slug
@@ -10,16 +10,20 @@ from graph.records import Capacity, Entity, Span
 from loaders.extract.annotations import Person, Title
 from loaders.extract.items import Item
 from loaders.extract.names import essential, key, parts, skeleton, surname_at
+from loaders.extract.organs import ministry
 from loaders.extract.tenures import Tenures
 from loaders.extract.titlelabels import label, spoken_title
+from loaders.extract.titlephrases import is_local
 from loaders.extract.titles import Titled
 from loaders.extract.titlewords import is_rank
 from loaders.extract.words import spelling
 from loaders.tables import words
 
 _NEAR = 12  # characters between two people of one list: ", and his "
-_SURNAME = 4  # letters; shorter surnames are words and initials as well
 _SPOKEN = frozenset(("spokesperson", "spokesman", "spokeswoman"))
+_NATIONAL = frozenset(
+    ("president", "minister", "premier", "chancellor", "secretary", "king", "vice-president", *_SPOKEN)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Seat:
 
     publisher: Entity | None = None
     home: Entity | None = None
+    press: Entity | None = None  # of news: the state whose ministers it names without saying so
 
 
 def make_cast(
@@ -175,39 +180,6 @@ def _goes_by_first(part: _Part, loose: frozenset[str]) -> bool:
     return len(part.words) > 1 and part.words[0] in loose and part.words[-1] not in loose
 
 
-def loose_words(rows: Iterable[Sequence[Item]]) -> frozenset[str]:
-    """Give the capitalised words that stand alone, with no other capitalised word beside them."""
-    return frozenset(item.text for row in rows for at, item in enumerate(row) if _is_alone(row, at))
-
-
-def _is_alone(row: Sequence[Item], at: int) -> bool:
-    """Tell whether a capitalised word is a name by itself; the first word of a sentence is no neighbour."""
-    if not _is_capital(row[at]):
-        return False
-    before = at > 1 and (_is_capital(row[at - 1]) or row[at - 1].text == "-")
-    behind = at + 1 < len(row) and (_is_capital(row[at + 1]) or row[at + 1].text in ("-", "&"))
-    return not before and not behind
-
-
-def _is_capital(item: Item) -> bool:
-    return item.name is None and item.text[0].isupper() and len(item.text) > 1
-
-
-def famous(
-    rows: Iterable[Sequence[Item]], people: Sequence[Named], tenures: Tenures, date: str, loose: frozenset[str]
-) -> list[Named]:
-    """Find those in office whose bare surname stands in a text that never introduces them."""
-    introduced = {word.lower() for one in people for word in one.words}
-    strange = {word for word in loose - words("homographs.tsv") if len(word) >= _SURNAME and not word.isupper()}
-    meant = {word: tenures.surnamed(word, date) for word in strange if word.lower() not in introduced}
-    return [
-        Named(item.start, item.end, (item.text,), entity)
-        for row in rows
-        for at, item in enumerate(row)
-        if (entity := meant.get(item.text)) and _is_alone(row, at)
-    ]
-
-
 def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str) -> Capacity | None:
     """Enter the office of a title, and give it; nothing where the name stands alone."""
     part.count += 1
@@ -216,7 +188,7 @@ def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str
         return None
     capacity = tenures.by_text(part.entity, title, date)
     if capacity.organisation is None:
-        title = _held(title, _holder(part, title, seat))
+        title = _held(title, _holder(part, title, seat, tenures, date))
         capacity = tenures.by_text(part.entity, title, date)
     if capacity.post:
         title = replace(title, label=capacity.label, organisation=title.organisation or capacity.organisation)
@@ -226,17 +198,26 @@ def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str
 
 
 def _held(title: Title, holder: Entity | None) -> Title:
-    return replace(title, label=label(spoken_title(title), holder), organisation=holder)
+    words = [
+        word for word in spoken_title(title) if holder is None or holder.kind != "Organ" or word not in holder.label
+    ]
+    return replace(title, label=label(words or spoken_title(title), holder), organisation=holder)
 
 
-def _holder(part: _Part, title: Title, seat: Seat) -> Entity | None:
+def _holder(part: _Part, title: Title, seat: Seat, tenures: Tenures, date: str) -> Entity | None:
     """Take a title without a holder for that of an earlier mention with the same head, else for the publisher's."""
     earlier = [known.organisation for known in part.titles if known.organisation and known.head == title.head]
     if earlier:
         return earlier[-1]
-    if is_rank(title.words):
-        return None  # a rank is held in no house of its own
-    return (seat.publisher if title.head in _SPOKEN else None) or seat.home
+    if is_rank(title.words) or is_local(title.head):
+        return None  # a rank is held in no house of its own, and a mayor's town is not the publisher's state
+    if title.head in _SPOKEN and seat.publisher and seat.home:
+        return seat.publisher
+    home = seat.home or (seat.press if title.head in _NATIONAL else None)
+    if home is None or not tenures.is_open(home, title, part.entity.id, date):
+        return None
+    spoken = set(title.words.lower().split())
+    return ministry(home, spoken) if title.head in _SPOKEN and "ministry" in spoken and home.kind == "State" else home
 
 
 def _entity(part: _Part) -> Entity:

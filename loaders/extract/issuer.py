@@ -13,6 +13,7 @@ from loaders.extract.organs import ministry
 from loaders.extract.tenures import Tenures, open_tenures
 from loaders.extract.words import words
 from loaders.tables import rows
+from loaders.tables import words as listed
 
 _NEWS = re.compile(
     r"\b(?:news|times|post|herald|daily|journal|tribune|gazette|press agency|agency|radio|tv|television|media)\b", re.I
@@ -28,6 +29,10 @@ _FOLLOWING = re.compile(r"\b(?:released|issued|made|gave|published) the followin
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
 _TURN = re.compile(r"([^:\n]{2,90}):\s+\S")
 _ASKER = re.compile(r"(?:question|q|journalist|moderator|reporter|correspondent)\b", re.IGNORECASE)
+_DATELINE = re.compile(  # "BAGHDAD, Feb 16 (Reuters) -", "Tehran, IRNA –", "TOKYO (Kyodo) --"
+    r"^\s*([A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2})(?:,[^\n–—()]{2,40}?)?\s?(?:\([^()\n]{2,30}\))?\s?(?:[–—]|--?)\s",
+    re.MULTILINE,
+)
 _TURNS = 2  # fewer openings such as "President Doe:" make no transcript
 _BODIES = frozenset(("InternationalOrganisation", "Organ"))  # their own name may say "agency"
 _ISSUERS = frozenset(("state", "organisation", "grouping", "organ"))
@@ -36,13 +41,29 @@ _ISSUERS = frozenset(("state", "organisation", "grouping", "organ"))
 def seat(document: Document, unit: Unit, gazetteer: Gazetteer, tenures: Tenures) -> Seat:
     """Find the publisher among known things, and the state or organisation that it speaks for."""
     said = unit.publisher or document.publisher
+    publisher = _publisher(said, gazetteer)
     for part, home in rows("publishers.tsv"):
         if part in said.lower() or part in document.url.lower():
-            return Seat(_publisher(said, gazetteer), gazetteer.entities.get(home))
-    publisher = _publisher(said, gazetteer)
+            found = gazetteer.entities.get(home)
+            return Seat(publisher, found) if found else Seat(publisher, press=_press(document, unit, gazetteer, None))
     if publisher is None or publisher.kind == "Media" or (_NEWS.search(said) and publisher.kind not in _BODIES):
-        return Seat(publisher)
+        return Seat(publisher, press=_press(document, unit, gazetteer, publisher and tenures.home(publisher)))
     return Seat(publisher, tenures.home(publisher))
+
+
+def _press(document: Document, unit: Unit, gazetteer: Gazetteer, nation: Entity | None) -> Entity | None:
+    """Find the state whose ministers news names without saying so: that of the dateline, else of a national paper."""
+    start = (unit.title or (unit.start, unit.start))[1]
+    opened = _DATELINE.search(document.text, start, min(unit.end, start + 300))
+    city = opened[1].title() if opened else ""
+    row = words(city, 0, len(city))
+    places = [hit.name for hit in gazetteer.hits(row) if hit.name.kind in ("capital", "state")]
+    if opened:
+        settled = places and not any(word.text.lower() in listed("seatcities.tsv") for word in row)
+        return places[0].entities[0] if settled else None
+    return (
+        nation if nation is not None and nation.kind == "State" and nation.id not in listed("worldpress.tsv") else None
+    )
 
 
 def _publisher(said: str, gazetteer: Gazetteer) -> Entity | None:

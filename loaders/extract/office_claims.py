@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graph.records import Capacity, Entity, Span
 from loaders.extract.annotations import Page, Person, Sentence, Title
 from loaders.extract.items import vocabulary
+from loaders.extract.titlephrases import is_local
 from loaders.extract.titlewords import is_rank
 
 Office = tuple[Person, Title, Entity, Span]
@@ -60,8 +61,8 @@ def _body(page: Page, person: Person, title: Title) -> Entity | None:
     body = title.organisation
     if body is not None and (spoken or body.kind != "Organ" or person.home is None or person.home.kind != "State"):
         return body
-    if is_rank(title.words):
-        return None
+    if is_rank(title.words) or is_local(title.head):
+        return body
     if person.home is not None:
         return person.home
     return issuer.publisher or issuer.home if spoken else issuer.home

@@ -36,7 +36,10 @@ def organisations(row: Sequence[Item], labels: Mapping[str, Entity]) -> list[Ite
     made: list[Item] = []
     at = 0
     while at < len(row):
-        kinds = _kinds().get(row[at].text) if row[at].name is None else None
+        field = (
+            at + 1 < len(row) and row[at + 1].text == "Affairs"
+        )  # "Secretary for International Organization Affairs"
+        kinds = _kinds().get(row[at].text) if row[at].name is None and not field else None
         found = _read(made, row, at, kinds, labels) if kinds else None
         if found:
             item, back, end = found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.records import Document, Unit
 from loaders.extract import issuer as issuing
 from loaders.extract.annotations import Mention, Page, Sentence, Title
-from loaders.extract.cast import Named, famous, loose_words, make_cast, named_in
+from loaders.extract.cast import Named, make_cast, named_in
 from loaders.extract.counterparts import counterparts
 from loaders.extract.folding import fold
 from loaders.extract.gazetteer import Gazetteer, Name, open_gazetteer
@@ -18,6 +18,7 @@ from loaders.extract.orgnames import organisations
 from loaders.extract.parsing import Pipeline
 from loaders.extract.sentences import sentences
 from loaders.extract.statistics import statistical
+from loaders.extract.surnames import famous, loose_words
 from loaders.extract.tenures import open_tenures
 from loaders.extract.titles import titled
 from loaders.extract.words import words

@@ -14,7 +14,7 @@ _ABBREVIATION = 3  # letters; a longer word in capitals is a heading or a shoute
 
 def name_at(row: Sequence[Item], at: int) -> tuple[int, tuple[str, ...]]:
     """Read a person's name; give where it ends and its words, none where there is no name."""
-    if at < len(row) and row[at].name is not None:
+    if at < len(row) and row[at].name is not None and not _continues(row, at, ()):
         named = row[at].name
         end = _junior(row, at + 1)
         return (end, tuple(row[at].text.split())) if named and named.kind == "person" else (at, ())
@@ -38,9 +38,10 @@ def _calm(word: str) -> str:
 
 def _continues(row: Sequence[Item], at: int, spoken: Sequence[str]) -> bool:
     item = row[at]
-    if item.name is not None:
-        return False
     follows = row[at + 1] if at + 1 < len(row) else None
+    if item.name is not None:
+        given = not spoken and item.low in words("givennames.tsv") and follows is not None
+        return given and follows is not None and follows.name is None and _is_name_word(row, at + 1, inside=True)
     if item.text == "-":
         glued = bool(spoken) and follows is not None and touching(row[at - 1], item) and touching(item, follows)
         return glued and follows is not None and follows.text.isalpha() and follows.name is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from graph.records import Capacity, Entity
@@ -16,6 +16,9 @@ from ontology.reference import Person, Post, Reference, Tenure
 
 _SMALL = frozenset(("of", "the", "for", "and", "to", "in", "on", "at", "a"))
 _SHORT = 5  # letters; Mass is not Maas
+_TOP = frozenset(("president", "minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "pope"))
+_SINGLE = frozenset(("president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor"))
+_FIELDS = frozenset(("vice", "deputy", "council", "senate", "assembly", "parliament", "court", "bank"))
 _ANY = frozenset(("leader", "chief", "head", "ruler"))  # words for whoever is at the top
 
 
@@ -69,6 +72,20 @@ class Tenures:
         held = [tenure for tenure in self.held.get(person, ()) if covers(tenure, date)]
         return self._capacity(max(held, key=lambda tenure: tenure.start), "date", False) if held else None
 
+    def is_open(self, home: Entity, title: Title, person: str, date: str) -> bool:
+        """Tell whether somebody may hold an office at home: not one that home has not, nor one that another holds."""
+        held = replace(title, organisation=home)
+        posts = [post for post in self.posts.values() if self._same_house(home.id, post.organisation)]
+        fitting = {post.id for post in posts if post.head in _SINGLE and self._fits(held, post)}
+        if title.former or title.head not in _TOP or _telling(title.words.lower()) & _FIELDS:
+            return True
+        if not fitting:
+            return home.kind == "State" and not _lacks(title, {post.head for post in posts})
+        holders = (
+            one for one, terms in self.held.items() for term in terms if term.post in fitting and covers(term, date)
+        )
+        return all(one == person for one in holders) or not _is_bare(title)
+
     def home(self, organisation: Entity | None) -> Entity | None:
         """Give the state or outermost organisation that an organ stands for."""
         at = organisation
@@ -105,6 +122,18 @@ class Tenures:
     def _same_house(self, named: str, house: str) -> bool:
         """A spokesman of a ministry may be entered under the ministry or its state."""
         return named == house or self.belongs.get(house) == named or self.belongs.get(named) == house
+
+
+def _lacks(title: Title, heads: set[str]) -> bool:
+    """Tell that a state has no such office: no ministers where secretaries sit, no second head of state."""
+    if "secretary-of-state" in heads and title.head in ("minister", "premier"):
+        return True
+    return title.head in ("president", "king", "queen", "chancellor") and bool(heads & _SINGLE)
+
+
+def _is_bare(title: Title) -> bool:
+    """Tell "Prime Minister" from "Deputy Prime Minister", which is another office."""
+    return not _telling(title.words.lower()) & {"deputy", "vice", "first", "second", "acting", "state"}
 
 
 def bare_words(title: Title) -> frozenset[str]:

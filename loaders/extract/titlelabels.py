@@ -9,6 +9,7 @@ from loaders.extract.annotations import Title
 from loaders.extract.gazetteer import open_gazetteer
 from loaders.tables import rows, words
 
+_ABBREVIATION = 3  # letters
 SMALL = frozenset(("of", "for", "to", "and", "the", "on", "in"))
 
 
@@ -29,9 +30,18 @@ def spoken_title(title: Title) -> list[str]:
 
 def label(spoken: Sequence[str], holder: Entity | None) -> str:
     """Name an office: ("prime", "minister") of Japan is "Prime Minister of Japan"."""
-    cased = [word if word.lower() in SMALL or not word.islower() else word.capitalize() for word in spoken]
+    letters = "".join(spoken)
+    shouted = letters.isupper() and len(letters) > _ABBREVIATION
+    cased = [_cased(word, shouted) for word in spoken]
     name = " ".join(cased).replace(" - ", "-").replace(" / ", "/").replace(" ,", ",").replace(" .", ".")
     if holder is None:
         return name
     article = "the " if holder.id in words("articles.tsv") or (holder.kind == "Organ" and " " in holder.label) else ""
     return f"{name} of {article}{holder.label}"
+
+
+def _cased(word: str, shouted: bool) -> str:
+    """Write "ASSISTANT SECRETARY" and "prime minister" as labels are written; "EU" stays."""
+    if word.lower() in SMALL or "'" in word:
+        return word.lower()
+    return word.capitalize() if word.islower() or (shouted and len(word) > _ABBREVIATION) else word

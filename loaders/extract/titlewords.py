@@ -25,9 +25,27 @@ def is_rank(words: str) -> bool:
     return bool(spoken) and all(word in vocabulary("titles.tsv")["rank"] for word in spoken)
 
 
+def is_crown(word: str) -> bool:
+    """Tell "King", which stands before a given name and needs no other."""
+    return word.lower() in vocabulary("titles.tsv")["crown"]
+
+
+def is_style(row: Sequence[Item], at: int, first: int) -> bool:
+    """Tell the "Sheikh" of "Minister Sheikh A", which is of the person, from the "General" of "Secretary General"."""
+    table = vocabulary("titles.tsv")
+    if (
+        not is_title(row[at], "style", "rank")
+        or row[at - 1].low in table["general" if row[at].low == "general" else "rank"]
+    ):
+        return False
+    after = at + 2 if at + 1 < len(row) and row[at + 1].text == "." else at + 1
+    ranked = at > first and row[at - 1].text == "." and row[at - 2].low in table["rank"]
+    return not ranked and after < len(row) and row[after].text[0].isupper()
+
+
 def past_courtesy(row: Sequence[Item], at: int) -> int:
     """Go over the forms of address before a name: "H.E. Mr.", "Dr.", "Shri"."""
-    while at < len(row) and (is_title(row[at], "courtesy") or _is_excellency(row[at])):
+    while at < len(row) and (is_title(row[at], "courtesy") or _is_excellency(row[at]) or is_style(row, at, at)):
         at += 2 if at + 1 < len(row) and row[at + 1].text == "." else 1
     return at
 
