@@ -14,9 +14,9 @@ from graph.iris import slug
 from loaders.errors import Failure, ReadingError
 from loaders.formats import archives, jsonlines
 from loaders.formats.fields import sidecar
-from loaders.formats.kinds import HEAD, Format, format_of, is_document, stem
+from loaders.formats.kinds import HEAD, Format, format_of, is_document, read_within, stem
 from loaders.formats.opening import cannot_open, content_of, format_at
-from loaders.formats.source import Source, read_within
+from loaders.formats.source import Source
 
 __all__ = ["Failure", "Source", "Stock", "find_files", "sources", "take_stock"]
 
@@ -99,6 +99,10 @@ def _contained(name: str, one: Format, file: IO[bytes], keys: Keys) -> Iterator[
         yield from jsonlines.expand(name, file, keys)
     elif one.name == "a gzip file":
         yield from _unpacked(name, file, keys)
+    elif one.module == "feed":
+        from loaders.web.crawling import held  # the room of the web opens only for who enters it
+
+        yield from held(name, read_within(file, name, one))
     else:
         yield from archives.expand(name, file, keys)
 
@@ -109,13 +113,13 @@ def _unpacked(name: str, file: IO[bytes], keys: Keys) -> Iterator[Source | Failu
     try:
         stream = gzip.GzipFile(fileobj=file)
         one = format_of(inner, stream.peek(HEAD))
-        if one.module == "jsonlines":
-            yield from jsonlines.expand(name, cast(IO[bytes], stream), keys)
-        elif one.runs == "container":
+        if one.module == "archives":
             file.seek(0)
             yield from archives.expand(name, file, keys)
+        elif one.runs == "container":
+            yield from _contained(name, one, cast(IO[bytes], stream), keys)
         else:
-            yield Source(name, stem(inner), read_within(cast(IO[bytes], stream), one.limit, name))
+            yield Source(name, stem(inner), read_within(cast(IO[bytes], stream), name, one))
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ReadingError(name, f"is damaged ({error})", "pack or fetch it again") from error
 

@@ -96,11 +96,11 @@ def test_what_is_no_english_text_is_refused_in_one_line(tmp_path, content, reaso
     assert reason in refusal(written(tmp_path, content))
 
 
-def test_more_than_twenty_megabytes_are_refused_unread(tmp_path):
+def test_more_than_five_megabytes_are_refused_unread(tmp_path):
     path = tmp_path / "huge.txt"
     with path.open("wb") as file:
         file.truncate(text().limit + 1)
-    assert "20 MB" in refusal(path)
+    assert "5 MB" in refusal(path)
 
 
 def test_a_path_that_cannot_be_opened_is_refused(tmp_path):

@@ -20,6 +20,7 @@ from loaders.formats.fields import is_date
 from loaders.formats.hidden import without_hidden
 from loaders.formats.source import Extract, Source
 
+LARGE = 2**20  # characters; a page of so many is not empty
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # No clock: the newest date that is believed must not depend on the day of reading. No search in the prose either: a
@@ -70,6 +71,8 @@ def parsed(name: str, page: str) -> lxml.html.HtmlElement:
     try:
         tree = lxml.html.document_fromstring(plain.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
+        if len(plain) > LARGE:
+            raise MemoryError from error  # the parser does not tell it apart from an empty page
         raise ReadingError(name, "is HTML without content", "give its text") from error
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise ReadingError(name, "is HTML whose elements are nested too deeply", "give its text")
@@ -78,7 +81,10 @@ def parsed(name: str, page: str) -> lxml.html.HtmlElement:
 
 def metadata(tree: lxml.html.HtmlElement, url: str) -> dict[str, str]:
     """Give what a page says of itself."""
-    told = extract_metadata(deepcopy(tree), default_url=url or None, date_config=dict(DATES), extensive=False)
+    page = deepcopy(tree)
+    for base in list(page.iter("base")):  # it is taken for the page's own address
+        base.drop_tree()
+    told = extract_metadata(page, default_url=url or None, date_config=dict(DATES), extensive=False)
     language = tree.get("lang") or ""
     fields = {
         "title": told.title,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import IO
 
 from loaders.errors import ReadingError
 from loaders.tables import rows
@@ -44,6 +45,20 @@ def by_suffix(name: str) -> Format | None:
     lowered = name.lower()
     found = ((len(end), one) for one in formats() for end in one.suffixes if lowered.endswith(end))
     return max(found, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+def too_large(name: str, size: int, one: Format) -> ReadingError:
+    """Give the error of a file that is larger than its format may be."""
+    told = f"{size / 2**20:.0f} MB of {one.name}, more than {one.limit >> 20} MB"
+    return ReadingError(name, told, "cut it into documents")
+
+
+def read_within(stream: IO[bytes], name: str, one: Format) -> bytes:
+    """Read an open file up to the limit of its format; what is longer is refused before it is held."""
+    content = stream.read(one.limit + 1)
+    if len(content) > one.limit:
+        raise ReadingError(name, f"more than {one.limit >> 20} MB of {one.name}", "cut it into documents")
+    return content
 
 
 def is_document(name: str) -> bool:

@@ -6,8 +6,7 @@ import stat
 from pathlib import Path
 
 from loaders.errors import ReadingError
-from loaders.formats.kinds import HEAD, Format, format_of
-from loaders.formats.source import too_large
+from loaders.formats.kinds import HEAD, Format, format_of, too_large
 
 
 def format_at(path: Path) -> Format:
@@ -21,8 +20,7 @@ def format_at(path: Path) -> Format:
     except OSError as error:
         raise cannot_open(path, error) from error
     if one.module and found.st_size > one.limit:
-        told = f"{found.st_size / 2**20:.0f} MB of {one.name}, more than {one.limit >> 20} MB"
-        raise too_large(str(path), told)
+        raise too_large(str(path), found.st_size, one)
     return one
 
 

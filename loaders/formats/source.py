@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import IO
-
-from loaders.errors import ReadingError
 
 # What may be known of a document from outside: a header block, a sidecar, an item of a feed, a JSON line.
 FIELDS = ("title", "author", "publisher", "date", "language", "url", "licence", "imitates")
@@ -32,16 +29,3 @@ class Extract:
     text: str
     fields: Mapping[str, str] = field(default_factory=dict)
     body: int = 0  # where the prose begins, behind a header block
-
-
-def read_within(stream: IO[bytes], limit: int, name: str) -> bytes:
-    """Read an open file up to a limit of bytes; what is longer is refused before it is held."""
-    content = stream.read(limit + 1)
-    if len(content) > limit:
-        raise too_large(name, f"more than {limit / 2**20:.0f} MB")
-    return content
-
-
-def too_large(name: str, told: str) -> ReadingError:
-    """Give the error of a file that is larger than its format may be."""
-    return ReadingError(name, told, "cut it into documents")
