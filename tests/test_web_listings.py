@@ -12,7 +12,7 @@ import pytest
 from loaders.errors import Failure, ReadingError
 from loaders.formats.confined import Confined
 from loaders.formats.reading import read
-from loaders.sources import Source
+from loaders.sources import Source, sources
 from loaders.web.crawling import fetch_all, held
 from loaders.web.feeds import read_feed
 from loaders.web.limits import Limits
@@ -339,3 +339,25 @@ def test_c70_a_sitemap_of_fifty_thousand_pages_is_cut():
 def test_c70_half_a_sitemap_is_refused(content):
     with pytest.raises(ReadingError, match="no whole sitemap"):
         read_sitemap("s", content.encode())
+
+
+def test_a_feed_in_a_file_is_loaded_without_a_request(tmp_path, site: Site):
+    """What it links to is fetched when the user loads its address, not when he loads his file."""
+    item = f"<title>One</title><link>{site.url('/1')}</link><description>{PLAIN}</description>"
+    (tmp_path / "news.rss").write_text(rss(item), encoding="utf-8")
+    (tmp_path / "feed.xml").write_text(rss(item), encoding="utf-8")
+    (tmp_path / "map.xml").write_text(urlset(site.url("/1")), encoding="utf-8")
+    for name in ("news.rss", "feed.xml"):
+        (found,) = sources(tmp_path / name)
+        assert isinstance(found, Source)
+        assert read(found).title == "One"
+    (refused,) = [read_or_line(one) for one in sources(tmp_path / "map.xml")]
+    assert "load it by its address" in refused
+    assert site.requests == []
+
+
+def read_or_line(source: Source | Failure) -> str:
+    try:
+        return source.message if isinstance(source, Failure) else read(source).text
+    except ReadingError as error:
+        return str(error)
