@@ -37,12 +37,12 @@ class Line:
 
 def without_heads(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Drop page numbers, and what stands in one place on many pages with nothing but its numbers changed."""
-    edges: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        edges.update({_shape(page[at]) for at in _edges(page)})
+    gap = 1.3 * _usual_step(pages)
+    edges = [_edges(page, gap) for page in pages]
+    shapes = Counter(shape for page, found in zip(pages, edges, strict=True) for shape in _shapes(page, found))
     needed = max(REPEATED, len(pages) // 3)  # heads differ on left and right pages, and from part to part
-    heads = {shape for shape, count in edges.items() if count >= needed}
-    return [_bare(page, heads) for page in pages]
+    heads = {shape for shape, count in shapes.items() if count >= needed}
+    return [_bare(page, found, heads) for page, found in zip(pages, edges, strict=True)]
 
 
 def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[str]:
@@ -57,17 +57,36 @@ def paragraphs_of(pages: Sequence[Sequence[Line]]) -> list[str]:
     return [_joined(block, compounds) for block in blocks]
 
 
-def _edges(page: Sequence[Line]) -> set[int]:
-    order = sorted(range(len(page)), key=lambda at: (page[at].top, page[at].left))
-    return {*order[:EDGE], *order[-EDGE:]}
+def _usual_step(pages: Sequence[Sequence[Line]]) -> float:
+    """The distance of lines in running text: a low one, since headings and page numbers stand further apart."""
+    tops = [sorted(line.bottom for line in page) for page in pages]
+    steps = sorted(after - before for page in tops for before, after in pairwise(page) if after - before > 2)
+    return steps[len(steps) // 4] if steps else 0.0
+
+
+def _edges(page: Sequence[Line], gap: float) -> set[int]:
+    """The lines at the top and at the foot of a page that stand apart from its text."""
+    order = sorted(range(len(page)), key=lambda at: (page[at].bottom, page[at].left))
+    return {*_apart(page, order, gap), *_apart(page, order[::-1], gap)}
+
+
+def _apart(page: Sequence[Line], order: Sequence[int], gap: float) -> Sequence[int]:
+    for count in range(min(EDGE, len(order) - 1), 0, -1):
+        if abs(page[order[count]].bottom - page[order[count - 1]].bottom) > gap:
+            return order[:count]
+    return order if len(order) == 1 else ()
+
+
+def _shapes(page: Sequence[Line], places: set[int]) -> set[tuple[str, int]]:
+    return {_shape(page[at]) for at in places}
 
 
 def _shape(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "#", " ".join(line.text.casefold().split())), round(line.top / PLACE)
 
 
-def _bare(page: Sequence[Line], heads: set[tuple[str, int]]) -> list[Line]:
-    dropped = {at for at in _edges(page) if _shape(page[at]) in heads or _NUMBER.fullmatch(page[at].text)}
+def _bare(page: Sequence[Line], edges: set[int], heads: set[tuple[str, int]]) -> list[Line]:
+    dropped = {at for at in edges if _shape(page[at]) in heads or _NUMBER.fullmatch(page[at].text)}
     return [line for at, line in enumerate(page) if at not in dropped]
 
 
