@@ -83,6 +83,12 @@ def test_that_of_a_relative_clause_points_at_no_deed_before(pipeline):
             {"Paul Kagame"},
         ),
         ("Norway welcomed a grant of five million US dollars.", "welcome", set()),
+        ("Norway welcomes and supports the decision taken by Jordan.", "welcome", {"Jordan"}),
+        ("Norway supports the proposal made today by the Government of Kenya.", "express_support", {"Kenya"}),
+        ("Norway voiced dismay at the trial of the editors in Belarus.", "deplore", {"Belarus"}),
+        ("Norway stands with the people of Georgia.", "express_support", {"people of Georgia", "Georgia"}),
+        ("Norway withdrew from a fisheries treaty with Iceland.", "withdraw", {"Iceland"}),
+        ("Norway remarked on the Turkish law, calling it unlawful.", "criticize", {"Turkey"}),
     ],
 )
 def test_whom_an_object_names(text, act, whom, pipeline):

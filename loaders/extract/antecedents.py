@@ -20,6 +20,7 @@ PRESSING = frozenset("call_on demand condemn criticize deplore accuse protest ex
 BLAMING = frozenset("condemn criticize deplore protest reject oppose express_concern recognize".split())  # noqa: SIM905
 GENERAL = frozenset({"all", "any", "every", "everyone", "anyone", "forms"})  # aimed at nobody in particular
 DEFINITE = frozenset({"the", "this", "these", "those", "such", "its", "his", "their", "it", "them"})
+PRONOUNS = frozenset({"it", "this", "that", "them", "these", "those"})
 REACH = 2  # sentences that an antecedent may lie behind
 
 
@@ -63,6 +64,14 @@ def _object_noun(scene: Scene, frame: Frame) -> str:
     return "" if named and not frame.passive else scene.tokens[at].lemma
 
 
+def _of_clause_above(scene: Scene, draft: Draft, frame: Frame) -> Entities:
+    """Read "commented on X's decision, calling it void" as directed at X."""
+    at = scene.tokens[frame.object] if frame.object is not None else None
+    above = frame.governor if scene.tokens[frame.trigger].dep in ("advcl", "xcomp", "conj") else None
+    told = scene.acts().get(above) if above is not None and at is not None and at.lower in PRONOUNS else None
+    return told.targets if told is not None and same(told.agents, draft.agents) else ()
+
+
 def _of_main_clause(scene: Scene, draft: Draft, frame: Frame) -> Entities:
     """Read "barred fishermen from the sea, a step that X denounced" as blame on whoever did it."""
     if draft.act not in BLAMING or scene.tokens[frame.trigger].dep != "relcl":
@@ -99,4 +108,9 @@ def _pressed(scene: Scene, draft: Draft, frame: Frame) -> Entities:
     return ()
 
 
-WAYS: tuple[Callable[[Scene, Draft, Frame], Entities], ...] = (_of_main_clause, _asked_about, _pressed)
+WAYS: tuple[Callable[[Scene, Draft, Frame], Entities], ...] = (
+    _of_clause_above,
+    _of_main_clause,
+    _asked_about,
+    _pressed,
+)

@@ -12,6 +12,7 @@ from loaders.extract.frames import Frame, child, children, conjuncts, is_aside, 
 from loaders.extract.hands import is_physical
 from loaders.extract.lexicon import VerbRow
 from loaders.extract.linking import is_actor, resolve
+from loaders.extract.objects import is_of_object, meant, sharing
 from loaders.extract.scenes import Scene
 
 LEADING = ("prep", "prt", "dobj", "attr", "oprd", "advmod", "acomp", "dative", "xcomp", "ccomp", "agent")
@@ -169,7 +170,14 @@ def _filled(scene: Scene, frame: Frame, roles: Roles, name: str) -> Entities:
     if name == "dative":
         datives = (kid for kid in children(scene.tokens, frame.trigger) if kid.dep == "dative")
         return tuple(entity for kid in datives for entity in resolve(scene, kid.i))
-    return tuple(entity for i in prepositional(frame, (name,)) for entity in resolve(scene, i))
+    return tuple(entity for i in prepositional(frame, (name,)) for entity in resolve(scene, i) or _in_phrase(scene, i))
+
+
+def _in_phrase(scene: Scene, i: int) -> Entities:
+    """Give whom a noun phrase names before any clause that hangs on it: "from a treaty with Iran"."""
+    words = subtree(scene.tokens, i)
+    clause = next((word.i for word in words if word.dep in ("relcl", "acl")), len(scene.tokens))
+    return unique(entity for word in words if word.i < clause and word.mentions for entity in _named(scene, word.i))
 
 
 def _receivers(scene: Scene, frame: Frame) -> Entities:
@@ -193,29 +201,23 @@ def content(scene: Scene, frame: Frame, exclude: Entities) -> Entities:
     trigger = scene.tokens[frame.trigger]
     if trigger.dep == "amod":
         return actors_in(scene, trigger.head, exclude)
+    if (shared := sharing(scene, frame)) is not None:
+        return content(scene, shared, exclude)
     roots = [kid.i for kid in children(scene.tokens, frame.trigger) if _is_complement(scene, trigger, kid)]
     found: list[Entities] = []
     for i in roots:
         found.append(_named(scene, i))
         roots.extend(scene.tokens[i].children)
     named = without((entity for entities in found for entity in entities), (*exclude, *scene.accord))
-    return named or without(_meant(scene, frame), (*exclude, *scene.accord))
-
-
-def _meant(scene: Scene, frame: Frame) -> Entities:
-    """Give whom a pronoun of the object means: "congratulated him", "condemned its actions"."""
-    if frame.object is None or frame.passive:
-        return ()
-    if scene.tokens[frame.object].lower in ("him", "her", "them"):
-        return resolve(scene, frame.object)
-    owner = child(scene.tokens, frame.object, "poss")
-    return resolve(scene, owner.i) if owner is not None and owner.lower in ("its", "his", "her") else ()
+    return named or without(meant(scene, frame), (*exclude, *scene.accord))
 
 
 def _is_complement(scene: Scene, trigger: Token, kid: Token) -> bool:
     if kid.dep not in COMPLEMENTS or (kid.dep == "advcl" and (kid.i < trigger.i or is_aside(scene.tokens, kid.i))):
         return False
-    return not (kid.dep == "prep" and kid.lower in scene.classed("unbound-adverbial"))
+    return not (kid.dep == "prep" and kid.lower in scene.classed("unbound-adverbial")) or is_of_object(
+        scene, trigger, kid
+    )
 
 
 def _named(scene: Scene, i: int) -> Entities:

@@ -50,9 +50,9 @@ def _owners() -> Mapping[str, Entity]:
     return {row.id: states[row.state] for row in known.organisations if row.state in states and row.kind != "Media"}
 
 
-def state_of_organ(entity: Entity) -> Entity | None:
-    """Give the state whose organ or armed force something is: by the reference data, else by its name."""
-    if entity.kind not in ("Organ", "ArmedForce"):
+def state_of(entity: Entity) -> Entity | None:
+    """Give the state whose organ, armed force or people something is: by the reference data, else by its name."""
+    if entity.kind not in ("Organ", "ArmedForce") and not entity.id.startswith("people-of-"):
         return None
     return _owners().get(entity.id) or _named_states().get(entity.label.rpartition(" of ")[2])
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from loaders.extract.antecedents import answered, antecedent
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.organs import state_of_organ
+from loaders.extract.organs import state_of
 from loaders.extract.scenes import Scene
 
 OWN_DEEDS = frozenset({"promise", "warn", "threaten", "offer", "agree", "assure"})
@@ -31,14 +31,14 @@ def directed(scene: Scene, draft: Draft) -> Draft:
         draft = replace(draft, addressees=without(_interlocutor(scene, draft), (*draft.agents, *draft.targets)))
     if not draft.targets and not draft.addressees:
         draft = replace(draft, targets=without(antecedent(scene, draft), draft.agents))
-    masters = (state_of_organ(target) for target in draft.targets)
+    masters = (state_of(target) for target in draft.targets)
     return replace(draft, targets=unique([*draft.targets, *without((one for one in masters if one), draft.agents)]))
 
 
 def sides(scene: Scene, agents: Entities) -> Entities:
     """Give the states and organisations that persons and organs speak for."""
     homes = {person.entity.id: person.home for person in scene.page.cast if person.home is not None}
-    spoken = (homes.get(agent.id) or state_of_organ(agent) for agent in agents)
+    spoken = (homes.get(agent.id) or state_of(agent) for agent in agents)
     return unique(home for home in spoken if home is not None)
 
 

@@ -1,0 +1,40 @@
+"""Objects: what belongs to a verb's object where the parse hangs it elsewhere, and whom a pronoun as object means."""
+
+from __future__ import annotations
+
+from loaders.extract.annotations import Token
+from loaders.extract.drafts import Entities
+from loaders.extract.frames import Frame, child
+from loaders.extract.linking import resolve
+from loaders.extract.scenes import Scene
+
+WIDTH = 3  # words between two verbs that share an object: "and strongly"
+
+
+def sharing(scene: Scene, frame: Frame) -> Frame | None:
+    """Give the verb that bears the object of both in "welcomes and supports the decision of X"."""
+    alone = frame.object is None and not frame.arguments and frame.complement is None and not frame.passive
+    other = child(scene.tokens, frame.trigger, "conj") if alone else None
+    found = scene.frames.get(other.i) if other is not None and other.i - frame.trigger <= WIDTH else None
+    return found if found is not None and found.object is not None and found.subject == frame.subject else None
+
+
+def meant(scene: Scene, frame: Frame) -> Entities:
+    """Give whom a pronoun of the object means: "congratulated him", "condemned its actions"."""
+    if frame.object is None or frame.passive:
+        return ()
+    if scene.tokens[frame.object].lower in ("him", "her", "them"):
+        return resolve(scene, frame.object)
+    owner = child(scene.tokens, frame.object, "poss")
+    return resolve(scene, owner.i) if owner is not None and owner.lower in ("its", "his", "her") else ()
+
+
+def is_of_object(scene: Scene, trigger: Token, kid: Token) -> bool:
+    """Tell "supports the declaration by X", "voiced dismay at the coup in Y" from "met at the hotel by the sea"."""
+    led = child(scene.tokens, kid.i, "pobj")
+    if led is None or child(scene.tokens, trigger.i, "dobj") is None:
+        return False
+    if kid.lower == "at":
+        plain = not led.mentions and led.lemma not in scene.classed("meeting-noun")
+        return trigger.lemma in scene.classed("support-speech") and plain
+    return kid.lower == "by" and trigger.dep != "acl"
