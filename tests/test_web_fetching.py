@@ -300,6 +300,23 @@ def test_c72_a_host_that_asks_for_long_patience_is_told_and_left_alone(site: Sit
     assert site.asked == ["/a"]
 
 
+def test_c67_a_host_that_fails_again_and_again_is_left_alone(site: Site):
+    for number in range(8):
+        site.pages[f"/{number}"] = raw(OK + b"Content-Length: 100\r\n\r\nabc")
+    found = fetch(*(site.url(f"/{number}") for number in range(8)))
+    assert all("not asked again" in one.message for one in found[5:])
+    assert len(site.asked) == 5
+
+
+def test_c72_patience_with_a_host_is_counted_over_its_pages(site: Site):
+    """Else a list of a thousand pages could hold a load for a day."""
+    for number in range(4):
+        state = iter([answer("", status="503 Busy", Retry_After="1"), answer(PAGE)])
+        site.pages[f"/{number}"] = lambda connection, state=state: connection.sendall(next(state))
+    found = fetch(*(site.url(f"/{number}") for number in range(4)))
+    assert [type(one) for one in found] == [Source, Source, Failure, Failure]
+
+
 def test_c72_a_host_is_left_to_breathe(site: Site):
     site.pages["/robots.txt"] = answer("User-agent: *\nCrawl-delay: 0.5\n", "text/plain")
     site.pages["/a"] = site.pages["/b"] = answer(PAGE)

@@ -103,7 +103,7 @@ class _Crawl:
         """Go through the sitemaps of an index, one level deep, as the protocol has it."""
         left = self._limits.items
         for item in self._kept(self._listing("index", page, self._limits.sitemaps)):
-            for one in _guarded(item.link, self._part(item, place, left)):
+            for one in _guarded(item.name, self._part(item, place, left)):
                 left -= 1
                 yield one
             if left <= 0:
@@ -115,7 +115,7 @@ class _Crawl:
         if page is None:
             return
         if kind_of(page.content) != "sitemap":
-            raise ReadingError(item.link, "is no sitemap, though an index names it", "name its pages")
+            raise ReadingError(str(page.asked), "is no sitemap, though an index names it", "name its pages")
         behind = self._visitor.place(str(page.url), place)
         yield from self._documents(self._listing("sitemap", page, left), behind)
 
@@ -128,7 +128,7 @@ class _Crawl:
             return
         page = self._fetched(item.link, place)
         if page is not None and kind_of(page.content):
-            raise ReadingError(item.link, f"is itself a list, though {item.name} names it", "load it by itself")
+            raise ReadingError(str(page.asked), f"is itself a list, though {item.name} names it", "load it by itself")
         if page is not None:
             yield _source(page, item)
 
@@ -143,7 +143,7 @@ class _Crawl:
             return None
         self._seen.add(page.url)
         packed = page.url.path.endswith(".xml.gz")  # a sitemap kept as a gzip file; other archives are documents
-        return replace(page, content=unpacked(link, page.content, self._limits.size)) if packed else page
+        return replace(page, content=unpacked(str(asked), page.content, self._limits.size)) if packed else page
 
     def _listing(self, kind: str, page: Page, items: int) -> Listing:
         if kind == "feed":

@@ -78,7 +78,7 @@ def gunzip(name: str, chunks: Iterable[bytes], size: int) -> bytes:
 
 
 def _answer(name: str, response: httpcore.Response, size: int) -> Answer:
-    headers = {key.decode("latin-1").lower(): value.decode("latin-1") for key, value in response.headers}
+    headers = {key.decode("latin-1").lower(): value.decode("utf-8", "replace") for key, value in response.headers}
     if response.status != 200:
         return Answer(response.status, headers)
     told = headers.get("content-length", "")

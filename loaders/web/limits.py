@@ -16,5 +16,5 @@ class Limits:
     items: int = 1000  # documents of one feed or sitemap
     sitemaps: int = 50  # sitemaps that an index leads to, itself included
     delay: float = 1.0  # seconds between two requests to one host, where robots.txt asks for no more
-    patience: float = 60.0  # the longest Crawl-delay or Retry-After that is waited for
+    patience: float = 60.0  # the longest Crawl-delay, and the sum of what a busy host is waited for
     since: str = ""  # ISO date: what a feed or sitemap dates before it is left out

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 
 from loaders.errors import ReadingError
 
 BUSY = (429, 503)
+_FAILURES = 5  # answers in a row that fail before a host is given up: each may take half a minute
 _UNTOLD = 5.0  # seconds to wait for a host that is busy and does not say how long
 
 
@@ -19,12 +21,14 @@ class Pace:
         self._patience = patience
         self._sleep = sleep
         self._next: dict[str, float] = {}
+        self._waited: defaultdict[str, float] = defaultdict(float)  # seconds, for hosts that were busy
+        self._failed: Counter[str] = Counter()  # answers in a row
         self._closed: dict[str, str] = {}
 
     def wait(self, url: str, host: str, delay: float) -> None:
         """Wait until a host may be asked, and note when it may be asked next."""
         if host in self._closed:
-            raise ReadingError(url, self._closed[host], "load it again then")
+            raise ReadingError(url, self._closed[host], "load it again later")
         if delay > self._patience and host in self._next:
             raise ReadingError(url, f"its host asks for {delay:g} seconds between two pages", "load its pages singly")
         pause = self._next.get(host, 0.0) - time.monotonic()
@@ -33,12 +37,19 @@ class Pace:
         self._next[host] = time.monotonic() + delay
 
     def busy(self, url: str, host: str, seconds: float, again: bool) -> None:
-        """Wait for a busy host, once and not too long; else close it for this run."""
-        if again and seconds <= self._patience:
+        """Wait for a busy host, once a page and not too long in all; else close it for this run."""
+        self._waited[host] += seconds
+        if again and self._waited[host] <= self._patience:
             self._sleep(seconds)
             return
         self._closed[host] = f"its host is busy and asks to come again after {seconds:.0f} seconds"
         raise ReadingError(url, self._closed[host], "load it again then")
+
+    def note(self, host: str, answered: bool) -> None:
+        """Note whether a host gave an answer; one that fails again and again is closed for this run."""
+        self._failed[host] = 0 if answered else self._failed[host] + 1
+        if self._failed[host] >= _FAILURES:
+            self._closed[host] = f"its host gave no whole answer {_FAILURES} times in a row and is not asked again"
 
 
 def retry_after(headers: Mapping[str, str]) -> float:

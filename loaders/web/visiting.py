@@ -78,11 +78,20 @@ class Visitor:
     def _ask(self, place: Place, delay: float, size: int, again: bool = True) -> Answer:
         url = str(place.url)
         self._pace.wait(url, place.host, max(delay, self._limits.delay))
-        answer = exchange(place, self._limits, self._tls, size)
+        answer = self._exchange(place, size)
         if answer.status not in BUSY:
             return answer
         self._pace.busy(url, place.host, retry_after(answer.headers), again)
         return self._ask(place, delay, size, again=False)
+
+    def _exchange(self, place: Place, size: int) -> Answer:
+        answered = False
+        try:
+            answer = exchange(place, self._limits, self._tls, size)
+            answered = True
+        finally:
+            self._pace.note(place.host, answered)
+        return answer
 
     def _obey(self, place: Place, trusted: frozenset[str]) -> float:
         """Refuse what robots.txt bars, and give the delay that it asks for."""
