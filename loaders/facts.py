@@ -14,15 +14,21 @@ def facts(document: Document, claims: Iterable[Claim]) -> Iterator[Fact]:
     """Yield a fact for each claim of the body, a state of affairs once; a headline only repeats what the body says."""
     told: list[Claim] = []
     for claim in claims:
-        if claim.mode == "headline" or (claim.rule.startswith("noun:") and any(_is_same(claim, one) for one in told)):
+        if claim.mode == "headline" or (_is_affair(claim) and any(_is_same(claim, one) for one in told)):
             continue
         told.append(claim)
         yield fact(document, claim)
 
 
+def _is_affair(claim: Claim) -> bool:
+    """Tell what a noun names, and what befalls somebody by nobody's hand: told again, it is no other."""
+    return claim.rule.startswith("noun:") or (claim.event.kind == "attack" and not _ids(claim, "agent"))
+
+
 def _is_same(claim: Claim, other: Claim) -> bool:
     """Tell one state of affairs told twice: same act and agents, and targets that share a member or are not told."""
-    if claim.event.act != other.event.act or _ids(claim, "agent") != _ids(other, "agent"):
+    attacks = claim.event.kind == other.event.kind == "attack" and not _ids(claim, "target")
+    if (claim.event.act != other.event.act and not attacks) or _ids(claim, "agent") != _ids(other, "agent"):
         return False
     if _own_day(claim) and _own_day(claim) != _own_day(other):
         return False

@@ -51,3 +51,31 @@ def test_an_idea_is_not_attacked(pipeline):
 def test_who_is_designated_is_so_by_who_sanctioned_before(pipeline):
     text = LEAD + "Norway imposed sanctions on Russia. Sergei Chemezov was blacklisted, too."
     assert read(text, pipeline, "sanction")[-1] == [["Norway"], ["Sergei Chemezov"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "agents", "targets"),
+    [
+        ("Russia used drones against Ukraine.", "attack", ["Russia"], ["Ukraine"]),
+        ("Norway and Sweden fought a war against Denmark.", "attack", ["Norway", "Sweden"], ["Denmark"]),
+        ("Turkey lists Hamas as a terrorist organisation.", "sanction", ["Turkey"], ["Hamas"]),
+        ("Norway imposed a fresh round of sanctions on Belarus.", "sanction", ["Norway"], ["Belarus"]),
+        ("Norway closed its airspace to flights from Belarus.", "sanction", ["Norway"], ["Belarus"]),
+        ("China is propping up North Korea.", "support", ["China"], ["North Korea"]),
+        ("Iran, which arms Hezbollah, denied it.", "transfer", ["Iran"], ["Hezbollah"]),
+        ("Norway detained a hundred people.", "detention", ["Norway"], []),
+    ],
+)
+def test_what_states_do_to_each_other(text, kind, agents, targets, pipeline):
+    assert read(LEAD + text, pipeline, kind) == [[agents, targets]]
+
+
+def test_what_is_plotted_is_not_done(pipeline):
+    claims = read(LEAD + "Iranian agents plotted to kill Salman Rushdie.", pipeline, "attack")
+    assert [agents for agents, _ in claims] == [["Iran"]]
+
+
+def test_the_war_of_an_office_is_that_of_its_state(pipeline):
+    assert read(LEAD + "Norway condemned the Kremlin's war against Ukraine.", pipeline, "attack") == [
+        [["Russia"], ["Ukraine"]]
+    ]

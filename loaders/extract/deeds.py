@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from loaders.extract.annotations import Token
 from loaders.extract.attribution import is_wished, vouchers
-from loaders.extract.certainty import modality
+from loaders.extract.certainty import condition, modality
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame, children
 from loaders.extract.hands import hand_of, is_weapon, senders, struck
@@ -14,9 +14,10 @@ from loaders.extract.matching import Roles, content, object_words, prepositional
 from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, homes_of, speaks_jointly
-from loaders.extract.times import of_agreement, of_deed
+from loaders.extract.times import of_agreement, of_deed, of_publication
 
 OBLIGING = frozenset({"must", "should"})
+BEFALLING = frozenset({"attack", "detention"})
 PENAL = frozenset({"sanction", "ban", "block_assets"})
 
 
@@ -33,7 +34,7 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     if not roles.agents and len(agents) == 1 and act.kind != "sanction":
         return ()
     targets = slot(scene, frame, roles, act.target) or _befallen(scene, frame, roles, act, agents)
-    if not roles.agents and not targets:
+    if not targets and (not roles.agents or "both" in act.marks):
         return ()
     if act.kind == "sanction" and len(targets) > 1:
         return tuple(_draft(scene, frame, act, agents, group) for group in _split(targets))
@@ -43,13 +44,19 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
 def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
     if is_wished(scene, frame.trigger) and act.kind not in ("attack", "founding"):
         return True
+    above = scene.tokens[scene.tokens[frame.trigger].head]
+    if above.lemma in scene.classed("plotting") and scene.tokens[frame.trigger].dep in ("xcomp", "conj"):
+        return True  # what is plotted is no deed yet: the plot is
     aside = scene.tokens[frame.trigger].dep in ("relcl", "acl", "advcl")
     return aside and act.kind in ("other", "partnership") and not scene.stage.news
 
 
 def _befell(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
-    """Give in the news whom an attack befell of which the text names no doer: "she was poisoned", "a rocket hit X"."""
-    if act.kind != "attack" or not scene.stage.news or frame.lemma in scene.classed("by-someone"):
+    """Give in the news whom a deed befell of which the text names no doer: "she was poisoned", "a rocket hit X"."""
+    if act.kind == "detention" and frame.lemma not in scene.classed("taking"):
+        return ()
+    done = modality(scene, frame) == "asserted" and not frame.negated
+    if act.kind not in BEFALLING or not done or not scene.stage.news or frame.lemma in scene.classed("by-someone"):
         return ()
     if frame.passive:
         return roles.patients or (struck(scene, frame.subject) if frame.subject is not None else ())
@@ -119,8 +126,24 @@ def _split(targets: Entities) -> tuple[Entities, ...]:
     return tuple((entity,) for entity in listed) or (targets,)
 
 
+def _is_under_way(scene: Scene, frame: Frame) -> bool:
+    """Tell "is sanctioning", "are being designated", which is done by saying so."""
+    return bool(frame.auxiliaries & {"is", "are", "'re", "being"}) and (
+        scene.tokens[frame.trigger].tag == "VBG" or "being" in frame.auxiliaries
+    )
+
+
+def _modality(scene: Scene, frame: Frame) -> str:
+    """Let "announced that it would send" be planned, which "would" in a clause of its own is not."""
+    found = modality(scene, frame)
+    told = scene.tokens[frame.trigger].dep == "ccomp" and "would" in frame.auxiliaries
+    return "planned" if found == "conditional" and told and condition(scene, frame) is None else found
+
+
 def _draft(scene: Scene, frame: Frame, act: Act, agents: Entities, targets: Entities) -> Draft:
     when = of_agreement(scene, frame) if act.kind == "agreement" else of_deed(scene, frame)
+    if when is None and act.kind == "sanction" and _is_under_way(scene, frame):
+        when = of_publication(scene)
     return Draft(
         kind=act.kind,
         act=act.act,
@@ -130,7 +153,7 @@ def _draft(scene: Scene, frame: Frame, act: Act, agents: Entities, targets: Enti
         targets=without(targets, agents),
         sources=vouchers(scene, frame.trigger, agents),
         polarity="denied" if frame.negated else "affirmed",
-        modality=act.modality or modality(scene, frame),
+        modality=act.modality or _modality(scene, frame),
         when=when,
         scope=frame.trigger,
         cues=(frame.trigger,) if act.noun is None else (frame.trigger, act.noun),

@@ -113,6 +113,10 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
         return bool(prepositional(frame, (detail,)))
     if name == "without":
         return not prepositional(frame, (detail,))
+    if name == "destination":
+        return any(resolve(scene, i) or _is_capital(scene, i) for i in prepositional(frame, (detail,)))
+    if name == "intransitive":
+        return frame.object is None
     if name == "subject":
         return frame.subject is not None and scene.tokens[frame.subject].lemma in scene.classed(detail)
     if name == "courtesy":
@@ -120,6 +124,8 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
     if need == "object:struck":
         hit = frame.subject if frame.passive else frame.object
         return _has_patient(scene, frame, row, roles) or (hit is not None and is_physical(scene, hit))
+    if need == "object:person":
+        return any(entity.kind == "Person" for entity in _filled(scene, frame, roles, "object"))
     if need == "object:actor":
         return _has_patient(scene, frame, row, roles)
     if name == "object":
@@ -134,6 +140,10 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
             return True  # "commit to strengthen", which the parser takes for a purpose
         return child(scene.tokens, frame.trigger, "xcomp", "ccomp") is not None
     return len(roles.agents) > 1 or any(resolve(scene, i) for i in prepositional(frame, ("with", "to")))
+
+
+def _is_capital(scene: Scene, i: int) -> bool:
+    return any(mention.kind == "capital" for mention in scene.tokens[i].mentions)
 
 
 def _is_courtesy_call(scene: Scene, frame: Frame, preposition: str) -> bool:

@@ -37,6 +37,8 @@ def meeting(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, 
 def _is_main(scene: Scene, frame: Frame) -> bool:
     """Tell "addressed", "reviewed" of a meeting from the same words inside a phrase."""
     token = scene.tokens[frame.trigger]
+    if frame.passive or frame.negated:
+        return False
     return token.dep in ("ROOT", "conj", "ccomp") and token.tag != "VB" and bool(scene.stage.participants)
 
 

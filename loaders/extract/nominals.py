@@ -12,6 +12,7 @@ from loaders.extract.drafts import Draft, Entities, share, unique, without
 from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
 from loaders.extract.lexicon import NounRow
 from loaders.extract.linking import is_actor, resolve
+from loaders.extract.organs import master
 from loaders.extract.scenes import ACTORS, Scene, nearest
 from loaders.extract.standing import denial_above
 from loaders.extract.times import of_affair
@@ -44,7 +45,7 @@ def nominal_event(scene: Scene, i: int) -> Draft | None:
     if not rows or token.mentions or token.dep == "compound" or not _qualifies(scene, token, rows[0]):
         return None
     row = rows[0]
-    sides = _completed(scene, row, _by_denier(scene, token, row, _sides(scene, token, row)))
+    sides = _completed(scene, row, _by_denier(scene, token, row, _waged(scene, row, _sides(scene, token, row))))
     if not sides.agents or ("both" in row.needs and not sides.targets):
         return None
     return _draft(scene, token, row, sides)
@@ -198,6 +199,15 @@ def place_or_actor(scene: Scene, i: int) -> Entities:
         if is_actor(mention, token) or mention.kind == "region"
         for entity in mention.entities
     )[:2]
+
+
+def _waged(scene: Scene, row: NounRow, sides: _Sides) -> _Sides:
+    """Let the war of a president, his office or his forces be that of the state."""
+    if row.noun not in scene.classed("war-noun"):
+        return sides
+    homes = {person.entity.id: person.home for person in scene.page.cast}
+    agents = unique(homes.get(agent.id) or master(agent) or agent for agent in sides.agents)
+    return _Sides(agents, without(sides.targets, agents))
 
 
 def _by_denier(scene: Scene, token: Token, row: NounRow, sides: _Sides) -> _Sides:

@@ -23,6 +23,19 @@ def _known() -> Mapping[tuple[str, str, str], Entity]:
     return found
 
 
+@functools.cache
+def _masters() -> Mapping[str, Entity]:
+    """Index the states by what acts for them: their organs and armed forces."""
+    known = reference.load()
+    states = {state.id: Entity(state.id, state.name, "State") for state in known.states}
+    return {row.id: states[row.state] for row in known.organisations if row.state in states}
+
+
+def master(entity: Entity) -> Entity | None:
+    """Give the state for which an organ or an armed force acts."""
+    return _masters().get(entity.id)
+
+
 def organ(state: Entity, title: str) -> Entity:
     """Give a state's organ by its name without the state: "Presidential Office", "Ministry of Defence"."""
     known = _known().get((state.id, "Organ", title))

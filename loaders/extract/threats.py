@@ -90,7 +90,7 @@ def _posers(scene: Scene, frame: Frame) -> Entities:
         event = nominal_event(scene, token.i)
         if event is not None:
             return unique([*event.agents, *event.targets]) if event.kind == "partnership" else event.agents
-    told = scene.stage.deeds[-1:]
+    told = [deed for deed in scene.stage.deeds if deed.kind in HOSTILE][-1:]
     if told and subject.lower in scene.classed("demonstrative"):
         return told[0].agents
     if told and subject.lemma in scene.classed("event-noun"):

@@ -182,6 +182,7 @@ def _support_nouns(scene: Scene, frame: Frame) -> Iterator[int]:
         return
     if frame.object is not None:
         yield frame.object
+        yield from _behind_light_noun(scene, frame.object)
         for kid in children(scene.tokens, frame.object):
             if kid.dep == "compound" and kid.lemma in scene.classed("telephone"):
                 yield kid.i
@@ -191,6 +192,14 @@ def _support_nouns(scene: Scene, frame: Frame) -> Iterator[int]:
         left_over = token.head == frame.trigger and token.dep in ("npadvmod", "dep", "nmod") and token.i > frame.trigger
         if left_over or token.dep == "appos":
             yield token.i
+
+
+def _behind_light_noun(scene: Scene, i: int) -> Iterator[int]:
+    """Yield what "a round of sanctions", "a series of talks" count."""
+    if scene.tokens[i].lemma in scene.classed("light-noun"):
+        for kid in children(scene.tokens, i):
+            if kid.dep == "prep" and kid.lower == "of":
+                yield from (led.i for led in children(scene.tokens, kid.i) if led.dep == "pobj")
 
 
 def _support_act(scene: Scene, frame: Frame, row: NounRow, noun: int) -> Act:
@@ -204,7 +213,8 @@ def _support_act(scene: Scene, frame: Frame, row: NounRow, noun: int) -> Act:
             act = "meet"
         return Act(kind, act, rule, party=("with", "between"), noun=noun)
     target = row.target or (("on", "against") if row.use == "event" else ())
-    return Act(row.kind, row.act, rule, target, modality=row.modality, noun=noun)
+    marks = frozenset(row.needs) & {"both"}
+    return Act(row.kind, row.act, rule, target, modality=row.modality, marks=marks, noun=noun)
 
 
 def _lends(scene: Scene, frame: Frame, roles: Roles) -> bool:
