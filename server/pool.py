@@ -8,22 +8,19 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 import threading
 import time
 import weakref
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from multiprocessing import Pipe
 from pathlib import Path
 
+from graph.children import launch
 from server.errors import LimitError, NotAcceptableError, QueryError, RefusedError, ServerError
 from server.settings import Settings
 from server.snapshots import size_of
 
 STARTING = 30.0  # seconds until a new worker must have opened the store: a cold disk is slow
-ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +59,8 @@ class Worker:
 
     def __init__(self, snapshot: Path | None, settings: Settings) -> None:
         self.snapshot = snapshot
-        self.connection, theirs = Pipe()
-        command = [
-            sys.executable,
-            "-m",
-            "server.workers",
-            str(theirs.fileno()),
-            str(snapshot or ""),
-            *_limits(snapshot, settings),
-        ]
-        # A group of its own: Ctrl-C is for the parent, which ends its workers in order.
-        self.process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,  # the engine's last words, when a limit ends it
-            process_group=0,
-        )
-        theirs.close()
+        arguments = (str(snapshot or ""), *_limits(snapshot, settings))
+        self.process, self.connection = launch("server.workers", *arguments)
         self._ready = False
 
     def answer(self, job: Job) -> Result:

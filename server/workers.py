@@ -8,7 +8,6 @@ the kernel ends a worker if its parent cannot.
 
 from __future__ import annotations
 
-import ctypes
 import io
 import json
 import os
@@ -21,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 
+from graph.children import leave_network, limit_memory
+
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000  # sched.h
 GRACE = 1.0  # seconds after the deadline in which the parent should have killed the worker
 
 
@@ -92,16 +92,9 @@ def opened(snapshot: str, copied: bool) -> ox.Store:
     return store
 
 
-def leave_network() -> None:
-    """Go into a network of its own, in which nothing is; without the right to do so the parent's refusal must do."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).unshare(CLONE_NEWUSER | CLONE_NEWNET)
-
-
 def limit(memory: int, files: bool) -> None:
     """Give up memory above the limit, core dumps and, where the store needs none, further file descriptors."""
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit_memory(memory)
     if not files:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
     os.environ.clear()

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import IO
 
+from graph.children import launch
 from loaders.errors import Failure, ReadingError
 from loaders.formats import jsonlines
-from loaders.formats.confined import ROOT
 from loaders.formats.confinement import OUT_OF_MEMORY
 from loaders.formats.kinds import by_suffix, stem
 from loaders.formats.source import Source
@@ -25,18 +23,7 @@ PATIENCE = 120.0  # seconds until the next member must be there
 
 def expand(name: str, file: IO[bytes], keys: Mapping[str, str]) -> Iterator[Source | Failure]:
     """Give the documents of a zip or tar archive, an open file of the system."""
-    ours, theirs = Pipe()
-    command = [sys.executable, "-m", "loaders.formats.members", str(theirs.fileno()), str(MEMORY), str(SECONDS)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        pass_fds=[theirs.fileno()],
-        stdin=file,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        process_group=0,
-    )
-    theirs.close()
+    process, ours = launch("loaders.formats.members", str(MEMORY), str(SECONDS), stdin=file)
     try:
         yield from _received(name, ours, process, keys)
     finally:

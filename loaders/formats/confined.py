@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
 import weakref
 from functools import cache
-from multiprocessing import Pipe
-from pathlib import Path
 
+from graph.children import launch
 from loaders.errors import ReadingError
 from loaders.formats.confinement import OUT_OF_MEMORY
 from loaders.formats.source import Extract, Source
@@ -20,25 +18,13 @@ SECONDS = 60.0  # for one source
 STARTING = 60.0  # until a child answers its first: a cold disk is slow
 MEMORY = 1024 * 2**20  # bytes of address space
 SOURCES = 500  # read by one child; parsers keep what they have seen
-ROOT = Path(__file__).resolve().parent.parent.parent
 
 
 class Child:
     """A process that reads foreign formats."""
 
     def __init__(self, memory: int) -> None:
-        self.connection, theirs = Pipe()
-        command = [sys.executable, "-m", "loaders.formats.child", str(theirs.fileno()), str(memory)]
-        self.process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,  # a parser's last words
-            process_group=0,  # Ctrl-C is for the parent
-        )
-        theirs.close()
+        self.process, self.connection = launch("loaders.formats.child", str(memory))
         self.read = 0  # sources so far
 
     def ask(self, module: str, source: Source, seconds: float) -> tuple[bytes, bytes]:
