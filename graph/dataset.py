@@ -112,6 +112,15 @@ class Dataset:
             sorted({iris.key_of(self.base, q.subject.value) for q in found if isinstance(q.subject, ox.NamedNode)})
         )
 
+    def digests(self) -> dict[str, str]:
+        """Give the SHA-256 of each document's bytes by its key."""
+        found = self._found(None, cq("sha256"), None, UNION)
+        return {
+            iris.key_of(self.base, q.subject.value): q.object.value
+            for q in found
+            if isinstance(q.subject, ox.NamedNode) and isinstance(q.object, ox.Literal)
+        }
+
     def text_of(self, key: str) -> str:
         """Give the whole text of a document."""
         node = ox.NamedNode(iris.document(self.base, key))

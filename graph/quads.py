@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import identity, iris, known, vocabulary
+from graph import identity, iris, known, shingles, vocabulary
 from graph.errors import QuadError
 from graph.records import Claim, Document, Entity, Event, Participant, Span, Unit
 from graph.vocabulary import Term, Triple, concept, cq, dated, words
@@ -107,6 +107,9 @@ def _origin(document: Document, base: str) -> Iterator[tuple[NamedNode, Term]]:
 
 
 def _units(document: Document, units: Sequence[Unit], base: str) -> Iterator[Triple]:
+    if signature := shingles.signature(document, units):
+        node = NamedNode(iris.document(base, document.key))
+        yield node, cq("signature"), Literal(signature.encoded(), datatype=vocabulary.BINARY)
     for unit in units:
         node = _part(document, base, f"u{unit.number}")
         yield node, vocabulary.TYPE, cq("Unit")

@@ -99,6 +99,13 @@ class Store(Dataset):
             raise UnknownDocumentError(f"no document {key}: it is not in the store; `status --documents` lists them")
         return self._write(graph, set())
 
+    def put_view(self, name: str, triples: Iterable[Triple]) -> None:
+        """Put what was worked out over all documents in the place of what it was, in one transaction."""
+        graph = ox.NamedNode(iris.graph(self.base, name))
+        old, new = set(self._graph(graph)), {ox.Quad(*triple, graph) for triple in triples}
+        if new != old:
+            self._apply(old - new, new - old)
+
     def inferences(self, key: str) -> dict[Triple, Derivation]:
         """Give what follows from a document, each triple with the rule and the premises it follows by."""
         graph = ox.NamedNode(iris.document(self.base, key))

@@ -29,6 +29,7 @@ ACTIVITY = NamedNode(terms.PROV + "Activity")
 VERSION = NamedNode(terms.OWL + "versionInfo")
 
 INTEGER = NamedNode(terms.XSD + "integer")
+BINARY = NamedNode(terms.XSD + "base64Binary")
 TRUE = Literal("true", datatype=NamedNode(terms.XSD + "boolean"))
 LANGUAGE_TAG = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 # Precision by form; the rest of the value makes a whole day of it, so that the calendar can check it.
