@@ -49,3 +49,22 @@ def test_a_sentence_of_a_release_is_its_issuers_even_without_a_verb_of_saying(pi
     demand = next(claim for claim in claims if claim.event.act == "demand")
     assert [entity.label for entity in demand.event.role("agent")] == ["United States"]
     assert demand.rule.startswith("declaration")
+
+
+def test_clauses_that_are_said_together_are_judged_one_by_one(pipeline):
+    said = read("Poland said that Russia had violated the treaty and must withdraw its troops.", pipeline)
+    assert {"accuse", "demand"} <= {claim.event.act for claim in said}
+
+
+def test_the_noun_tells_what_is_said_again(pipeline):
+    assert [c.event.act for c in read("Poland renewed its demand for a pledge by Russia.", pipeline)] == ["demand"]
+
+
+def test_who_is_asked_asks_nothing(pipeline):
+    said = read("Asked about the talks, Poland said that Russia must leave Ukraine.", pipeline)
+    assert [claim.event.act for claim in said] == ["demand"]
+
+
+@pytest.mark.parametrize("text", ["Reuters could not confirm the report.", "Poland will respond to the letter."])
+def test_what_is_not_said_yet_is_no_statement(text, pipeline):
+    assert read(text, pipeline) == []

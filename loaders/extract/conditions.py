@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from loaders.extract.annotations import Token
-from loaders.extract.frames import Frame, children, subtree
+from loaders.extract.frames import Frame, children
 from loaders.extract.lexicon import ContentRow
 from loaders.extract.scenes import Scene
 
 PREDICATES = ("acomp", "attr", "oprd", "prep", "advmod")
+BESIDE = ("advcl",)
 CLOSE = ("amod", "compound", "nmod", "conj", "acomp", "advmod", "prt")
 
 
@@ -56,7 +57,7 @@ def clause(scene: Scene, frame: Frame, subjects: frozenset[str], before: frozens
         auxiliaries=frame.auxiliaries | before | (frame.marks & {"if"}),
         object=_words(_close(scene, head)) if head is not None else Words(frozenset()),
         predicate=_words([*predicate, tokens[frame.trigger]] if state else predicate),
-        words=_words(subtree(tokens, frame.trigger)),
+        words=_words(_of_clause(scene, frame.trigger)),
     )
 
 
@@ -107,6 +108,14 @@ def _close(scene: Scene, i: int) -> Iterator[Token]:
         led = kid.dep == "pobj" or (kid.dep == "prep" and (kid.lower == "of" or token.dep == "prep"))
         if led or kid.dep in CLOSE:
             yield from _close(scene, kid.i)
+
+
+def _of_clause(scene: Scene, i: int) -> Iterator[Token]:
+    """Yield the words of a clause without the clauses beside it: "as long as this war lasts"."""
+    yield scene.tokens[i]
+    for kid in children(scene.tokens, i):
+        if kid.dep not in BESIDE:
+            yield from _of_clause(scene, kid.i)
 
 
 def _words(tokens: Iterable[Token]) -> Words:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from graph.records import Entity
 from loaders.extract.annotations import Token
@@ -10,7 +11,7 @@ from loaders.extract.attribution import governing_act, statement_sources
 from loaders.extract.certainty import modality
 from loaders.extract.discourse import other_than
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import Frame, child, children, subtree
+from loaders.extract.frames import Frame, child, children, conjuncts, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, content, prepositional, slot
 from loaders.extract.scenes import Scene
@@ -22,10 +23,8 @@ ADDRESSED = frozenset(
     "say inform announce express_concern thank condole congratulate note emphasize speak express_support".split()  # noqa: SIM905
 )
 BLAMING = frozenset("condemn criticize accuse deplore express_concern reject denounce oppose".split())  # noqa: SIM905
-STRONGER = frozenset({"warn", "promise", "call_on", "demand", "threaten"})  # than to emphasise
 JOINT = 3  # speakers
 UNDENIED = frozenset({"say", "note", "report", "claim", "state", "mention"})  # "did not say" tells nothing
-RESTATING = frozenset("reiterate reaffirm emphasize emphasise underscore underline stress affirm restate".split())  # noqa: SIM905
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +59,50 @@ def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft
     if judged.act == "call_on" and addressees:
         targets = without(targets, addressees)
     kind, polarity = _polarity(frame, act, judged.act)
-    return (
-        Draft(
-            kind=kind,
-            act=judged.act,
-            agents=agents,
-            trigger=frame.trigger,
-            rule=act.rule,
-            targets=_beside(targets, agents),
-            addressees=_beside(addressees, agents),
-            sources=statement_sources(scene, frame, agents),
-            behalf=homes_of(scene, agents) if speaks_jointly(scene, frame, agents) else (),
-            polarity=polarity,
-            modality=judged.modality,
-            when=of_act(scene, frame),
-            scope=frame.trigger,
-            cues=(frame.trigger,) if act.noun is None else (frame.trigger, act.noun),
-        ),
+    first = Draft(
+        kind=kind,
+        act=judged.act,
+        agents=agents,
+        trigger=frame.trigger,
+        rule=act.rule,
+        targets=_beside(targets, agents),
+        addressees=_beside(addressees, agents),
+        sources=statement_sources(scene, frame, agents),
+        behalf=homes_of(scene, agents) if speaks_jointly(scene, frame, agents) else (),
+        polarity=polarity,
+        modality=judged.modality,
+        when=of_act(scene, frame),
+        scope=frame.trigger,
+        cues=(frame.trigger,) if act.noun is None else (frame.trigger, act.noun),
     )
+    return (first, *_further(scene, frame, act, first))
+
+
+def _further(scene: Scene, frame: Frame, act: Act, first: Draft) -> Iterator[Draft]:
+    """Read "said that X had broken the treaty and must leave" as a charge and a demand."""
+    if "judge" not in act.marks or frame.complement is None:
+        return
+    acts = {first.act}
+    for token in conjuncts(scene.tokens, frame.complement):
+        below = scene.frames.get(token.i)
+        found = judge(scene, below, first.agents) if below is not None and below.finite else Judgement()
+        if found.act and found.act not in acts and not _speaks_itself(scene, token.i):
+            acts.add(found.act)
+            yield replace(
+                first,
+                act=found.act,
+                targets=without(found.targets, found.addressees),
+                addressees=found.addressees,
+                polarity="affirmed",
+                modality=found.modality,
+                scope=token.i,
+                cues=(*first.cues, token.i),
+            )
+
+
+def _speaks_itself(scene: Scene, i: int) -> bool:
+    """Tell a verb that is a speech act by its own row."""
+    return any(row.kind == "statement" for row in scene.lexicon.verbs.get(scene.frames[i].lemma, ()))
 
 
 def speaks_jointly(scene: Scene, frame: Frame, agents: Entities) -> bool:
@@ -96,13 +121,28 @@ def _is_said(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:
     token = scene.tokens[frame.trigger]
     if not roles.agents or governing_act(scene, frame.trigger) in scene.classed("irrealis"):
         return False
-    if frame.negated and act.act in UNDENIED:
+    if _is_withheld(frame, act) or _is_done_to(scene, token):
         return False
     if token.dep in ("relcl", "acl") and not roles.agents:
         return False
     if _only_owed(scene, frame):
         return False
     return not _bare_stance(scene, frame, token, act)
+
+
+def _is_withheld(frame: Frame, act: Act) -> bool:
+    """Tell "did not say", "could not confirm" and "will respond", by which nothing is said yet."""
+    if frame.negated:
+        return act.act in UNDENIED or (act.act == "confirm" and bool(frame.auxiliaries & {"could", "can"}))
+    return act.act == "respond" and bool(frame.auxiliaries & {"will", "would", "'ll", "shall"})
+
+
+def _is_done_to(scene: Scene, token: Token) -> bool:
+    """Tell "Asked about the talks, she said ...": it was she who was asked."""
+    opening = token.dep == "advcl" and token.tag in ("VBN", "VBD") and token.i < token.head
+    return opening and not any(
+        kid.dep in ("nsubj", "nsubjpass", "mark", "aux") for kid in children(scene.tokens, token.i)
+    )
 
 
 def _only_owed(scene: Scene, frame: Frame) -> bool:
@@ -138,16 +178,16 @@ def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement
     inner = core(scene, below)
     if not found.act and inner is not None and inner != below:
         found = judge(scene, inner, agents, claimed)
-    if not found.act or (act.act == "emphasize" and found.act not in STRONGER):
+    if not found.act or (act.act == "emphasize" and found.act not in scene.classed("stronger-act")):
         return plain
     return found
 
 
 def _restated(scene: Scene, frame: Frame, act: Act) -> str:
     """Read "reiterated its readiness" by the noun, where the noun is stronger."""
-    if frame.lemma in RESTATING and frame.object is not None and act.noun is None:
+    if frame.lemma in scene.classed("restating") and frame.object is not None and act.noun is None:
         for row in scene.lexicon.noun_rows(scene.tokens[frame.object].lemma, "support"):
-            if row.act in ("offer", "oppose", "condemn", "reject"):
+            if row.act in scene.classed("noun-act"):
                 return row.act
     return (
         "agree"
