@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from graph.records import Entity
+from loaders.tables import rows
 from ontology import reference
 
 Term = tuple[str, str, Entity]  # from, until, holder
@@ -34,3 +35,14 @@ def holder(organisation: str, head: str, date: str | None) -> Entity | None:
         if start <= date <= end:
             return entity
     return None
+
+
+@functools.cache
+def _heads() -> tuple[tuple[str, str, str], ...]:
+    return tuple((row[0], row[1], row[2]) for row in rows("topoffices.tsv"))
+
+
+def office_head(lemma: str, modifiers: set[str]) -> str:
+    """Name the post that a noun and the words before it mean: "minister" with "prime" is the prime minister."""
+    word = lemma.replace("_", "-")
+    return next((head for noun, before, head in _heads() if noun == word and (not before or before in modifiers)), "")

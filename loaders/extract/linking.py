@@ -7,7 +7,8 @@ from collections.abc import Callable
 from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.annotations import Mention, Token
-from loaders.extract.descriptions import counted, described, members_of, organ_of_home, phrase_of_group
+from loaders.extract.bodies import counted, members_of, organ_of_home, phrase_of_group
+from loaders.extract.descriptions import described
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.owners import country_of, group_noun
@@ -144,7 +145,7 @@ def _bare_members(scene: Scene, token: Token, depth: int) -> Entities | None:
 
 
 def _by_group(scene: Scene, token: Token, depth: int) -> Entities | None:
-    return phrase_of_group(scene, token)
+    return phrase_of_group(scene, token, depth, resolve)
 
 
 def _of_listed(scene: Scene, token: Token, depth: int) -> Entities | None:

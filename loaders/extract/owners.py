@@ -10,13 +10,17 @@ from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.drafts import Entities
 from loaders.extract.frames import child, children, noun_lemma, plural
-from loaders.extract.holders import holder
-from loaders.extract.organs import forces, ministry
+from loaders.extract.holders import holder, office_head
+from loaders.extract.organs import forces, ministry, organ
 from loaders.extract.scenes import OFFICIAL, Scene, nearest
+from loaders.tables import words
 
 SERVED = re.compile(
     r" (?:of|to|for) (?:the )?(?=(?:vice )?president|prime minister|secretary)"
 )  # not the servant's own
+SEATED = frozenset({"authority", "official", "government", "police", "prosecutor", "regime", "leadership", "source"})
+RULE = ("regime", "government", "administration", "cabinet", "junta")
+OTHER = frozenset({"deputy", "vice", "former", "ex", "late", "incoming", "next", "opposition", "shadow", "assistant"})
 MODIFIER = ("amod", "compound", "nmod", "poss", "nummod")
 
 
@@ -37,21 +41,44 @@ def _owners(scene: Scene, token: Token) -> Iterator[Entity | None]:
         if kid.dep in MODIFIER[:3]:
             yield from (_official(scene, inner.i) for inner in children(scene.tokens, kid.i) if inner.dep in MODIFIER)
     for kid in kids:
+        if kid.dep == "prep" and kid.lower == "in":
+            yield from (_seated(scene, token, led) for led in children(scene.tokens, kid.i) if led.dep == "pobj")
         if kid.dep == "prep" and kid.lower in ("of", "from", "for"):
             for led in children(scene.tokens, kid.i):
                 if led.dep == "pobj":
                     yield _official(scene, led.i) or _ruled(scene, token, led)
                     yield from _of_government(scene, led) if kid.lower == "for" else ()
-        named = bool(kid.mentions) and kid.mentions[-1].kind == "person"
-        if kid.dep == "poss" and (named or kid.lower in ("his", "her")) and _is_staff(scene, token):
-            yield _home_of_person(scene, kid)
+        yield _of_person_or_country(scene, token, kid)
         if kid.dep == "poss" and kid.lower == "its":
             yield _official(scene, token.head) if token.dep == "conj" else None  # "the EU and its member states"
             yield scene.stage.body[-1] if scene.stage.body else None
 
 
+def _of_person_or_country(scene: Scene, token: Token, kid: Token) -> Entity | None:
+    """Read "his government", "the Doe administration", "the country's president"."""
+    named = bool(kid.mentions) and kid.mentions[-1].kind == "person"
+    joined = kid.dep == "poss" or (named and kid.dep in MODIFIER and token.lemma in RULE)
+    if joined and (named or kid.lower in ("his", "her")) and _is_staff(scene, token):
+        return _home_of_person(scene, kid)
+    return _last_country(scene) if kid.dep == "poss" and kid.lemma in ("country", "nation") else None
+
+
+def _last_country(scene: Scene) -> Entity | None:
+    """Give the country on stage: that of the person who was subject last, else the last that was."""
+    last = [entity.id for entity in scene.stage.subject if entity.kind == "Person"]
+    homes = [person.home for person in scene.page.cast if person.entity.id in last and person.home is not None]
+    return next(iter((*homes[:1], *scene.stage.body[-1:])), None)
+
+
+def _seated(scene: Scene, token: Token, led: Token) -> Entity | None:
+    """Read "authorities in Kyiv" by the capital they sit in, unless others than its state sit there too."""
+    mention = nearest(scene, led.i)
+    capital = mention is not None and mention.kind == "capital" and led.lower not in words("seatcities.tsv")
+    return mention.entities[0] if mention is not None and capital and token.lemma in SEATED else None
+
+
 def _is_staff(scene: Scene, token: Token) -> bool:
-    return token.lemma == "office" or token.lemma in scene.classed("government")
+    return token.lemma in ("office", "country", "nation") or token.lemma in scene.classed("government")
 
 
 def _home_of_person(scene: Scene, token: Token) -> Entity | None:
@@ -66,7 +93,7 @@ def _home_of_person(scene: Scene, token: Token) -> Entity | None:
 def _ruled(scene: Scene, token: Token, led: Token) -> Entity | None:
     """Read "the regime of Alexander Lukashenko" as the state that he leads."""
     mention = nearest(scene, led.i)
-    if mention is None or mention.kind != "person" or token.lemma not in ("regime", "government", "administration"):
+    if mention is None or mention.kind != "person" or token.lemma not in RULE:
         return None
     ruler = mention.entities[0].id
     return next((person.home for person in scene.page.cast if person.entity.id == ruler), None)
@@ -99,14 +126,24 @@ def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
     if lemma == "people":
         return (Entity(f"people-of-{country.id}", f"people of {country.label}", "Collective"),)
     if lemma in scene.classed("single-office") and not plural(token):
-        person = _office_holder(scene, lemma, country)
+        person = _office_holder(scene, token, country)
         former = any(kid.lower == "former" for kid in children(scene.tokens, token.i))
         return (person,) if person else () if former else (country,)
-    if lemma in scene.classed("government") or lemma in scene.classed("office"):
+    if lemma in scene.classed("government") or lemma in scene.classed("office") or lemma in ("country", "nation"):
         return (country,)
+    if lemma == "service":
+        return (_service(scene, token, country),)
     if lemma == "agency" and {kid.lower for kid in children(scene.tokens, token.i)} & {"intelligence", "spy", "space"}:
         return (country,)
     return () if lemma in ("agency", "newspaper") else None
+
+
+def _service(scene: Scene, token: Token, country: Entity) -> Entity:
+    """Name "Tajikistan's border service" as an organ of the state; secret services act for the state itself."""
+    plain = (kid for kid in children(scene.tokens, token.i) if kid.dep in MODIFIER and not kid.mentions)
+    field = [kid.text.capitalize() for kid in plain]
+    secret = {"Secret", "Security", "Intelligence", "Special"} & set(field)
+    return country if secret or not field else organ(country, " ".join((*field, "Service")))
 
 
 def _of_organisation(scene: Scene, token: Token, lemma: str, body: Entity) -> Entities | None:
@@ -116,24 +153,34 @@ def _of_organisation(scene: Scene, token: Token, lemma: str, body: Entity) -> En
         name = f"{body.label} {kind}{token.lower}"
         return (Entity(slug(name), name, "Collective", (body.id,)),)
     if lemma in scene.classed("single-office") and not plural(token):
-        person = _office_holder(scene, lemma, body)
+        person = _office_holder(scene, token, body)
         return (person,) if person else (body,)
     return (body,) if lemma in scene.classed("government") or lemma in scene.classed("office") else None
 
 
-def _office_holder(scene: Scene, lemma: str, country: Entity) -> Entity | None:
+def _office_holder(scene: Scene, token: Token, country: Entity) -> Entity | None:
     """Find who holds an office of a country: in the document's cast, else by the date."""
-    word = lemma.replace("_", "-")
+    word = noun_lemma(token).replace("_", "-")
+    modifiers = {kid.lower.replace("defense", "defence") for kid in children(scene.tokens, token.i)}
+    wanted = (modifiers & scene.classed("title-modifier")) - scene.classed("vague-modifier") - {"former"}
     for person in reversed(scene.page.cast):
         home = person.home is not None and person.home.id == country.id
         known = (person.capacity.label,) if person.capacity is not None else ()
-        if home and any(_holds(scene, words, word) for words in (*known, *(title.words for title in person.titles))):
+        titles = (*known, *(title.words for title in person.titles)) if home else ()
+        if any(_holds(scene, words, word) and wanted <= _telling(words) for words in titles):
             return person.entity
-    return (
-        holder(country.id, word, scene.page.unit.date)
-        if word in ("president", "chancellor", "secretary-general")
-        else None
-    )
+    return _by_date(scene, token, country)
+
+
+def _telling(words: str) -> set[str]:
+    return set(words.lower().replace("defense", "defence").split())
+
+
+def _by_date(scene: Scene, token: Token, country: Entity) -> Entity | None:
+    """Find who holds one of the highest offices on the day, where the document names nobody."""
+    modifiers = {kid.lower for kid in children(scene.tokens, token.i)}
+    head = "" if modifiers & OTHER else office_head(noun_lemma(token), modifiers)
+    return holder(country.id, head, scene.page.unit.date) if head else None
 
 
 def _holds(scene: Scene, words: str, office: str) -> bool:

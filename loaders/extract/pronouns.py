@@ -171,6 +171,12 @@ def _opens(scene: Scene, token: Token, verb: int) -> bool:
 
 def _speaker_above(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
     """Take the subject of "X said that it will" for X, where number and kind agree."""
+    found = sayer_above(scene, token, depth, resolve)
+    return found if _agrees(token.lower, found) else ()
+
+
+def sayer_above(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
+    """Give the subject of the verb of saying whose content the clause of a subject is."""
     frame = scene.frames.get(token.head)
     above = scene.frames.get(frame.governor) if frame is not None and frame.governor is not None else None
     said = frame is not None and scene.tokens[frame.trigger].dep == "ccomp"
@@ -178,8 +184,7 @@ def _speaker_above(scene: Scene, token: Token, depth: int, resolve: Resolve) -> 
         return ()
     if above.lemma not in scene.lexicon.verbs or (not scene.tokens[above.subject].i < token.i and token.lower != "i"):
         return ()
-    found = resolve(scene, above.subject, depth=depth + 1)
-    return found if _agrees(token.lower, found) else ()
+    return resolve(scene, above.subject, depth=depth + 1)
 
 
 def _agrees(lower: str, entities: Entities) -> bool:

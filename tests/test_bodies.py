@@ -1,0 +1,54 @@
+"""Bodies and offices without a name: the government, the administration, the Head of State, the two sides."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Document, Unit
+from loaders.extract.claims import extract
+
+CASES = [
+    ("The Biden administration condemned the coup.", ["United States"]),
+    ("The Lukashenko regime condemned the coup.", ["Belarus"]),
+    ("Chief Cabinet Secretary Hirokazu Matsuno said that the government condemned the coup.", ["Japan"]),
+    ("An Iraqi government adviser condemned the coup.", ["Iraq"]),
+    ("German police condemned the coup.", ["Germany"]),
+    ("Authorities in Kyiv condemned the coup.", ["Ukraine"]),
+    ("Tajikistan's border service condemned the coup.", ["Border Service of Tajikistan"]),
+    ("Poland's prime minister condemned the coup.", ["Mateusz Morawiecki"]),
+    ("Iran sent a letter. The country's president condemned the coup.", ["Ebrahim Raisi"]),
+    (
+        "Polish Prime Minister Mateusz Morawiecki spoke. The country's foreign minister condemned the coup.",
+        ["Zbigniew Rau"],
+    ),
+    (
+        "Iranian Foreign Minister Hossein Amir-Abdollahian spoke. The top diplomat condemned the coup.",
+        ["Hossein Amir-Abdollahian"],
+    ),
+    (
+        "Finnish President Sauli Niinistö praised Peru. Latvian President Egils Levits praised Chile. "
+        "The two sides condemned the coup.",
+        ["Sauli Niinistö", "Egils Levits"],
+    ),
+]
+
+
+def agents_of(text, pipeline, publisher=""):
+    document = Document("d", "d.txt", text, "", publisher=publisher)
+    claims = extract(document, Unit(1, 0, len(text), date="2023-05-10", publisher=publisher), pipeline)
+    return [[entity.label for entity in claim.event.role("agent")] for claim in claims if claim.event.act == "condemn"]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_a_body_without_a_name_is_found(text, expected, pipeline):
+    assert agents_of(text, pipeline) == [expected]
+
+
+def test_the_administration_is_that_of_the_publisher(pipeline):
+    text = "We spoke to Peru. The administration condemned the coup."
+    assert agents_of(text, pipeline, "U.S. Department of State") == [["United States"]]
+
+
+def test_the_head_of_state_is_that_of_the_house(pipeline):
+    text = "President Maia Sandu met Volodymyr Zelenskyy. The Head of State condemned the coup."
+    assert agents_of(text, pipeline, "Presidency of the Republic of Moldova") == [["Maia Sandu"]]
