@@ -9,6 +9,7 @@ from loaders.extract.scenes import Scene
 POSSIBLE = frozenset({"would", "could", "might", "may"})
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 CONDITIONS = frozenset({"if", "unless"})
+INVERTED = frozenset({"had", "should", "were"})
 MODAL_OF = {"asserted": "certain", "reported": "probable", "planned": "probable", "conditional": "possible"}
 PAST_TAGS = ("VBD", "VBN")
 
@@ -48,13 +49,24 @@ def _is_told(scene: Scene, frame: Frame, first: Frame) -> bool:
 def _under_condition(scene: Scene, frame: Frame) -> bool:
     first = frame
     for _ in range(3):
-        if frame.marks & CONDITIONS or (condition(scene, frame) is not None and not _is_told(scene, frame, first)):
+        if (
+            frame.marks & CONDITIONS
+            or _is_inverted(scene, frame)
+            or (condition(scene, frame) is not None and not _is_told(scene, frame, first))
+        ):
             return True
         above = frame.governor
         if above is None or scene.tokens[frame.trigger].dep not in ("xcomp", "ccomp", "conj"):
             return False
         frame = scene.frames[above]
     return False
+
+
+def _is_inverted(scene: Scene, frame: Frame) -> bool:
+    """Tell "had Russia attacked", "should Russia attack", "were Russia to attack" beside a main clause."""
+    first = next(children(scene.tokens, frame.trigger), None)
+    opens = first is not None and first.lower in INVERTED and first.dep == "aux" and first.i < (frame.subject or 0)
+    return opens and scene.tokens[frame.trigger].dep == "advcl"
 
 
 def condition(scene: Scene, frame: Frame) -> Span | None:

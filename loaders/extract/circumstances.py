@@ -9,6 +9,7 @@ from graph.records import Entity, Span
 from loaders.extract.attribution import speech_above
 from loaders.extract.certainty import certainty, condition, hedge, tense
 from loaders.extract.discourse import HOSTILE
+from loaders.extract.doubts import doubted
 from loaders.extract.drafts import Draft, Entities, Key, share, unique, without
 from loaders.extract.frames import Frame, children, noun_lemma, subtree
 from loaders.extract.linking import resolve
@@ -55,7 +56,7 @@ def circumstances(scene: Scene, draft: Draft, names: Names) -> Circumstances:
     hedged = hedge(scene, draft.trigger)
     sure = draft.certainty or (hedged[1] if hedged else certainty(scene, frame, draft.modality))
     mode = hedged[2] if hedged and draft.modality == "asserted" else draft.modality
-    stands = standing(scene, replace(draft, modality=mode), sure)
+    stands = doubted(scene, draft, standing(scene, replace(draft, modality=mode), sure))
     sources = _sources(scene, draft, stands.denial)
     modality, sure = _vouched(scene, draft, stands, sources)
     return Circumstances(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from loaders.extract.annotations import Token, Tree
 from loaders.extract.frames import Argument, Frame, Tokens, breadth_first, child, children
 from loaders.extract.lexicon import Lexicon
@@ -26,7 +28,9 @@ def clause_lemma(tokens: Tokens, token: Token, lexicon: Lexicon) -> str:
     """Give the lemma of a token that heads a clause, else nothing: the lexicon overrules the tagger."""
     if token.pos in VERBAL:
         plain = token.dep in ("aux", "auxpass") or (token.dep == "amod" and not is_coordinated_adjective(tokens, token))
-        return "" if plain else token.lemma
+        return (
+            "" if plain else token.lemma if token.lemma in lexicon.verbs else verb_form(token, lexicon) or token.lemma
+        )
     if token.mentions or token.pos not in ("NOUN", "ADJ", "PROPN"):
         return ""
     coordinated = token.dep == "amod" and token.i > 0 and tokens[token.i - 1].dep == "cc"
@@ -113,13 +117,22 @@ def _has_subject(tokens: Tokens, token: Token) -> bool:
 
 def _arguments(tokens: Tokens, i: int, target: int | None) -> tuple[Argument, ...]:
     owners = (i,) if target is None else (i, target)
-    return tuple(
+    led = (
         argument
         for owner in owners
         for kid in children(tokens, owner)
         if kid.dep in ("prep", "dative", "agent") and kid.lower != "according"
         for argument in _led_to(tokens, kid)
     )
+    return (*_called(tokens, i), *led)
+
+
+def _called(tokens: Tokens, i: int) -> Iterator[Argument]:
+    """Yield whom "called for Russia to withdraw" is said to."""
+    for kid in children(tokens, i):
+        mark, told = child(tokens, kid.i, "mark"), child(tokens, kid.i, "nsubj")
+        if mark is not None and told is not None and mark.lower == "for":
+            yield Argument("for", told.i)
 
 
 def _led_to(tokens: Tokens, preposition: Token) -> list[Argument]:

@@ -65,7 +65,9 @@ def _absolutes(text: str, start: int, end: int) -> list[tuple[Found, str]]:
 
 
 def _words(found: Found) -> tuple[int, int]:
-    return found.span("core") if "core" in found.re.groupindex else found.span()
+    """Give the words of a date, without the full stop of a sentence that ends with a month's whole name."""
+    start, end = found.span("core") if "core" in found.re.groupindex else found.span()
+    return start, end - (found.string[end - 1] == "." and end - start > len("Sept."))
 
 
 def _overlaps(found: Found, spans: dict[int, When]) -> bool:

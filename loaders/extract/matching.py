@@ -64,6 +64,8 @@ def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
     if frame.passive and frame.subject is not None and scene.tokens[frame.subject].lemma == word:
         return True
     for kid in children(scene.tokens, frame.trigger):
+        if kid.dep == "advcl" and _opens_with(scene, kid, word):
+            return True
         if kid.dep not in LEADING:
             continue
         if word in (kid.lemma, kid.lower) or (kid.dep == "prep" and _leads_to(scene, kid, word)):
@@ -71,6 +73,12 @@ def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
         if kid.dep in ("dobj", "attr") and any(other.lemma == word for other in conjuncts(scene.tokens, kid.i)):
             return True
     return False
+
+
+def _opens_with(scene: Scene, clause: Token, word: str) -> bool:
+    """Tell "called for X to withdraw"."""
+    kids = tuple(children(scene.tokens, clause.i))
+    return any(kid.dep == "mark" and kid.lower == word == "for" for kid in kids) and any(k.dep == "nsubj" for k in kids)
 
 
 def _leads_to(scene: Scene, preposition: Token, word: str) -> bool:
@@ -115,8 +123,8 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
         return not prepositional(frame, (detail,))
     if name == "destination":
         return any(resolve(scene, i) or _is_capital(scene, i) for i in prepositional(frame, (detail,)))
-    if name == "intransitive":
-        return frame.object is None
+    if name in ("intransitive", "passive"):
+        return frame.passive if name == "passive" else frame.object is None
     if name == "subject":
         return frame.subject is not None and scene.tokens[frame.subject].lemma in scene.classed(detail)
     if name == "courtesy":

@@ -179,12 +179,18 @@ def sayer_above(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Ent
     """Give the subject of the verb of saying whose content the clause of a subject is."""
     frame = scene.frames.get(token.head)
     above = scene.frames.get(frame.governor) if frame is not None and frame.governor is not None else None
-    said = frame is not None and scene.tokens[frame.trigger].dep == "ccomp"
+    said = frame is not None and (scene.tokens[frame.trigger].dep == "ccomp" or _is_report(scene, frame.trigger))
     if above is None or not said or above.subject is None or scene.tokens[above.subject].pos == "PRON" or depth > 2:
         return ()
     if above.lemma not in scene.lexicon.verbs or (not scene.tokens[above.subject].i < token.i and token.lower != "i"):
         return ()
     return resolve(scene, above.subject, depth=depth + 1)
+
+
+def _is_report(scene: Scene, i: int) -> bool:
+    """Tell "rejected claims that it had ..."."""
+    noun = scene.tokens[scene.tokens[i].head].lemma
+    return scene.tokens[i].dep == "acl" and noun in scene.classed("report-noun") | scene.classed("charge-noun")
 
 
 def _agrees(lower: str, entities: Entities) -> bool:

@@ -9,14 +9,21 @@ from loaders.extract.annotations import Token
 from loaders.extract.certainty import modality
 from loaders.extract.drafts import Draft
 from loaders.extract.frames import Frame, children
+from loaders.extract.governors import by_nobody, governor, is_undone, is_unfounded, truth
 from loaders.extract.scenes import Scene
 
 OBJECTS = ("dobj", "ccomp", "xcomp", "nsubjpass", "csubjpass", "pobj", "pcomp", "oprd", "attr", "acl", "prep")
 NO_STEP = ("relcl", "nsubj", "csubj", "npadvmod", "advmod", "parataxis", "nmod", "compound")
-NOBODY = frozenset({"nobody", "none", "neither", "nothing", "no-one"})
 OF_VERBS = ("verb:", "be:", "naming:", "impersonal:")
-LIGHT = ("change", "support-deed")
+LIGHT = ("change", "support-deed", "hosting")
 ORDER = ("asserted", "reported", "planned", "conditional")
+STANDINGS = {
+    "reported": ("reported", "probable"),
+    "doubtful": ("reported", "possible"),
+    "planned": ("planned", "probable"),
+    "weighed": ("planned", "possible"),
+    "possible": ("conditional", "possible"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +52,17 @@ def standing(scene: Scene, draft: Draft, certainty: str) -> Standing:
     for step in _steps(scene, draft.trigger) if scene.uses("standing") else ():
         found = _denied(scene, step, found)
         found = _reported(scene, step, found)
-        if not (step.below.i == draft.trigger and _is_convened(scene, draft, step)):
+        row = governor(scene, step.below, step.head, draft.kind) if step.bound else None
+        if row is not None:
+            found = _governed(scene, step, row.standing, found)
+        elif not (step.below.i == draft.trigger and _is_convened(scene, draft, step)):
             found = _intended(scene, step, found)
     if found.denial is not None:
         return found
     token = scene.tokens[draft.trigger]
     if token.dep == "relcl" and draft.trigger in scene.frames:  # "any act that threatens ..."
         wide = any(kid.lower in ("any", "every", "each") for kid in children(scene.tokens, token.head))
-        return _weakened(found, "conditional", "possible") if wide else found
+        return weakened(found, "conditional", "possible") if wide else found
     return found if draft.trigger in scene.frames else _by_determiner(scene, draft.trigger, found)
 
 
@@ -80,7 +90,8 @@ def _is_convened(scene: Scene, draft: Draft, step: _Step) -> bool:
     return first and draft.kind == "statement" and step.head.lemma in scene.classed("polite-wish")
 
 
-def _weakened(found: Standing, modality: str, certainty: str) -> Standing:
+def weakened(found: Standing, modality: str, certainty: str) -> Standing:
+    """Make a standing less sure; never surer."""
     return (
         found
         if ORDER.index(found.modality) >= ORDER.index(modality)
@@ -97,20 +108,15 @@ def _own_polarity(scene: Scene, draft: Draft) -> str:
         return draft.polarity
     if _not_only(scene, frame):
         return "affirmed"
-    return "denied" if frame.negated or _by_nobody(scene, frame.subject) else "affirmed"
+    if "than" in frame.marks:  # "rather than attack"
+        return "denied"
+    return "denied" if frame.negated or by_nobody(scene, frame.subject) else "affirmed"
 
 
 def _not_only(scene: Scene, frame: Frame) -> bool:
-    words = [token.lower for token in scene.tokens[max(0, frame.trigger - 3) : frame.trigger]]
-    return "not only" in " ".join(words)
-
-
-def _by_nobody(scene: Scene, subject: int | None) -> bool:
-    if subject is None:
-        return False
-    return scene.tokens[subject].lower in NOBODY or any(
-        kid.lower in ("no", "neither") for kid in children(scene.tokens, subject)
-    )
+    words = " ".join(token.lower for token in scene.tokens[max(0, frame.trigger - 3) : frame.trigger])
+    opening = " ".join(token.lower for token in scene.tokens[:2])  # "Not only did Norway condemn X"
+    return "not only" in words or (opening == "not only" and scene.tokens[frame.trigger].i < 8)
 
 
 def _by_determiner(scene: Scene, i: int, found: Standing) -> Standing:
@@ -118,7 +124,7 @@ def _by_determiner(scene: Scene, i: int, found: Standing) -> Standing:
     words = {kid.lower for kid in children(scene.tokens, i) if kid.dep == "det"}
     if "no" in words:
         return replace(found, polarity="denied")
-    return _weakened(found, "conditional", "possible") if "any" in words else found
+    return weakened(found, "conditional", "possible") if "any" in words else found
 
 
 # ------------------------------------------------------------------------------------------- the way up
@@ -142,7 +148,7 @@ def _steps(scene: Scene, i: int) -> Iterator[_Step]:
 
 def _leads_up(scene: Scene, below: Token, head: Token) -> bool:
     if below.dep == "nsubj":
-        return head.lemma in scene.classed("occurrence")
+        return head.lemma in scene.classed("occurrence") or truth(scene, head) is not None
     if below.dep in NO_STEP or (below.dep == "advcl" and not _is_infinitive(scene, below)):
         return False
     return not (below.dep == "prep" and below.lower in scene.classed("unbound-adverbial"))
@@ -150,7 +156,8 @@ def _leads_up(scene: Scene, below: Token, head: Token) -> bool:
 
 def _is_bound(scene: Scene, below: Token, head: Token) -> bool:
     if below.i in scene.frames:
-        return below.dep in ("xcomp", "advcl") and below.tag in ("VB", "VBG")
+        doing = below.tag in ("VB", "VBG") or "having" in scene.frames[below.i].auxiliaries
+        return below.dep in ("xcomp", "advcl", "pcomp") and doing
     return head.pos == "ADP" or _is_light(scene, head)
 
 
@@ -171,12 +178,15 @@ def _denied(scene: Scene, step: _Step, found: Standing) -> Standing:
     """Turn what somebody denies; of a denial that is itself denied nothing follows."""
     head, below = step.head, step.below
     frame = scene.frames.get(head.i)
+    if truth(scene, head) is False and below.dep in ("ccomp", "csubj", "nsubj", "xcomp") and found.denial is None:
+        return Standing("denied", "asserted", "certain", -1)
     noun = head.lemma == "denial" and below.dep in ("prep", "acl", "ccomp")
-    verb = frame is not None and below.dep in OBJECTS and below.dep != "prep" and _denies(scene, frame, below)
+    content = below.dep in OBJECTS and (below.dep != "prep" or below.lower == "as")
+    verb = frame is not None and content and _denies(scene, frame, below)
     if found.denial is not None or not (noun or verb):
-        return _failed(scene, step, found)
+        return found
     if step.telling or (frame is not None and frame.negated):
-        return _weakened(found, "reported", "possible")
+        return weakened(found, "reported", "possible")
     polarity = "denied" if found.polarity == "affirmed" else "affirmed"
     if found.modality == "reported":  # it is denied outright, whoever reported it
         return Standing(polarity, "asserted", "certain", head.i)
@@ -186,25 +196,20 @@ def _denied(scene: Scene, step: _Step, found: Standing) -> Standing:
 def _denies(scene: Scene, frame: Frame, below: Token) -> bool:
     if frame.lemma in scene.classed("denial"):
         return True
-    return frame.lemma in scene.classed("dismissal") and below.lemma in scene.classed("report-noun") | scene.classed(
-        "charge-noun"
-    )
+    contested = scene.classed("report-noun") | scene.classed("charge-noun")
+    words = {below.lemma, *(kid.lemma for kid in children(scene.tokens, below.i) if below.lower == "as")}
+    return frame.lemma in scene.classed("dismissal") and bool(words & contested)
 
 
-def _failed(scene: Scene, step: _Step, found: Standing) -> Standing:
-    """Read "refused to condemn", "without condemning", "refrained from condemning"."""
-    if found.denial is not None or step.telling or step.below.i not in scene.frames:
+def _governed(scene: Scene, step: _Step, name: str, found: Standing) -> Standing:
+    """Let a row of `governors.tsv` say how it stands; of what is not averted or not avoided nothing follows."""
+    if name != "denied":
+        return weakened(found, *STANDINGS[name])
+    frame = scene.frames.get(step.head.i)
+    if found.denial is not None or (frame is not None and frame.negated):
         return found
-    head, frame = step.head, scene.frames.get(step.head.i)
-    failing = scene.classed("failing")
-    refused = frame is not None and head.lemma in failing and step.below.dep in ("xcomp", "ccomp")
-    refrained = step.below.dep == "pcomp" and (
-        head.lower == "without" or (head.lower == "from" and scene.tokens[head.head].lemma in failing)
-    )
-    if not refused and not refrained:
-        return found
-    if frame is not None and frame.negated:
-        return found
+    if step.below.i not in scene.frames and is_undone(scene, step.head):
+        return weakened(found, "conditional", "possible")
     return replace(found, polarity="denied", denial=-1)
 
 
@@ -213,14 +218,16 @@ def _reported(scene: Scene, step: _Step, found: Standing) -> Standing:
     head, below = step.head, step.below
     inside = below.dep in ("acl", "prep", "ccomp", "appos")
     if inside and head.lemma in scene.classed("report-noun"):
-        return _weakened(found, "reported", "probable")
+        return weakened(found, "reported", "probable")
     if inside and head.lemma in scene.classed("charge-noun"):
-        return _weakened(found, "reported", "possible")
+        return weakened(found, "reported", "possible")
     frame = scene.frames.get(head.i)
     if frame is not None and frame.lemma in scene.classed("confirming") and frame.negated and below.dep in OBJECTS:
-        return _weakened(found, "reported", "possible")
-    if below.i in scene.frames and "whether" in scene.frames[below.i].marks:
-        return _weakened(found, "conditional", "possible")
+        return weakened(found, "reported", "possible")
+    if below.i in scene.frames and (
+        "whether" in scene.frames[below.i].marks or is_unfounded(scene, step.below, step.head)
+    ):
+        return weakened(found, "conditional", "possible")
     return found
 
 
@@ -231,13 +238,11 @@ def _intended(scene: Scene, step: _Step, found: Standing) -> Standing:
         return found
     if below.i not in scene.frames:
         return _object_of_plan(scene, step, found)
-    if not _is_infinitive(scene, below):
-        return _gerund(scene, below, head, found)
-    if found.denial == -1 or _is_factual(scene, below, head):
+    if not _is_infinitive(scene, below) or found.denial == -1 or _is_factual(scene, below, head):
         return found
     if below.dep in ("xcomp", "ccomp") and _is_report(scene, head):
-        return _weakened(found, "reported", "probable")
-    return _weakened(found, "planned", "probable")
+        return weakened(found, "reported", "probable")
+    return weakened(found, "planned", "probable")
 
 
 def _is_factual(scene: Scene, below: Token, head: Token) -> bool:
@@ -247,9 +252,8 @@ def _is_factual(scene: Scene, below: Token, head: Token) -> bool:
         return bool(words & scene.classed("ordinal"))
     if below.dep == "advcl":
         return False
-    frame = scene.frames.get(head.i)
-    if frame is not None and frame.negated and frame.lemma in scene.classed("failing"):
-        return True
+    if head.lemma == "go" and head.tag == "VBG":  # "is going to supply"
+        return False
     return head.lemma in scene.classed("factual-infinitive")
 
 
@@ -258,30 +262,20 @@ def _is_report(scene: Scene, head: Token) -> bool:
     return frame is not None and frame.passive and frame.lemma in scene.classed("reportive")
 
 
-def _gerund(scene: Scene, below: Token, head: Token, found: Standing) -> Standing:
-    """Read "considered sending", "prevented X from sending"."""
-    if below.dep == "pcomp" and head.lower == "from":
-        return _weakened(found, "planned", "possible")
-    weighed = (
-        below.tag == "VBG" and below.dep in ("xcomp", "pcomp", "ccomp") and head.lemma in scene.classed("weighing")
-    )
-    return _weakened(found, "planned", "possible") if weighed else found
-
-
 def _object_of_plan(scene: Scene, step: _Step, found: Standing) -> Standing:
     """Read "plans the deployment", "the plan for a deployment", "decided to begin the deployment"."""
     head, below = step.head, step.below
     frame = scene.frames.get(head.i)
     if frame is None:
         planned = head.lemma in scene.classed("plan-noun") and below.dep == "prep"
-        return _weakened(found, "planned", "probable") if planned else found
+        return weakened(found, "planned", "probable") if planned else found
     if below.dep not in ("dobj", "nsubjpass", "nsubj"):
         return found
     if frame.lemma in scene.classed("future"):
-        return _weakened(found, "planned", "probable")
+        return weakened(found, "planned", "probable")
     if not _is_light(scene, head):
         return found
     mode = modality(scene, frame)
     if frame.negated and below.dep != "nsubj":
         found = replace(found, polarity="denied")
-    return _weakened(found, mode, {"planned": "probable", "conditional": "possible"}.get(mode, found.certainty))
+    return weakened(found, mode, {"planned": "probable", "conditional": "possible"}.get(mode, found.certainty))
