@@ -223,6 +223,21 @@ def test_c69_what_is_no_feed_is_refused_soon(content):
     assert time.monotonic() - began < 3
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<rss version='2.0'><channel><item>& <title>&#xD800;</title></item></channel></rss>",
+        "<?xml version='1.0' encoding='utf-C'?>" + rss("<title>A</title>").partition("?>")[2],
+        "<?xml version='1.0' encoding='utf-7'?>" + rss("<title>+ADw-</title>").partition("?>")[2],
+        "<?xml version='1.0' encoding='utf-C'?><urlset><url><loc>http://example.org/</loc></url></urlset>",
+    ],
+)
+def test_c69_strange_signs_are_read_or_refused(content):
+    for reader in (read_feed, read_sitemap):
+        with contextlib.suppress(ReadingError):
+            reader("f", content.encode())
+
+
 def test_c69_a_date_in_the_future_is_not_used():
     content = rss(
         "<title>A</title><pubDate>Tue, 01 Jan 2030 00:00:00 GMT</pubDate>",

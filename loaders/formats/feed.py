@@ -22,17 +22,28 @@ _TEXTS = ("text/html", "application/xhtml+xml", "text/plain")
 
 def extract(source: Source) -> Extract:
     """Read a feed whose entities and length were checked before."""
-    parsed: Any = feedparser.parse(  # bytes in a stream: it takes a string for an address, and would fetch it
+    try:
+        parsed = _parsed(source)
+    except (ValueError, LookupError) as error:  # half characters, unknown encodings: the parser trips
+        raise _unreadable(source.name) from error
+    if not parsed.entries and not parsed.get("version"):
+        raise _unreadable(source.name)
+    head = {"title": _plain(parsed.feed.get("title", ""))}
+    lines = (json.dumps(one) for one in (head, *(_item(entry, source.url) for entry in parsed.entries)))
+    return Extract("\n".join(lines))
+
+
+def _parsed(source: Source) -> Any:
+    return feedparser.parse(  # bytes in a stream: it takes a string for an address, and would fetch it
         io.BytesIO(source.content),
         response_headers={"content-location": source.url},
         resolve_relative_uris=False,
         sanitize_html=False,  # what an item holds goes to the reader of HTML
     )
-    if not parsed.entries and not parsed.get("version"):
-        raise ReadingError(source.name, "is no feed that can be read", "check it with a validator, or name its pages")
-    head = {"title": _plain(parsed.feed.get("title", ""))}
-    lines = (json.dumps(one) for one in (head, *(_item(entry, source.url) for entry in parsed.entries)))
-    return Extract("\n".join(lines))
+
+
+def _unreadable(name: str) -> ReadingError:
+    return ReadingError(name, "is no feed that can be read", "check it with a validator, or name its pages")
 
 
 def _item(entry: Any, url: str) -> dict[str, str]:
@@ -51,7 +62,7 @@ def _item(entry: Any, url: str) -> dict[str, str]:
 def _texts(entry: Any) -> Iterator[tuple[str, str]]:
     for part in (*entry.get("content", ()), entry.get("summary_detail") or {}):
         media = part.get("type", "")
-        if part.get("value", "").strip() and media in _TEXTS:
+        if (part.get("value") or "").strip() and media in _TEXTS:
             yield part["value"], media
 
 

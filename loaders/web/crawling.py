@@ -25,12 +25,6 @@ DEFAULT = Limits()
 _NOBODY: frozenset[str] = frozenset()
 
 
-def is_address(text: str) -> bool:
-    """Tell an address from a path: it names a scheme."""
-    scheme, sign, _ = text.partition("://")
-    return bool(sign) and scheme.isascii() and scheme.isalnum()
-
-
 def fetch_all(
     urls: Iterable[str],
     limits: Limits = DEFAULT,

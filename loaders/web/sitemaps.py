@@ -25,7 +25,7 @@ def read_sitemap(name: str, content: bytes, items: int = 1000) -> Listing:
     short, more = bounded(name, content, items)
     try:
         root = fromstring(short)
-    except (ParseError, ValueError) as error:
+    except (ParseError, ValueError, LookupError) as error:  # LookupError: of its encoding
         raise ReadingError(name, f"is no whole sitemap ({error})", "load it again, or name its pages") from error
     found = tuple(_item(f"{name} item {number}", one) for number, one in enumerate(_entries(root), 1))
     notes = (f"{name}: has more than {items} addresses; the first {items} are taken",) if more else ()
