@@ -19,7 +19,7 @@ from loaders.formats.cleaning import cleaned
 from loaders.formats.confinement import OUT_OF_MEMORY, confine
 from loaders.formats.source import Extract, Source
 
-LARGEST = 5 * 2**20  # characters that a document may give
+LARGEST = 20 * 2**20  # characters that a source may give
 GRACE = 2.0  # seconds after the deadline in which the parent should have ended us
 
 

@@ -18,6 +18,7 @@ from loaders.formats.opening import content_of
 from loaders.formats.source import Extract, Source
 from loaders.paragraphs import paragraphs
 
+LARGEST = 5 * 2**20  # characters: a book of a thousand pages has three million
 PARAGRAPH = 50_000  # characters: ten times the longest that was met in 2,300 documents
 
 
@@ -49,7 +50,7 @@ def _document(source: Source, extract: Extract) -> Document:
     fields = {**source.hints, **extract.fields, **source.fields}
     if extract.body:  # a header block is written by hand, into the very file
         fields = {**source.hints, **source.fields, **extract.fields}
-    _check_paragraphs(source.name, extract)
+    _check_size(source.name, extract)
     check_language(source.name, extract.text[extract.body :], fields.get("language", ""))
     return Document(
         key=slug(source.stem),
@@ -68,8 +69,10 @@ def _document(source: Source, extract: Extract) -> Document:
     )
 
 
-def _check_paragraphs(name: str, extract: Extract) -> None:
-    """Refuse a paragraph that no prose has; the parser would hold all of it at once."""
+def _check_size(name: str, extract: Extract) -> None:
+    """Refuse more text than a document has, and a paragraph that no prose has: the parser holds all of it at once."""
+    if len(extract.text) > LARGEST:
+        raise ReadingError(name, f"gives more than {LARGEST >> 20} MB of text", "cut it into documents")
     longest = max((end - start for start, end in paragraphs(extract.text, extract.body)), default=0)
     if longest > PARAGRAPH:
         told = f"holds a paragraph of {longest} characters, more than {PARAGRAPH}"
