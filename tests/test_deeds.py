@@ -63,6 +63,9 @@ def test_who_is_designated_is_so_by_who_sanctioned_before(pipeline):
         ("Norway closed its airspace to flights from Belarus.", "sanction", ["Norway"], ["Belarus"]),
         ("China is propping up North Korea.", "support", ["China"], ["North Korea"]),
         ("Iran, which arms Hezbollah, denied it.", "transfer", ["Iran"], ["Hezbollah"]),
+        ("Norway received tanks from Sweden.", "transfer", ["Sweden"], ["Norway"]),
+        ("Norway has armed several Libyan militias.", "transfer", ["Norway"], ["Libya"]),
+        ("Norway condemned the war which Russia wages against Ukraine.", "attack", ["Russia"], ["Ukraine"]),
         ("Norway detained a hundred people.", "detention", ["Norway"], []),
     ],
 )
@@ -70,9 +73,27 @@ def test_what_states_do_to_each_other(text, kind, agents, targets, pipeline):
     assert read(LEAD + text, pipeline, kind) == [[agents, targets]]
 
 
-def test_what_is_plotted_is_not_done(pipeline):
-    claims = read(LEAD + "Iranian agents plotted to kill Salman Rushdie.", pipeline, "attack")
+def test_what_is_plotted_or_allowed_is_not_done(pipeline):
+    claims = read(LEAD + "Iranian agents plotted to kidnap or kill Salman Rushdie.", pipeline, "attack")
     assert [agents for agents, _ in claims] == [["Iran"]]
+    assert read(LEAD + "Norway allowed its guards to use weapons against ships.", pipeline, "attack") == []
+
+
+def test_those_who_met_sign_what_is_signed(pipeline):
+    text = "Talks\n\nForeign Minister Hakan Fidan met Foreign Minister Wang Yi. After the talks a treaty was signed."
+    assert read(text, pipeline, "agreement", "Ministry of Foreign Affairs of Turkey") == [
+        [["Hakan Fidan", "Wang Yi"], []]
+    ]
+
+
+def test_a_council_meets_alone_and_a_person_does_not(pipeline):
+    text = "The African Union held an emergency session. Foreign Minister Hakan Fidan held talks."
+    assert [agents for agents, _ in read(LEAD + text, pipeline, "meeting")] == [["African Union"]]
+
+
+def test_who_speaks_on_a_visit_visits(pipeline):
+    text = "During a visit to Kyiv, Foreign Minister Hakan Fidan praised the army."
+    assert read(LEAD + text, pipeline, "meeting") == [[["Hakan Fidan"], ["Ukraine"]]]
 
 
 def test_the_war_of_an_office_is_that_of_its_state(pipeline):

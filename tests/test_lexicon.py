@@ -10,7 +10,7 @@ from loaders.tables import rows
 
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"
 NEEDS = re.compile(
-    r"(object|subject)(:[a-z-]+)?|clause|infinitive|intransitive|party|(?:preposition|without|courtesy|destination):[a-z]+"
+    r"(object|subject)(:[a-z-]+)?|clause|infinitive|intransitive|passive|party|(?:preposition|without|courtesy|destination):[a-z]+"
 )
 
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from loaders.extract.annotations import Token
 from loaders.extract.attribution import is_wished, vouchers
 from loaders.extract.certainty import condition, modality
 from loaders.extract.drafts import Draft, Entities, unique, without
@@ -27,14 +24,17 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
         return ()
     roles = _by_hands(scene, frame, roles, act)
     agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
-    agents = agents or _sanctioner(scene, frame, act)
+    agents = agents or _sanctioner(scene, frame, act) or _signatories(scene, frame, act)
     if not agents:
         victims = _befell(scene, frame, roles, act)
         return (_draft(scene, frame, act, (), victims),) if victims else ()
     if not roles.agents and len(agents) == 1 and act.kind != "sanction":
         return ()
+    if "received" in act.marks:
+        givers = slot(scene, frame, roles, ("from",))
+        return (_draft(scene, frame, act, givers, roles.agents),) if givers else ()
     targets = slot(scene, frame, roles, act.target) or _befallen(scene, frame, roles, act, agents)
-    if not targets and (not roles.agents or "both" in act.marks):
+    if not targets and ((not roles.agents and act.kind != "agreement") or "both" in act.marks):
         return ()
     if act.kind == "sanction" and len(targets) > 1:
         return tuple(_draft(scene, frame, act, agents, group) for group in _split(targets))
@@ -44,11 +44,19 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
 def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
     if is_wished(scene, frame.trigger) and act.kind not in ("attack", "founding"):
         return True
-    above = scene.tokens[scene.tokens[frame.trigger].head]
-    if above.lemma in scene.classed("plotting") and scene.tokens[frame.trigger].dep in ("xcomp", "conj"):
-        return True  # what is plotted is no deed yet: the plot is
+    if _is_only_plotted(scene, frame.trigger):
+        return True
     aside = scene.tokens[frame.trigger].dep in ("relcl", "acl", "advcl")
     return aside and act.kind in ("other", "partnership") and not scene.stage.news
+
+
+def _is_only_plotted(scene: Scene, i: int) -> bool:
+    """Tell "plotted to kidnap or kill", "is allowed to use weapons": nothing of it is done yet."""
+    token = scene.tokens[i]
+    while token.dep == "conj":
+        token = scene.tokens[token.head]
+    above = scene.tokens[token.head].lemma
+    return token.dep in ("xcomp", "ccomp") and above in scene.classed("plotting") | scene.classed("permitting")
 
 
 def _befell(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
@@ -88,15 +96,21 @@ def _by_hands(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:
 def _sanctioner(scene: Scene, frame: Frame, act: Act) -> Entities:
     """Let "X is being designated" be a deed of who sanctioned before, in a release else of its issuer."""
     aside = scene.tokens[frame.trigger].dep in ("acl", "relcl", "amod")
-    if act.act not in PENAL or not frame.passive or aside or any(kid.dep == "agent" for kid in _kids(scene, frame)):
+    if act.act not in PENAL or not frame.passive or aside or _has_agent(scene, frame):
         return ()
     told = next((deed.agents for deed in reversed(scene.stage.deeds) if deed.kind == "sanction"), ())
     home = scene.stage.home
     return told or ((home,) if home is not None and not scene.stage.news else ())
 
 
-def _kids(scene: Scene, frame: Frame) -> Iterator[Token]:
-    return children(scene.tokens, frame.trigger)
+def _signatories(scene: Scene, frame: Frame, act: Act) -> Entities:
+    """Let "a joint letter was signed" be a deed of those who met."""
+    plain = act.kind == "agreement" and frame.passive and scene.tokens[frame.trigger].dep in ("ROOT", "conj")
+    return () if scene.stage.news or not plain or _has_agent(scene, frame) else scene.stage.participants
+
+
+def _has_agent(scene: Scene, frame: Frame) -> bool:
+    return any(kid.dep == "agent" for kid in children(scene.tokens, frame.trigger))
 
 
 def _doers(scene: Scene, frame: Frame, agents: Entities) -> Entities:

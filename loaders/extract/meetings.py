@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from graph.records import Entity
 from loaders.extract.agenda import kind_of_talk
 from loaders.extract.attribution import vouchers
 from loaders.extract.certainty import modality
@@ -13,6 +14,7 @@ from loaders.extract.statements import Act
 from loaders.extract.times import of_act
 
 TALKING = frozenset({"discuss", "consult", "negotiate"})
+ASSEMBLIES = frozenset({"InternationalOrganisation", "Grouping", "Organ", "Collective"})
 TWO_SIDED = frozenset({"meet", "call", "consult"})
 
 
@@ -24,7 +26,7 @@ def meeting(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, 
         return _discussion(scene, frame, roles, act)
     agents = roles.agents or (roles.patients if frame.passive else ())
     parties = unique([*agents, *slot(scene, frame, roles, act.party)])
-    if not parties or (act.act in TWO_SIDED and len(parties) < 2):
+    if not parties or (act.act in TWO_SIDED and len(parties) < 2 and not _is_assembly(parties[0], act)):
         return ()
     targets = _targets(scene, frame, roles, act, agents)
     others = without(parties, agents)
@@ -32,6 +34,11 @@ def meeting(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, 
     if noun is not None and noun.lower == "meetings" and len(agents) == 1 and len(others) > 1:
         return tuple(_draft(scene, frame, act, (*agents, other), targets) for other in others)
     return (_draft(scene, frame, act, parties, targets),)
+
+
+def _is_assembly(party: Entity, act: Act) -> bool:
+    """Tell a council that holds a session of its own."""
+    return act.noun is not None and act.kind == "meeting" and party.kind in ASSEMBLIES
 
 
 def _is_main(scene: Scene, frame: Frame) -> bool:

@@ -20,7 +20,7 @@ from loaders.extract.times import of_affair
 MODIFIER = ("amod", "compound", "nmod", "nummod")
 UNREAL = frozenset({"withdrawal", "transfer", "support", "partnership", "membership", "agreement", "meeting"})
 DENIED = frozenset({"transfer", "deployment"})
-IN_RELEASES = frozenset({"partnership", "support", "transfer"})
+IN_RELEASES = frozenset({"support", "transfer"})
 AFFIRMING = frozenset({"reaffirm", "emphasize", "express_support", "discuss", "promise", "welcome", "praise"})
 
 
@@ -77,6 +77,8 @@ def _sides(scene: Scene, token: Token, row: NounRow) -> _Sides:
         agents = _doers_behind(scene, token)
     if not targets:
         targets = _bearer(scene, token)
+    if not agents and row.act == "visit":
+        agents = _visitor(scene, token)
     agents = unique(agents)
     return _Sides(agents, without(targets, agents))
 
@@ -174,6 +176,16 @@ def _doers_behind(scene: Scene, token: Token) -> Entities:
             if led is not None:
                 return resolve(scene, led.i)
     return ()
+
+
+def _visitor(scene: Scene, token: Token) -> Entities:
+    """Read "on a visit to X, Y said", "Y, who is on a visit to X" as a visit of Y."""
+    preposition = scene.tokens[token.head]
+    frame = scene.frames.get(preposition.head)
+    if token.dep != "pobj" or preposition.lower not in ("on", "during") or frame is None or frame.passive:
+        return ()
+    found = resolve(scene, frame.subject) if frame.subject is not None else ()
+    return found if len(found) == 1 and found[0].kind == "Person" else ()
 
 
 def _bearer(scene: Scene, token: Token) -> Entities:
