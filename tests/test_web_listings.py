@@ -164,6 +164,7 @@ def test_c69_a_link_that_leads_to_no_document_is_a_failure_of_its_item(site: Sit
     site.pages["/b"] = answer(PAGE)
     first, second = fetch(site.url("/feed"))
     assert isinstance(first, Failure)
+    assert f"{site.url('/feed')} item 1" in first.message
     assert len(first.message.splitlines()) == 1
     assert isinstance(second, Source)
 

@@ -62,7 +62,8 @@ def _guarded(name: str, found: Found) -> Found:
     try:
         yield from found
     except ReadingError as error:
-        yield Failure(name, str(error))
+        told = error.name if name in error.name or error.name in name else f"{error.name} ({name})"
+        yield Failure(name, str(ReadingError(told, error.what, error.remedy)))
 
 
 class _Crawl:
