@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import datetime
+from functools import reduce, wraps
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from loaders.errors import Failure
+from loaders.intake import Access, is_address
 from loaders.settings import PATH, Command, Settings, complain
+
+if TYPE_CHECKING:
+    from loaders.load import Outcome
 
 
 def _field_map(context: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
@@ -21,53 +29,100 @@ def _field_map(context: click.Context, parameter: click.Parameter, value: str | 
     return {name.strip(): theirs.strip() for name, _, theirs in pairs}
 
 
-FIELDS = click.option(
-    "--fields",
-    callback=_field_map,
-    metavar="OURS=THEIRS,...",
-    help="Where JSON lines have what a document needs: text=body,title=headline,date=published.",
+INTAKE = (
+    click.option(
+        "--fields",
+        callback=_field_map,
+        metavar="OURS=THEIRS,...",
+        help="Where JSON lines have what a document needs: text=body,title=headline,date=published.",
+    ),
+    click.option("--allow-host", multiple=True, metavar="HOST", help="A private host that may be asked, by its name."),
+    click.option("--limit", type=click.IntRange(1), metavar="N", help="Documents of one feed or sitemap."),
+    click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Nothing older from a feed."),
+    click.option(
+        "--processes",
+        type=click.IntRange(1, 64),
+        metavar="N",
+        help="Read in N processes.  [default: the cores, up to 4, for 16 documents and more; else 1]",
+    ),
 )
-PROCESSES = click.option(
-    "--processes",
-    type=click.IntRange(1, 64),
-    metavar="N",
-    help="Read in N processes.  [default: the cores, up to 4, for 16 documents and more; else 1]",
-)
+Run = Callable[..., int]
+
+
+def _taking_in(run: Run) -> Run:
+    """Give a command the options of what is read; it is handed the wishes that they make."""
+
+    @wraps(run)
+    def call(settings: Settings, **given: Any) -> int:
+        since: datetime | None = given.pop("since")
+        allowed = frozenset(given.pop("allow_host"))
+        day = since.date().isoformat() if since else ""
+        return run(settings, access=Access(given.pop("fields"), allowed, given.pop("limit"), day), **given)
+
+    return reduce(lambda command, option: option(command), reversed(INTAKE), call)
 
 
 @click.command(cls=Command, no_args_is_help=True)
-@click.argument("paths", nargs=-1, required=True, type=PATH, metavar="PATH...")
-@FIELDS
-@PROCESSES
+@click.argument("wanted", nargs=-1, required=True, metavar="PATH|URL...")
+@click.option("--watch", is_flag=True, help="Go on loading what is new or changed until Ctrl-C; what vanishes stays.")
 @click.pass_obj
-def load(settings: Settings, paths: Sequence[Path], fields: dict[str, str], processes: int | None) -> int:
-    """Read documents, or directories of them, into the graph.
+@_taking_in
+def load(settings: Settings, wanted: Sequence[str], watch: bool, access: Access, processes: int | None) -> int:
+    """Read documents into the graph: files, directories of them, archives, pages, feeds and sitemaps.
 
     A document of the same name is replaced. Examples: communique load samples; communique load note.txt archive/2024;
-    communique load --fields text=body,title=headline news.jsonl.gz.
+    communique load --fields text=body,title=headline news.jsonl.gz; communique load --since 2024-10-01
+    https://www.example.org/feed.xml; communique load --watch inbox.
     """
     from loaders.printing import outcome_lines, progress_bar
 
+    if watch:
+        return _watch(settings, wanted, access, processes)
     with progress_bar() as progress:
-        outcome = settings.graph.load(*paths, progress=progress, fields=fields, processes=processes)
+        outcome = settings.graph.load(*wanted, access=access, processes=processes, progress=progress, note=_note)
     settings.show(asdict(outcome), outcome_lines(outcome))
     return max((complain(failure.message, 1) for failure in outcome.failures), default=0)
 
 
+def _watch(settings: Settings, wanted: Sequence[str], access: Access, processes: int | None) -> int:
+    """Load changes until interrupted, and tell each in one line."""
+    from loaders.printing import change_lines
+
+    def tell(outcome: Outcome, gone: tuple[Path, ...]) -> None:
+        for failure in outcome.failures:
+            complain(failure.message, 1)
+        if settings.as_json and (outcome.loaded or gone):
+            click.echo(json.dumps(asdict(outcome) | {"gone": [str(path) for path in gone]}, ensure_ascii=False))
+        elif not settings.as_json:
+            for line in change_lines(outcome, gone):
+                click.echo(line)
+
+    if addresses := [one for one in wanted if is_address(one)]:
+        raise click.UsageError(f"{addresses[0]}: an address is not watched; load it, or watch a folder")
+    try:
+        settings.graph.watch(*wanted, tell=tell, access=access, processes=processes)
+    except KeyboardInterrupt:
+        click.echo("stopped watching", err=True)
+    return 0
+
+
+def _note(line: str) -> None:
+    """Tell what a load left out, beside its result."""
+    click.echo(f"communique: note: {line}", err=True)
+
+
 @click.command(cls=Command, no_args_is_help=True)
-@click.argument("files", nargs=-1, required=True, type=PATH, metavar="FILE...")
+@click.argument("wanted", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option("--jsonl", is_flag=True, help="Print a fact a line, as JSON.")
-@FIELDS
-@PROCESSES
 @click.pass_obj
-def read(settings: Settings, files: Sequence[Path], jsonl: bool, fields: dict[str, str], processes: int | None) -> int:
+@_taking_in
+def read(settings: Settings, wanted: Sequence[str], jsonl: bool, access: Access, processes: int | None) -> int:
     """Print what the reader sees; no store is touched. Example: communique read --jsonl samples > facts.jsonl."""
-    from loaders.errors import Failure
     from loaders.facts import facts
     from loaders.printing import fact_line
 
     failed = 0
-    for reading in settings.graph.read(*files, fields=fields, processes=processes):
+    for reading in settings.graph.read(*wanted, access=access, processes=processes, note=_note):
         if isinstance(reading, Failure):
             failed = complain(reading.message, 1)
             continue

@@ -7,17 +7,14 @@ document, and another takes its place. When the parent ends, however it ends, it
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from multiprocessing import Pipe
-from pathlib import Path
 from queue import SimpleQueue
 from types import TracebackType
 from typing import Self, cast
 
+from graph.children import launch
 from loaders.errors import Failure, LoadingError, ReadingError
 from loaders.formats.source import Source
 from loaders.load import Read
@@ -25,24 +22,13 @@ from loaders.load import Read
 MANY = 16  # documents from which opening the parser in every process pays
 MOST = 4  # processes, unless more are asked for: one writer stores what they read
 AHEAD = 4  # documents for each process that are read or waiting to be stored: memory stays bounded
-ROOT = Path(__file__).resolve().parent.parent
 
 
 class Child:
     """A process that reads."""
 
     def __init__(self, pipeline: str) -> None:
-        self._connection, theirs = Pipe()
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "loaders.reader", str(theirs.fileno()), pipeline],
-            cwd=ROOT,
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            process_group=0,  # Ctrl-C is for the parent, which ends its children
-        )
-        theirs.close()
+        self._process, self._connection = launch("loaders.reader", pipeline)
 
     def read(self, source: Source) -> Read | LoadingError:
         """Have a document read; a child that dies of it has no answer."""

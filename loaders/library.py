@@ -8,13 +8,15 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from graph.records import Answer
+from loaders.errors import ReadingError
 
 if TYPE_CHECKING:
     from graph.dataset import Dataset
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from loaders.errors import Failure
     from loaders.extract.parsing import Pipeline
     from loaders.formats.source import Source
+    from loaders.intake import Access, Note
     from loaders.load import Outcome, Progress, Read
 
 
@@ -70,40 +73,60 @@ class Graph:
 
     def read(
         self,
-        *paths: str | os.PathLike[str],
-        fields: Mapping[str, str] | None = None,
+        *wanted: str | os.PathLike[str],
+        access: Access | None = None,
         processes: int | None = None,
+        note: Note = print,
     ) -> Iterator[Read]:
-        """Read files and directories one by one and store nothing."""
-        from loaders.sources import take_stock
+        """Read files, directories and web addresses one by one and store nothing."""
+        from loaders.intake import Access, take_in
 
-        stock = take_stock((Path(path) for path in paths), fields)
-        yield from stock.failures
-        with closing(self._readings(stock.sources(), stock.total, processes)) as readings:
+        intake = take_in(wanted, access or Access())
+        yield from intake.stock.failures
+        with closing(self._readings(intake.sources(lambda key: False, note), intake.total, processes)) as readings:
             yield from readings
 
     def load(
         self,
-        *paths: str | os.PathLike[str],
-        progress: Progress | None = None,
-        fields: Mapping[str, str] | None = None,
+        *wanted: str | os.PathLike[str],
+        access: Access | None = None,
         processes: int | None = None,
+        progress: Progress | None = None,
+        note: Note = print,
     ) -> Outcome:
-        """Read files and directories into the graph; a document of the same name is replaced."""
+        """Read files, directories and web addresses into the graph; a document of the same name is replaced."""
         from graph.store import Store
+        from loaders.intake import Access, take_in
         from loaders.load import Outcome, load_readings
-        from loaders.sources import take_stock
 
-        stock = take_stock((Path(path) for path in paths), fields)
-        if not stock.total:
-            return Outcome((), stock.failures)
-        with (
-            Store.open(self.directory) as store,
-            closing(self._readings(stock.sources(), stock.total, processes)) as readings,
-        ):
-            outcome = load_readings(readings, store, progress, stock.total)
+        intake = take_in(wanted, access or Access())
+        if intake.is_empty:
+            return Outcome((), intake.stock.failures)
+        with Store.open(self.directory) as store:
+            sources = intake.sources(frozenset(store.documents()).__contains__, note)
+            with closing(self._readings(sources, intake.total, processes)) as readings:
+                outcome = load_readings(readings, store, progress, intake.total)
             store.snapshot()
-        return Outcome(outcome.loaded, (*stock.failures, *outcome.failures))
+        return replace(outcome, failures=(*intake.stock.failures, *outcome.failures))
+
+    def watch(
+        self,
+        *paths: str | os.PathLike[str],
+        tell: Callable[[Outcome, tuple[Path, ...]], None],
+        access: Access | None = None,
+        processes: int | None = None,
+    ) -> None:
+        """Load what is new or changed in files and directories, again and again, until interrupted."""
+        from loaders.watching import Watch, watch
+
+        def load(files: Sequence[Path]) -> Outcome:
+            return self.load(*files, access=access, processes=processes)
+
+        for path in paths:
+            if not Path(path).exists():
+                raise ReadingError(str(path), "is not there", "make it, or name another folder")
+        digests = self.dataset().digests() if (self.directory / "CURRENT").exists() else {}
+        watch(Watch([Path(path) for path in paths], digests), load, tell)
 
     def _readings(
         self, sources: Iterable[Source | Failure], total: int, processes: int | None
@@ -122,11 +145,13 @@ class Graph:
     def remove(self, document: str) -> None:
         """Take a document away, by its key or its file's name, with all that followed from it."""
         from graph.iris import slug
+        from graph.republication import relink
         from graph.store import Store
 
         self.dataset()  # there is nothing to remove from a store that is yet to be made
         with Store.open(self.directory) as store:
             store.remove(document if document in store.documents() else slug(Path(document).stem))
+            relink(store)
             store.snapshot()
 
     def export(self, out: IO[bytes], form: str) -> None:

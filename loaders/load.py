@@ -6,12 +6,13 @@ A document that cannot be read or written is a failure of its own: the others st
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from graph.errors import QuadError
 from graph.quads import quads
 from graph.records import Claim, Document, Unit
+from graph.republication import relink
 from graph.store import Store
 from graph.validate import report
 from loaders.errors import Failure, ReadingError
@@ -55,6 +56,7 @@ class Outcome:
 
     loaded: tuple[Loaded, ...]
     failures: tuple[Failure, ...]
+    republications: Mapping[str, str] = field(default_factory=dict)  # of what was loaded: key -> key of the original
 
 
 def read_document(source: Source, pipeline: Pipeline) -> Reading:
@@ -84,7 +86,7 @@ def load_paths(
     stock = take_stock(paths, keys)
     readings = (read_source(source, pipeline) for source in stock.sources())
     outcome = load_readings(readings, store, progress, stock.total)
-    return Outcome(outcome.loaded, (*stock.failures, *outcome.failures))
+    return replace(outcome, failures=(*stock.failures, *outcome.failures))
 
 
 def load_readings(readings: Iterable[Read], store: Store, progress: Progress | None = None, total: int = 0) -> Outcome:
@@ -106,7 +108,9 @@ def load_readings(readings: Iterable[Read], store: Store, progress: Progress | N
             loaded.append(load_reading(reading, store))
         except QuadError as error:
             failed.append(Failure(reading.source, str(error)))
-    return Outcome(tuple(loaded), tuple(failed))
+    links = relink(store)
+    here = {one.key: links[one.key] for one in loaded if one.key in links}
+    return Outcome(tuple(loaded), tuple(failed), here)
 
 
 def _second(reading: Reading, first: str) -> Failure:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from loaders.load import Outcome, Progress
+from loaders.load import Loaded, Outcome, Progress
 
 
 @contextmanager
@@ -27,12 +28,32 @@ def progress_bar() -> Iterator[Progress | None]:
 def outcome_lines(outcome: Outcome) -> Iterator[str]:
     """Give a line a document with its claims and the findings of its validation, and one of counts."""
     for one in outcome.loaded:
-        yield f"{one.name}: {_counted(one.claims, 'claim')}" + ("" if one.changed else ", unchanged")
+        yield _loaded(outcome, one)
         yield from (f"  {finding}" for finding in one.findings)
     claims = sum(one.claims for one in outcome.loaded)
     findings = sum(len(one.findings) for one in outcome.loaded)
     counts = f"{_counted(len(outcome.loaded), 'document')}, {_counted(claims, 'claim')}, {len(outcome.failures)} failed"
-    yield counts + (f", {_counted(findings, 'finding')}" if findings else "")
+    republished = f", {_counted(len(outcome.republications), 'republication')}" if outcome.republications else ""
+    yield counts + republished + (f", {_counted(findings, 'finding')}" if findings else "")
+
+
+def change_lines(outcome: Outcome, gone: Iterable[Path]) -> Iterator[str]:
+    """Give a line for each document that a watch has loaded and each file that has vanished."""
+    for one in outcome.loaded:
+        yield _loaded(outcome, one) + (f", {_counted(len(one.findings), 'finding')}" if one.findings else "")
+    for path in gone:
+        yield f"{path.name}: gone from the folder; its document stays until `communique remove {path.name}`"
+
+
+def _loaded(outcome: Outcome, one: Loaded) -> str:
+    return (
+        f"{one.name}: {_counted(one.claims, 'claim')}" + ("" if one.changed else ", unchanged") + _origin(outcome, one)
+    )
+
+
+def _origin(outcome: Outcome, one: Loaded) -> str:
+    original = outcome.republications.get(one.key)
+    return f", republication of {original}" if original else ""
 
 
 def _counted(number: int, noun: str) -> str:
