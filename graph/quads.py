@@ -98,6 +98,8 @@ def _origin(document: Document, base: str) -> Iterator[tuple[NamedNode, Term]]:
         yield vocabulary.LANGUAGE, Literal(document.language)
     if document.date:
         yield vocabulary.ISSUED, dated(document.date, document.name)
+    if document.modified:
+        yield vocabulary.MODIFIED, dated(document.modified, document.name)
     if document.url:
         yield vocabulary.SOURCE, NamedNode(iris.address(document.url))
     if document.licence:

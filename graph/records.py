@@ -29,6 +29,7 @@ class Document:
     imitates: str = ""  # the kind of source that a sample imitates
     body: int = 0  # where the text begins, behind a header block
     author: str = ""  # by whose hand, as a byline or metadata name him
+    modified: str = ""  # of a page of the web: the day on which its host says that it was last changed
 
 
 @dataclass(frozen=True, slots=True)

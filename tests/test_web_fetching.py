@@ -11,7 +11,11 @@ from dataclasses import replace
 
 import pytest
 
+from graph.iris import BASE
+from graph.quads import quads
+from graph.vocabulary import MODIFIED
 from loaders.errors import Failure
+from loaders.formats.reading import read
 from loaders.sources import Source
 from loaders.web.addresses import resolve
 from loaders.web.crawling import fetch_all
@@ -53,6 +57,19 @@ def test_a_page_becomes_a_source(site: Site):
     assert found.content == PAGE.encode()
     assert (found.name, found.url, found.media) == (site.url("/news/a.html"),) * 2 + ("text/html; charset=utf-8",)
     assert found.stem == "127.0.0.1/news/a"
+
+
+def test_the_day_on_which_a_host_changed_a_page_is_kept_beside_it(site: Site):
+    site.pages["/a"] = answer(
+        "A note of the ministry. " * 9, "text/plain", Last_Modified="Mon, 04 Nov 2024 23:30:00 GMT"
+    )
+    site.pages["/b"] = answer(PAGE, Last_Modified="lately")
+    first, second = fetch(site.url("/a"), site.url("/b"))
+    document = read(first)
+    assert (document.modified, document.date) == ("2024-11-04", None)
+    told = [quad.object for quad in quads(document, (), (), BASE) if quad.predicate == MODIFIED]
+    assert [term.value for term in told] == ["2024-11-04"]
+    assert dict(second.hints) == {}
 
 
 def test_a_request_says_who_asks_and_carries_nothing_else(site: Site):

@@ -66,6 +66,7 @@ def _document(source: Source, extract: Extract) -> Document:
         imitates=fields.get("imitates", ""),
         body=extract.body,
         author=fields.get("author", ""),
+        modified=source.hints.get("modified", ""),
     )
 
 

@@ -154,7 +154,7 @@ class _Crawl:
 
 
 def _source(page: Page, item: Item | None = None) -> Source:
-    told = item.fields if item else {}
+    told = {**(item.fields if item else {}), **({"modified": page.modified} if page.modified else {})}
     return Source(str(page.asked), stem(page.asked), page.content, page.media, str(page.url), hints=told)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 import httpx
@@ -27,7 +28,7 @@ class Page:
     url: httpx.URL  # behind the redirects
     content: bytes
     media: str = ""
-    modified: str = ""  # the header Last-Modified, as it stands
+    modified: str = ""  # the day of its header Last-Modified
 
 
 class Visitor:
@@ -59,7 +60,7 @@ class Visitor:
         if answer.status != 200:
             raise ReadingError(str(place.url), f"answers {_told(answer.status)}", "check the address in a browser")
         media = answer.headers.get("content-type", "")
-        return Page(place.url, last.url, answer.content, media, answer.headers.get("last-modified", ""))
+        return Page(place.url, last.url, answer.content, media, _day(answer.headers.get("last-modified", "")))
 
     def _trusted(self, referrer: Place | None) -> frozenset[str]:
         return self._allowed if referrer is None or referrer.host in self._allowed else _NONE
@@ -126,6 +127,13 @@ def _next(place: Place, answer: Answer, trusted: frozenset[str]) -> Place:
             str(place.url), f"redirects from https to {following.url}", "give that address if you trust it"
         )
     return following
+
+
+def _day(header: str) -> str:
+    try:
+        return parsedate_to_datetime(header).date().isoformat()  # always told in UTC (RFC 9110)
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _told(status: int) -> str:
