@@ -70,5 +70,6 @@ def take_in(wanted: tuple[str | os.PathLike[str], ...], access: Access) -> Intak
 
 
 def is_address(text: str) -> bool:
-    """Tell a web address from a path."""
-    return text.lower().startswith(("http://", "https://"))
+    """Tell an address from a path by its scheme; which schemes are read, the web says."""
+    scheme, sign, _ = text.partition("://")
+    return bool(sign) and scheme.isascii() and scheme.isalnum()
