@@ -7,6 +7,7 @@ import pytest
 from graph.records import Document, Unit
 from loaders.extract.claims import extract
 from loaders.extract.lexicon import lexicon
+from loaders.tables import rows
 
 SAID = [
     ("Poland said that Russia must leave Ukraine.", "demand", "Russia"),
@@ -21,7 +22,10 @@ SAID = [
     ("Poland said that the talks with Ukraine had ended.", "say", "Ukraine"),
     ("Poland said that Russia had not attacked the hospital.", "say", "Russia"),
 ]
-EXAMPLES = [pytest.param(row.act, row.example, id=row.rule) for row in lexicon().content]
+EXAMPLES = [
+    *(pytest.param(row.act, row.example, id=row.rule) for row in lexicon().content),
+    *(pytest.param(act, example, id=name) for name, act, example in rows("namings.tsv")),
+]
 
 
 def read(text, pipeline):
@@ -37,7 +41,7 @@ def test_the_content_tells_what_a_neutral_verb_amounts_to(text, act, whom, pipel
 
 
 @pytest.mark.parametrize(("act", "text"), EXAMPLES)
-def test_each_row_of_the_table_reads_its_example(act, text, pipeline):
+def test_each_row_of_the_tables_reads_its_example(act, text, pipeline):
     assert act in [claim.event.act for claim in read(text, pipeline)]
 
 
@@ -68,3 +72,23 @@ def test_who_is_asked_asks_nothing(pipeline):
 @pytest.mark.parametrize("text", ["Reuters could not confirm the report.", "Poland will respond to the letter."])
 def test_what_is_not_said_yet_is_no_statement(text, pipeline):
     assert read(text, pipeline) == []
+
+
+TONED = [
+    ("Poland took note with concern of the drills of Russia.", "express_concern"),
+    ("Poland noted with satisfaction the progress of Ukraine.", "praise"),
+    ("Mr Rutte is following the fighting in Ukraine with alarm.", "express_concern"),
+]
+
+
+@pytest.mark.parametrize(("text", "act"), TONED)
+def test_the_feeling_with_which_something_is_noted_is_the_act(text, act, pipeline):
+    assert act in [claim.event.act for claim in read(text, pipeline)]
+
+
+def test_a_vow_of_revenge_is_a_threat(pipeline):
+    assert [c.event.act for c in read("Russia vowed to avenge the attack by Ukraine.", pipeline)] == ["threaten"]
+
+
+def test_the_act_of_what_has_the_support_of_others_is_not_its_own(pipeline):
+    assert read("The plan of Poland has the approval of Latvia.", pipeline) == []

@@ -54,11 +54,17 @@ def clause(scene: Scene, frame: Frame, subjects: frozenset[str], before: frozens
         frame=frame,
         verbs=frozenset({frame.lemma, "be"} if state else {frame.lemma}),
         subjects=subjects,
-        auxiliaries=frame.auxiliaries | before | (frame.marks & {"if"}),
+        auxiliaries=frame.auxiliaries | before | (frame.marks & {"if"}) | _provisos(scene, frame),
         object=_words(_close(scene, head)) if head is not None else Words(frozenset()),
         predicate=_words([*predicate, tokens[frame.trigger]] if state else predicate),
         words=_words(_of_clause(scene, frame.trigger)),
     )
+
+
+def _provisos(scene: Scene, frame: Frame) -> frozenset[str]:
+    """Give "unless" where a clause hangs on it."""
+    beside = (kid for kid in children(scene.tokens, frame.trigger) if kid.dep in BESIDE)
+    return frozenset(mark.lower for kid in beside for mark in children(scene.tokens, kid.i) if mark.lower == "unless")
 
 
 def _is_state(scene: Scene, frame: Frame) -> bool:

@@ -82,6 +82,18 @@ def drawn(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     )
 
 
+def toned(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "took note with concern of X", "noted with satisfaction that", "is following X with alarm"."""
+    if frame.lemma not in scene.classed("noticing") or not roles.agents or is_wished(scene, frame.trigger):
+        return None
+    for i in prepositional(frame, ("with",)):
+        for row in scene.lexicon.noun_rows(noun_lemma(scene.tokens[i]), "support"):
+            if row.act in scene.classed("toned-act"):
+                targets = content(scene, frame, roles.agents)
+                return (speech(scene, frame, roles.agents, targets, Said(row.act, f"with:{row.noun}")),)
+    return None
+
+
 def _adjective(scene: Scene, frame: Frame) -> AdjectiveRow | None:
     known = scene.lexicon.adjectives
     if frame.lemma in scene.classed("copula"):

@@ -64,7 +64,7 @@ def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft
         act=judged.act,
         agents=agents,
         trigger=frame.trigger,
-        rule=act.rule,
+        rule=f"{act.rule}/{judged.rule}" if judged.rule else act.rule,
         targets=_beside(targets, agents),
         addressees=_beside(addressees, agents),
         sources=statement_sources(scene, frame, agents),
@@ -91,6 +91,7 @@ def _further(scene: Scene, frame: Frame, act: Act, first: Draft) -> Iterator[Dra
             yield replace(
                 first,
                 act=found.act,
+                rule=f"{act.rule}/{found.rule}",
                 targets=without(found.targets, found.addressees),
                 addressees=found.addressees,
                 polarity="affirmed",
@@ -168,6 +169,8 @@ def _bare_stance(scene: Scene, frame: Frame, token: Token, act: Act) -> bool:
 def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement:
     """Type a neutral verb by its content; keep the act of a verb that says it itself."""
     plain = Judgement(_restated(scene, frame, act), modality=_modality(scene, frame, act))
+    if act.act == "promise" and _is_revenge(scene, frame):
+        return Judgement("threaten", modality="conditional")
     if ("judge" not in act.marks and act.act != "emphasize") or frame.complement is None:
         return plain
     below = scene.frames.get(frame.complement)
@@ -181,6 +184,12 @@ def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement
     if not found.act or (act.act == "emphasize" and found.act not in scene.classed("stronger-act")):
         return plain
     return found
+
+
+def _is_revenge(scene: Scene, frame: Frame) -> bool:
+    """Tell "vowed to avenge the dead", which threatens."""
+    below = child(scene.tokens, frame.trigger, "xcomp")
+    return below is not None and below.lemma in scene.classed("revenge")
 
 
 def _restated(scene: Scene, frame: Frame, act: Act) -> str:

@@ -8,7 +8,7 @@ from loaders.extract.annotations import Token
 from loaders.extract.conditions import clause, holds
 from loaders.extract.discourse import other_than
 from loaders.extract.drafts import Entities, share, unique, without
-from loaders.extract.frames import Frame, child, subtree
+from loaders.extract.frames import Frame, child, children, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.matching import actors_in
 from loaders.extract.scenes import Scene
@@ -40,13 +40,14 @@ def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False)
     kinds = _subject_kinds(scene, frame, subject, speakers)
     kinds |= {"named"} if actors and "own" not in kinds else set()
     kinds |= set() if actors else {"unnamed"}
+    asked = without(_asked(scene, frame), speakers) if impersonal else ()
+    kinds |= {"asked"} if asked else set()
     kinds |= {"claimed"} if claimed and "other" in kinds else set()
     told = clause(scene, frame, kinds, before)
     for row in scene.lexicon.content:
         if holds(scene, row, told):
-            if row.addressed == "subject":
-                return Judgement(row.act, without(actors, subject), subject, row.modality, row.rule)
-            return Judgement(row.act, actors, (), row.modality, row.rule)
+            spoken_to = {"subject": subject, "asked": asked}.get(row.addressed, ())
+            return Judgement(row.act, without(actors, spoken_to), spoken_to, row.modality, row.rule)
     return Judgement(targets=actors)
 
 
@@ -60,6 +61,25 @@ def _main_verb(scene: Scene, frame: Frame) -> tuple[Frame, frozenset[str]]:
             return frame, before
         before |= frame.auxiliaries | {f"{frame.lemma}-to"}
         frame = replace(below, subject=frame.subject, negated=frame.negated or below.negated)
+
+
+def _asked(scene: Scene, frame: Frame) -> Entities:
+    """Give who is to act in "it is time for X to leave", "it is essential that X leave", "it is up to X to leave"."""
+    words = subtree(scene.tokens, frame.trigger)
+    for token in words:
+        if token.i == frame.trigger or token.i not in scene.frames:
+            continue
+        subject = child(scene.tokens, token.i, "nsubj", "nsubjpass")
+        if subject is not None and (_to(scene, token) or (token.tag in ("VB", "VBP") and token.dep != "relcl")):
+            return resolve(scene, subject.i)
+        upon = next((word for word in words if word.dep == "pobj" and word.i < token.i), None)
+        if subject is None and upon is not None and _to(scene, token):
+            return resolve(scene, upon.i)
+    return ()
+
+
+def _to(scene: Scene, token: Token) -> bool:
+    return any(kid.lower == "to" for kid in children(scene.tokens, token.i) if kid.dep == "aux")
 
 
 def _points_back(scene: Scene, frame: Frame) -> bool:

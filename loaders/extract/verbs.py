@@ -14,13 +14,15 @@ from loaders.extract.lexicon import NounRow, VerbRow
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, actors_in, content, fits, prepositional, roles_of, stands_with
 from loaders.extract.meetings import meeting
-from loaders.extract.predicates import Reading, Said, being, drawn, predicate, speech
+from loaders.extract.predicates import Reading, Said, being, drawn, predicate, speech, toned
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, clause_below, statement
 from loaders.extract.threats import threat
 from loaders.extract.typing import judge
+from loaders.tables import rows
 
 USES = (("support-meeting", "meeting"), ("support-speech", "support"), ("support-deed", "event"))
+JUDGING = ("void-adjective", "bad-adjective", "doubtful-adjective", "lawful-adjective")
 NAMED_AS = ("oprd", "acomp", "attr", "dep")
 IMPERSONAL = {  # "it was stressed that ...": what those who met did
     "stress": "emphasize",
@@ -69,8 +71,8 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
         return (speech(scene, frame, met, targets, Said("agree", "impersonal:agree")),)
     if frame.lemma not in IMPERSONAL:
         return None
-    rows = scene.lexicon.noun_rows(subject, "support")
-    act = IMPERSONAL[frame.lemma] or (rows[0].act if rows else "emphasize")
+    known = scene.lexicon.noun_rows(subject, "support")
+    act = IMPERSONAL[frame.lemma] or (known[0].act if known else "emphasize")
     return (speech(scene, frame, met, targets, Said(act, f"impersonal:{frame.lemma}")),)
 
 
@@ -114,15 +116,10 @@ def _naming(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     if any(stands_with(scene, frame, word) for word in ("on", "for", "upon")):
         return None
     words = set(_name_words(scene, frame))
-    bad = words & (scene.classed("bad-adjective") | scene.classed("bad-noun") | scene.classed("naming-bad"))
-    good = words & scene.classed("good-adjective")
-    if not bad and not good and frame.lemma not in scene.classed("labelling"):
+    known = next((act for name, act, _ in rows("namings.tsv") if words & scene.classed(name)), "")
+    act = known or ("describe" if frame.lemma in scene.classed("labelling") else "")
+    if not act:
         return None
-    act = "describe"
-    if bad:
-        act = "reject" if bad & scene.classed("void-adjective") else "criticize"
-    elif good & scene.classed("lawful-adjective"):
-        act = "defend"
     targets = content(scene, frame, roles.agents)
     return (speech(scene, frame, roles.agents, targets, Said(act, f"naming:{frame.lemma}")),)
 
@@ -131,8 +128,15 @@ def _name_words(scene: Scene, frame: Frame) -> Iterator[str]:
     """Yield the words of what something is called, and the words put in quotation marks beside the verb."""
     for kid in children(scene.tokens, frame.trigger):
         clause = kid.dep == "ccomp" and frame.lemma in ("call", "deem", "consider")
-        if kid.dep in NAMED_AS or clause or (kid.dep == "prep" and kid.lower == "as"):
+        led = kid.lower == "as" or any(k.lower == "as" for k in children(scene.tokens, kid.i))
+        if kid.dep in NAMED_AS or clause or (kid.dep in ("prep", "advcl", "advmod") and led):
             yield from (token.lemma for token in subtree(scene.tokens, kid.i) if token.dep != "nsubj")
+    for kid in children(scene.tokens, frame.object) if frame.object is not None else ():
+        if kid.dep == "appos" and not kid.mentions:  # "called the raid, the third this year, a flagrant violation"
+            yield from (token.lemma for token in subtree(scene.tokens, kid.i))
+    if frame.object is not None:  # the parser takes it for a noun: "called the attack by Russia barbaric"
+        last = subtree(scene.tokens, frame.object)[-1].lemma
+        yield from (last for name in JUDGING if last in scene.classed(name))
     inside = scene.quotes.inside
     if inside and not inside[frame.trigger]:
         yield from (token.lemma for token in subtree(scene.tokens, frame.trigger) if inside[token.i])
@@ -168,10 +172,15 @@ def _support(scene: Scene, frame: Frame) -> tuple[NounRow, int] | None:
         token = scene.tokens[i]
         for lemma in (token.lemma, token.lower):
             for use in uses:
-                rows = scene.lexicon.noun_rows(lemma, use)
-                if rows and not (frame.lemma == "have" and rows[0].act in ("say", "call_on")):
-                    return rows[0], i
+                known = scene.lexicon.noun_rows(lemma, use)
+                if known and not _only_has(scene, frame, known[0]):
+                    return known[0], i
     return None
+
+
+def _only_has(scene: Scene, frame: Frame, row: NounRow) -> bool:
+    """Tell "has the support of", which is another's, from "has doubts"."""
+    return frame.lemma == "have" and row.use == "support" and row.act not in scene.classed("had-act")
 
 
 def _support_nouns(scene: Scene, frame: Frame) -> Iterator[int]:
@@ -247,6 +256,7 @@ READINGS: tuple[tuple[str, Callable[[Scene, Frame, Roles], Reading]], ...] = (  
     ("be-predicates", drawn),
     ("impersonal-passives", agenda),
     ("impersonal-passives", _impersonal),
+    ("phrases", toned),
     ("phrases", _phrase),
     ("naming", _naming),
     ("verb-rows", _by_row),
