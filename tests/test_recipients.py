@@ -114,3 +114,33 @@ def test_who_is_asked_about_somebody_speaks_of_him(pipeline):
 def test_many_who_speak_together_may_thank_one_of_them(pipeline):
     text = "Norway, Sweden, Finland and Denmark thanked Finland for its help.\n"
     assert labels(acts(text, "thank", pipeline)[0], "target") == {"Finland"}
+
+
+def test_both_sides_are_the_two_whom_the_text_told_of_last(pipeline):
+    text = "Kenya and Uganda moved troops to the lake.\n\nThe European Union urged both governments to talk.\n"
+    assert labels(acts(text, "call_on", pipeline)[0], "target") == {"Kenya", "Uganda"}
+
+
+def test_a_statement_on_a_state_presses_that_state(pipeline):
+    text = "Statement on the unrest in Chad\n\nWe are alarmed by the arrest of protesters.\n"
+    (concern,) = acts(text, "express_concern", pipeline, publisher="Norwegian Ministry of Foreign Affairs")
+    assert labels(concern, "target", "concerned") == {"Chad"}
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "whom"),
+    [
+        ("Peru decried Russian missile strikes on Kharkiv.", "attack", "Ukraine"),
+        ("Sweden stands by Ukraine in the face of Russia's aggression.", "attack", "Ukraine"),
+        ("Russia invaded Georgia.\n\nSweden condemned the Russian invasion.", "invade", "Georgia"),
+        ("Israel bombed Iran.\n\nIran retaliated on Tuesday.", "attack", "Israel"),
+        ("Poland expelled three diplomats of Belarus.\n\nLatvia expelled two.", "expel", "Belarus"),
+    ],
+)
+def test_whom_a_deed_befalls_that_its_words_do_not_name(text, act, whom, pipeline):
+    assert labels(acts(f"{text}\n", act, pipeline)[-1], "target", "concerned") == {whom}
+
+
+def test_a_civil_war_befalls_no_other_state(pipeline):
+    found = acts("Chad received refugees of the Libyan civil war.\n", "wage_war", pipeline)
+    assert all(not labels(war, "target") for war in found)

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Callable, Mapping
 
 from loaders.extract.drafts import Draft, Entities, same, unique
-from loaders.extract.frames import Frame, child, subtree
+from loaders.extract.frames import Frame, child, children, plural, subtree
 from loaders.extract.linking import is_actor, resolve
 from loaders.extract.scenes import Scene
 from loaders.tables import rows
@@ -20,6 +20,12 @@ PRESSING = frozenset("call_on demand condemn criticize deplore accuse protest ex
 BLAMING = frozenset("condemn criticize deplore protest reject oppose express_concern recognize".split())  # noqa: SIM905
 GENERAL = frozenset({"all", "any", "every", "everyone", "anyone", "forms"})  # aimed at nobody in particular
 DEFINITE = frozenset({"the", "this", "these", "those", "such", "its", "his", "their", "it", "them"})
+ELSEWHERE = frozenset(
+    {"other", "others", "forms", "everywhere", "wherever", "world", "worldwide", "global", "globally"}
+)
+FOCUSED = PRESSING | {"condole", "congratulate", "oppose"}
+STATES = ("state", "adjective", "people")
+PAIRED = frozenset({"both", "two", "the", "warring", "these"})
 PRONOUNS = frozenset({"it", "this", "that", "them", "these", "those"})
 REACH = 2  # sentences that an antecedent may lie behind
 
@@ -108,9 +114,46 @@ def _pressed(scene: Scene, draft: Draft, frame: Frame) -> Entities:
     return ()
 
 
+def _opponents(scene: Scene, draft: Draft, frame: Frame) -> Entities:
+    """Read "urged both sides", "calls on the parties" by the two whom the text told of last."""
+    if draft.act not in PRESSING or scene.stage.participants or _is_party(scene, draft):
+        return ()
+    for token in subtree(scene.tokens, frame.trigger):
+        words = {kid.lower for kid in children(scene.tokens, token.i)}
+        if plural(token) and token.lemma in scene.classed("opponent") and words & PAIRED:
+            return scene.stage.states
+    return ()
+
+
+def _is_party(scene: Scene, draft: Draft) -> bool:
+    """Tell whether the speaker's own side is one of the two."""
+    agents = {agent.id for agent in draft.agents}
+    homes = {person.home.id for person in scene.page.cast if person.home is not None and person.entity.id in agents}
+    homes |= {scene.stage.home.id} if scene.stage.home is not None else set()
+    return not (agents | homes).isdisjoint(state.id for state in scene.stage.states)
+
+
+def _in_title(scene: Scene, draft: Draft, frame: Frame) -> Entities:
+    """Take a statement of an issuer for one about the only other state that its title names."""
+    if draft.act not in FOCUSED or scene.stage.news or scene.stage.participants or scene.page.turns:
+        return ()
+    if any(token.lower in ELSEWHERE for token in subtree(scene.tokens, frame.trigger)):
+        return ()
+    home = {entity.id for entity in (*scene.stage.authors, scene.stage.home) if entity is not None}
+    titles = [tree for tree in scene.page.trees if tree.sentence.title]
+    words = [token for tree in titles for token in tree.tokens]
+    if any(token.lower in scene.classed("encounter") for token in words):
+        return ()
+    named = unique(e for token in words for m in token.mentions if m.kind in STATES for e in m.entities)
+    others = tuple(entity for entity in named if entity.id not in home)
+    return others if len(others) == 1 else ()
+
+
 WAYS: tuple[Callable[[Scene, Draft, Frame], Entities], ...] = (
     _of_clause_above,
     _of_main_clause,
     _asked_about,
+    _opponents,
     _pressed,
+    _in_title,
 )

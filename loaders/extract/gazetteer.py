@@ -119,6 +119,8 @@ def _names(known: Reference, entities: Mapping[str, Entity]) -> Iterator[tuple[s
     """Give names in order of precedence: places, states, organisations, people, adjectives, capitals."""
     for name, kind in rows("places.tsv"):
         yield name, Name(kind, (Entity(slug(name), name, "Place"),))
+    for name, _ in rows("towns.tsv"):
+        yield name, Name("place", (Entity(slug(name), name, "Place"),))
     for state in known.states:
         yield from _spread((state.name, state.short, state.official, *state.aliases), "state", entities[state.id])
     for organisation in known.organisations:

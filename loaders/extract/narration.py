@@ -17,7 +17,7 @@ from loaders.extract.lexicon import Lexicon, lexicon
 from loaders.extract.nominals import nominal_events
 from loaders.extract.partnerships import partnership_stages
 from loaders.extract.quotations import inside_quotes, is_whole, speaker_of
-from loaders.extract.recipients import directed
+from loaders.extract.recipients import settled
 from loaders.extract.repairs import repaired
 from loaders.extract.scenes import Quotes, Scene, surface_lists
 from loaders.extract.staging import closed, dated, opened
@@ -122,7 +122,7 @@ def read_line(page: Page, script: tuple[Line, ...], number: int, stage: Stage, l
     if page.uses("inner-acts"):
         drafts = [draft for draft in drafts if not _gives_way(scene, draft, drafts)]
     if page.uses("untyped-statements"):
-        drafts += [directed(scene, draft) for draft in _numbered(untyped(scene, drafts), number)]
+        drafts += [settled(scene, draft) for draft in _numbered(untyped(scene, drafts), number)]
     return Reading(scene, tuple(drafts), closed(scene, stage.plural))
 
 
@@ -134,10 +134,14 @@ def _read_clauses(scene: Scene, number: int, homes: Mapping[str, Entity]) -> tup
     found = _numbered(gatherings(scene), number) if scene.uses("gatherings") else []
     scene = _told(scene, found, homes)
     for frame in scene.frames.values():
-        drafts = [directed(scene, draft) for draft in _numbered(read_clause(scene, frame), number)]
+        drafts = [settled(scene, draft) for draft in _numbered(read_clause(scene, frame), number)]
         found += drafts
         scene = _told(scene, drafts, homes)
-    nominal = _numbered(nominal_events(scene), number) if scene.uses("nominal-events") else []
+    nominal = (
+        [settled(scene, draft) for draft in _numbered(nominal_events(scene), number)]
+        if scene.uses("nominal-events")
+        else []
+    )
     stages = _numbered(partnership_stages(scene), number) if scene.uses("partnership-stages") else []
     return _told(scene, (*nominal, *stages), homes), [*found, *nominal, *stages]
 

@@ -12,15 +12,20 @@ from loaders.extract.antecedents import answered, antecedent
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.organs import state_of
 from loaders.extract.scenes import Scene
+from loaders.extract.victims import befallen
 
 OWN_DEEDS = frozenset({"promise", "warn", "threaten", "offer", "agree", "assure"})
 TOLD = frozenset("inform explain thank congratulate condole invite assure offer propose brief".split())  # noqa: SIM905
 
 
-def directed(scene: Scene, draft: Draft) -> Draft:
-    """Settle whom a statement is directed at."""
-    if draft.kind != "statement" or not scene.uses("recipients"):
+def settled(scene: Scene, draft: Draft) -> Draft:
+    """Settle whom an act is directed at or befalls."""
+    if not scene.uses("recipients"):
         return draft
+    return _directed(scene, draft) if draft.kind == "statement" else befallen(scene, draft)
+
+
+def _directed(scene: Scene, draft: Draft) -> Draft:
     own = sides(scene, draft.agents)
     if draft.act in OWN_DEEDS and len(own) == 1:
         draft = replace(draft, targets=without(draft.targets, own))

@@ -1,0 +1,78 @@
+"""Victims: whom a deed befalls that its words do not name: told before or beside it, or by the town that is hit."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from graph.records import Entity
+from loaders.extract.drafts import Draft, Entities, same, share, unique, without
+from loaders.extract.frames import subtree
+from loaders.extract.scenes import Scene
+from loaders.tables import rows
+from ontology import reference
+
+REACH = 3  # sentences that the deed told before may lie behind
+AIMED = frozenset({"state", "adjective", "people", "capital"})
+
+
+def befallen(scene: Scene, draft: Draft) -> Draft:
+    """Settle whom a deed befalls."""
+    if draft.targets or not draft.agents or draft.kind == "statement":
+        return draft
+    for way in WAYS:
+        found = without(way(scene, draft), draft.agents)
+        if found:
+            return replace(draft, targets=found)
+    return draft
+
+
+@functools.cache
+def _states_of_towns() -> Mapping[str, Entity]:
+    """Give the states that towns and regions lie in."""
+    states = {state.id: Entity(state.id, state.name, "State") for state in reference.load().states}
+    return {name: states[state] for name, state in rows("towns.tsv")}
+
+
+def _of_town(scene: Scene, draft: Draft) -> Entities:
+    """Read "strikes on Kharkiv" as strikes on the state."""
+    if draft.kind != "attack":
+        return ()
+    named = (m for word in subtree(scene.tokens, draft.trigger) for m in word.mentions if m.kind == "place")
+    towns = (entity.label for mention in named for entity in mention.entities)
+    return unique(_states_of_towns()[town] for town in towns if town in _states_of_towns())
+
+
+def _of_answer(scene: Scene, draft: Draft) -> Entities:
+    """Read "retaliated" as directed at whoever attacked before."""
+    if scene.tokens[draft.trigger].lemma not in scene.classed("answering"):
+        return ()
+    return next((deed.agents for deed in reversed(scene.stage.deeds) if share(deed.targets, draft.agents)), ())
+
+
+def _of_deed_before(scene: Scene, draft: Draft) -> Entities:
+    """Take "the invasion" for the one told before, and "expelled 13" for what others did just before."""
+    for told in reversed(scene.stage.deeds):
+        near = draft.sentence - told.sentence <= REACH
+        again = draft.kind == "expulsion" == told.kind and near
+        warred = draft.kind == "attack" == told.kind and draft.rule.startswith("noun:")
+        if told.targets and (again or (warred and same(told.agents, draft.agents))):
+            return told.targets
+    return ()
+
+
+def _beside(scene: Scene, draft: Draft) -> Entities:
+    """Take the one other state of "support for X in the face of Y's aggression" for whom the war befalls."""
+    civil = any(word.lower == "civil" for word in subtree(scene.tokens, draft.trigger))
+    if draft.kind != "attack" or civil or scene.tokens[draft.trigger].lemma not in scene.classed("war-noun"):
+        return ()
+    speakers = [agent for act in scene.acts().values() for agent in act.agents]
+    home = (scene.stage.home,) if scene.stage.home is not None else ()
+    named = (m for word in scene.tokens for m in word.mentions if m.kind in AIMED)
+    states = (entity for mention in named for entity in mention.entities if entity.kind == "State")
+    others = without(states, (*draft.agents, *speakers, *home, *scene.stage.parties))
+    return others if len(others) == 1 else ()
+
+
+WAYS: tuple[Callable[[Scene, Draft], Entities], ...] = (_of_town, _of_answer, _of_deed_before, _beside)
