@@ -63,6 +63,34 @@ def test_a_table_is_read_row_by_row():
     assert "State | Tanks\n\nNorway | 8" in text
 
 
+def test_headings_and_lists_are_kept():
+    text = page(PAGE % f"<h2>On trade</h2><p>{MORE}</p><ol><li><p>One thing that was said.</p></li></ol>").text
+    assert f"\n\nOn trade\n\n{MORE}\n\n" in text
+    assert "One thing that was said." in text
+
+
+def test_a_table_that_frames_prose_is_read_as_prose():
+    frame = f"<table><tr><td><a href='/'>Home</a></td><td><p>{SENTENCE}</p><p>{MORE}</p></td></tr></table>"
+    assert f"{SENTENCE}\n\n{MORE}" in page(f"<html><body>{frame}</body></html>").text
+
+
+def test_lines_that_are_broken_twice_are_paragraphs():
+    text = page(f"<html><body><div><b>Ministers meet</b><br><br>{SENTENCE}<br><br>{MORE}</div></body></html>").text
+    assert f"{SENTENCE}\n\n{MORE}" in text
+
+
+def test_the_mark_of_a_footnote_is_no_part_of_its_sentence():
+    text = page(
+        PAGE % "<p>They met.<sup>1</sup> They spoke<sup><a href='#2'>[2]</a></sup> of 5 km<sup>2</sup>.</p>"
+    ).text
+    assert "They met. They spoke of 5 km2." in text
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "&#11;", "&#x1B;", "&#0;", "\x1f"])
+def test_c57_control_characters_of_a_page_are_dropped(sign):
+    assert "They met twice." in page(PAGE % f"<p>They met{sign} twice.</p>").text
+
+
 def test_a_title_that_stands_nowhere_in_the_article_is_put_before_it():
     head = "<title>Norway condemns attack</title>"
     document = page(f"<!DOCTYPE html><html><head>{head}</head><body><article><p>{SENTENCE}</p></article></body></html>")

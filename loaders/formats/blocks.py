@@ -59,12 +59,11 @@ def _plain(text: str | None, kept: bool) -> str:
 
 
 def _row(row: _Element) -> str:
-    """Give a row of a table on a line; a table of one column is but a frame around prose."""
-    cells = [cell for cell in row if _kind(cell) == "cell"]
-    if len(cells) == 1:
-        return _BREAK + "".join(_inside(cells[0])) + _BREAK
-    told = (" ".join("".join(_inside(cell)).replace(_BREAK, " ").split()) for cell in cells)
-    return _BREAK + " | ".join(told) + _BREAK
+    """Give a row of a table on a line; cells that hold paragraphs are but a frame around prose."""
+    cells = ["".join(_inside(cell)) for cell in row if _kind(cell) == "cell"]
+    if len(cells) == 1 or any(len(list(_blocks(cell))) > 1 for cell in cells):
+        return _BREAK + _BREAK.join(cells) + _BREAK
+    return _BREAK + " | ".join(" ".join(cell.replace(_BREAK, " ").split()) for cell in cells) + _BREAK
 
 
 @cache

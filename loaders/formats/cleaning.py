@@ -26,8 +26,15 @@ def cleaned(text: str) -> str:
 def titled(title: str, text: str) -> str:
     """Give text that has its title among its first paragraphs, put before it where it is missing."""
     wanted = _folded(title)
-    opening = [_folded(block) for block in text.split("\n\n", 4)[:4]]
-    return text if not wanted or wanted in opening else f"{title.strip()}\n\n{text}"
+    opening = (_folded(block) for block in text.split("\n\n", 4)[:4])
+    return text if not wanted or any(_is_title(block, wanted) for block in opening) else f"{title.strip()}\n\n{text}"
+
+
+def _is_title(block: str, wanted: str) -> bool:
+    """Tell whether a paragraph is the title, or either is the other cut short."""
+    if min(len(block), len(wanted)) * 2 < max(len(block), len(wanted)):
+        return False
+    return block.startswith(wanted) or wanted.startswith(block)
 
 
 def _folded(text: str) -> str:

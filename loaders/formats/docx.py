@@ -18,6 +18,7 @@ from loaders.errors import ReadingError
 from loaders.formats.blocks import text_of
 from loaders.formats.cleaning import titled
 from loaders.formats.fields import is_date
+from loaders.formats.hidden import without_note_marks
 from loaders.formats.html import parsed
 from loaders.formats.source import Extract, Source
 
@@ -39,11 +40,20 @@ def extract(source: Source) -> Extract:
             fields = _properties(parts)
         # Pictures are not asked for, so nothing that a relationship points to is opened, inside the file or outside.
         page = mammoth.convert_to_html(BytesIO(source.content), convert_image=lambda _: [], external_file_access=False)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, SAXException, SyntaxError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        KeyError,
+        OSError,
+        SAXException,
+        SyntaxError,
+        ValueError,
+    ) as error:
         raise ReadingError(source.name, "is a damaged Word document", "open it in Word and save it anew") from error
     if not page.value.strip():
         raise ReadingError(source.name, "is a Word document without text", "give its text")
-    tree = parsed(source.name, f"<html><body>{page.value}</body></html>")
+    tree = without_note_marks(parsed(source.name, f"<html><body>{page.value}</body></html>"))
     text = text_of(tree)
     return Extract(titled(fields.get("title", ""), text), fields)
 

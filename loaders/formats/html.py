@@ -17,11 +17,15 @@ from loaders.errors import ReadingError
 from loaders.formats.blocks import text_of
 from loaders.formats.cleaning import titled
 from loaders.formats.fields import is_date
-from loaders.formats.hidden import without_hidden
+from loaders.formats.hidden import without_hidden, without_note_marks
 from loaders.formats.source import Extract, Source
 
 LARGE = 2**20  # characters; a page of so many is not empty
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]{2,30})""", re.IGNORECASE)
+_CONTROL = re.compile(  # written out or as a reference: no tree can hold it
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bef]|1[0-9a-f]))(?:;|(?![0-9a-f;]))",
+    re.IGNORECASE,
+)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # No clock: the newest date that is believed must not depend on the day of reading. No search in the prose either: a
 # date that is told there need not be the page's.
@@ -33,8 +37,8 @@ def extract(source: Source) -> Extract:
     page = decoded(source.content, source.media)
     tree = parsed(source.name, page)
     fields = metadata(tree, source.url)
-    tree = without_hidden(tree)
-    text = _article(tree, source.url) or text_of(tree)
+    tree = without_note_marks(without_hidden(tree))
+    text = _article(tree, source.url) or text_of(next(tree.iter("body"), tree))
     if not text.strip():
         raise ReadingError(source.name, "holds no text that a reader of the page would see", "give its text")
     fields["title"] = _title(tree, fields.get("title", ""))
@@ -66,7 +70,7 @@ def _tried(content: bytes, name: str) -> str | None:
 
 def parsed(name: str, page: str) -> lxml.html.HtmlElement:
     """Parse a page; one that is nested too deeply to be one is refused."""
-    plain = re.sub(r"^\s*<\?xml[^>]*>", "", page.replace("\0", ""))
+    plain = re.sub(r"^\s*<\?xml[^>]*>", "", _CONTROL.sub("", page))
     parser = lxml.html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, encoding="utf-8")
     try:
         tree = lxml.html.document_fromstring(plain.encode("utf-8", "replace"), parser=parser)

@@ -11,7 +11,7 @@ from loaders.formats import text
 from loaders.formats.blocks import text_of
 from loaders.formats.cleaning import titled
 from loaders.formats.fields import checked, is_date
-from loaders.formats.hidden import without_hidden
+from loaders.formats.hidden import without_hidden, without_note_marks
 from loaders.formats.html import parsed
 from loaders.formats.source import FIELDS, Extract, Source
 
@@ -28,7 +28,7 @@ def extract(source: Source) -> Extract:
     rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(page[start:].lstrip("\ufeff"))
     if not rendered.strip():
         raise ReadingError(source.name, "is empty", "give a file with text")
-    tree = without_hidden(parsed(source.name, f"<html><body>{rendered}</body></html>"))
+    tree = without_note_marks(without_hidden(parsed(source.name, f"<html><body>{rendered}</body></html>")))
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
     fields.setdefault("title", headings[0] if headings else "")
     return Extract(titled(fields["title"], text_of(tree)), checked(source.name, "header", fields))
