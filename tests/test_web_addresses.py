@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.iris import slug
 from loaders.errors import ReadingError
 from loaders.web.addresses import Place, locate, parse, stem, unfit
 
@@ -181,5 +182,16 @@ def place_or_line(url: str) -> Place | str:
 
 
 def test_a_page_is_named_by_host_path_and_query():
-    assert stem(httpx.URL("https://www.example.org/news/2024/visit.html")) == "example.org/news/2024/visit"
-    assert stem(httpx.URL("https://example.org/news?id=7")) == "example.org/news?id=7"
+    assert stem(httpx.URL("https://www.example.org/news/2024/visit.html")) == "example.org/bfabc3/news/2024/visit"
+    assert stem(httpx.URL("https://example.org/news?id=7")) == "example.org/bfabc3/news?id=7"
+
+
+def test_no_page_of_another_host_has_the_key_of_a_page():
+    pages = (
+        "https://nato.int/news/1",
+        "https://nato-int.news/1",
+        "https://nato.int.news/1",
+        "https://nato.int-news.org/1",
+    )
+    assert len({slug(stem(httpx.URL(page))) for page in pages}) == len(pages)
+    assert stem(httpx.URL("https://www.nato.int/news/1")) == stem(httpx.URL("http://nato.int/news/1.html"))

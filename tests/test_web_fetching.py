@@ -56,7 +56,7 @@ def test_a_page_becomes_a_source(site: Site):
     found = page(site.url("/news/a.html"))
     assert found.content == PAGE.encode()
     assert (found.name, found.url, found.media) == (site.url("/news/a.html"),) * 2 + ("text/html; charset=utf-8",)
-    assert found.stem == "127.0.0.1/news/a"
+    assert found.stem == "127.0.0.1/12ca17/news/a"
 
 
 def test_the_day_on_which_a_host_changed_a_page_is_kept_beside_it(site: Site):

@@ -132,7 +132,7 @@ def test_a_local_feed_gives_the_texts_that_it_holds():
     first, second = held("feed.xml", content.encode())
     assert isinstance(first, Source)
     assert (first.name, first.url, first.fields["title"]) == ("feed.xml item 1", "http://example.org/1", "One")
-    assert (first.stem, first.hints["publisher"]) == ("example.org/1", "News")
+    assert (first.stem, first.hints["publisher"]) == ("example.org/bfabc3/1", "News")
     assert first.content.decode().strip() == PLAIN.strip()
     assert isinstance(second, Failure)
     assert "feed.xml item 2" in second.message
@@ -315,7 +315,7 @@ def test_what_is_loaded_already_is_not_fetched_again(site: Site):
     """A load that was broken off goes on where it ended (case 72)."""
     site.pages["/sitemap.xml"] = answer(urlset(site.url("/a"), site.url("/b")))
     site.pages["/a"] = site.pages["/b"] = answer(PAGE)
-    keys = {"127-0-0-1-a"}
+    keys = {"127-0-0-1-12ca17-a"}
     assert [one.name for one in fetch(site.url("/sitemap.xml"), known=keys.__contains__)] == [site.url("/b")]
 
 

@@ -41,11 +41,11 @@ def test_a_feed_is_loaded_by_its_address_and_goes_on_where_it_ended(site: Site, 
     site.pages["/one.html"], site.pages["/two.html"] = page("Minister condemns dispatch"), page("Ministry on dispatch")
     code, told, lines = load(site.url("/feed"))
     assert code == 1
-    assert [one["key"] for one in told["loaded"]] == ["127-0-0-1-one", "127-0-0-1-two"]
+    assert [one["key"] for one in told["loaded"]] == ["127-0-0-1-12ca17-one", "127-0-0-1-12ca17-two"]
     assert ["404" in line for line in lines] == [True]
     site.pages["/gone.html"] = page("Minister condemns dispatch again")
     code, told, lines = load(site.url("/feed"))
-    assert (code, [one["key"] for one in told["loaded"]], lines) == (0, ["127-0-0-1-gone"], [])
+    assert (code, [one["key"] for one in told["loaded"]], lines) == (0, ["127-0-0-1-12ca17-gone"], [])
     assert site.asked.count("/one.html") == 1
 
 

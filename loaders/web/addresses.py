@@ -6,6 +6,7 @@ also where it hides inside another.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import socket
 from collections.abc import Callable, Sequence
@@ -97,10 +98,14 @@ def unfit(address: Address) -> str:
 
 
 def stem(url: httpx.URL) -> str:
-    """Name the page of an address: host, path and query, for the document's key."""
+    """Name the page of an address, for the document's key: host, path and query.
+
+    A key has no dots and slashes: without a mark of its host, nato-int.news/1 would replace nato.int/news/1.
+    """
     path = _SUFFIX.sub("", url.path.rstrip("/"))
     query = f"?{url.query.decode('ascii')}" if url.query else ""
-    return f"{url.host.removeprefix('www.')}{path}{query}"
+    host = url.raw_host.decode("ascii").removeprefix("www.")
+    return f"{host}/{hashlib.sha256(host.encode()).hexdigest()[:6]}{path}{query}"
 
 
 def _host(url: str, parsed: httpx.URL) -> str:
