@@ -52,3 +52,32 @@ def test_the_administration_is_that_of_the_publisher(pipeline):
 def test_the_head_of_state_is_that_of_the_house(pipeline):
     text = "President Maia Sandu met Volodymyr Zelenskyy. The Head of State condemned the coup."
     assert agents_of(text, pipeline, "Presidency of the Republic of Moldova") == [["Maia Sandu"]]
+
+
+SECOND = [
+    ("Ministers condemned the coup.", "NATO", ["NATO ministers"]),
+    (
+        "BAGHDAD, May 9 (Reuters) - The foreign ministry condemned the coup.",
+        "Reuters",
+        ["Ministry of Foreign Affairs of Iraq"],
+    ),
+    (
+        "Iraq called in an envoy, the foreign ministry said. The ministry condemned the coup.",
+        "",
+        ["Ministry of Foreign Affairs of Iraq"],
+    ),
+    ("Officials from Armenia and Azerbaijan condemned the coup.", "", ["Armenia", "Azerbaijan"]),
+    ("Kim Jong Un spoke. The North Korean leader condemned the coup.", "", ["Kim Jong-un"]),
+    (
+        "Vladimir Putin and Dmitry Peskov, the Kremlin spokesman, came. Putin's spokesman condemned the coup.",
+        "",
+        ["Dmitry Peskov"],
+    ),
+    ("President Abdel Fattah el-Sisi came. El-Sisi condemned the coup.", "", ["Abdel Fattah el-Sisi"]),
+    ("Iranian spokesman Nasser Kanaani said his country condemned the coup.", "", ["Iran"]),
+]
+
+
+@pytest.mark.parametrize(("text", "publisher", "expected"), SECOND)
+def test_who_is_on_stage_is_meant(text, publisher, expected, pipeline):
+    assert agents_of(text, pipeline, publisher) == [expected]

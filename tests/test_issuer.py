@@ -93,3 +93,24 @@ def test_an_agency_passes_on_the_words_of_the_ministry_whose_statement_follows(p
 def test_an_agency_of_the_united_nations_is_no_news_agency(pipeline):
     text = "On the river\n\n3 May 2022\n\nThe plant in Ghent is safe.\n"
     assert not issuer(pipeline, text, publisher="International Atomic Energy Agency").news
+
+
+def test_who_holds_a_press_conference_says_i(pipeline):
+    text = "Press conference by NATO Secretary General Jens Stoltenberg\n\nGood afternoon. We condemn the coup.\n"
+    assert labels(issuer(pipeline, text, publisher="NATO").authors) == ["Jens Stoltenberg"]
+
+
+def test_a_mission_is_of_who_sends_it(pipeline):
+    found = issuer(pipeline, "We condemn the coup.\n", publisher="Permanent Mission of Estonia to the United Nations")
+    assert labels([found.home]) == ["Estonia"]
+
+
+def test_a_ministry_beside_its_state_is_the_publisher(pipeline):
+    found = issuer(pipeline, "We condemn the coup.\n", publisher="Ministry of Foreign Affairs, Pakistan")
+    assert labels([found.publisher]) == ["Ministry of Foreign Affairs of Pakistan"]
+
+
+def test_news_is_of_the_state_of_its_dateline(pipeline):
+    found = issuer(pipeline, "LIMA, May 9 (Reuters) - The army left its barracks.\n", publisher="Reuters")
+    assert labels([found.press]) == ["Peru"]
+    assert issuer(pipeline, "BRUSSELS (AP) — The minister spoke.\n", publisher="AP").press is None

@@ -97,6 +97,7 @@ class Issuer:
     home: Entity | None = None  # the state or organisation that the publisher speaks for; None for news
     joint: bool = False
     news: bool = True
+    press: Entity | None = None  # of news: the state of its dateline, or of a national paper
 
 
 @dataclass(frozen=True, slots=True)

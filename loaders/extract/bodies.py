@@ -26,12 +26,23 @@ def organ_of_home(scene: Scene, token: Token) -> Entities | None:
     """Link "the presidential office", "the foreign ministry" that names no country: of whoever was last on stage."""
     modifiers = {kid.lower for kid in children(scene.tokens, token.i) if kid.dep in MODIFIER}
     if token.lemma == "office" and modifiers & {"presidential", "president"}:
-        state = _home_of_last(scene, "president")
-        return (organ(state, "Presidential Office"),) if state is not None else None
+        state = _home_of_last(scene, "president") or next(iter(scene.stage.body[-1:]), None)
+        return (organ(state, "Presidential Office"),) if state is not None and state.kind == "State" else None
     if token.lemma == "ministry" and modifiers and not scene.stage.kinds.get("organ"):
-        state = scene.stage.body[-1] if scene.stage.body else _home_of_last(scene, "minister")
+        body = scene.stage.body[-1] if scene.stage.body else None
+        state = body or _told_of(scene, token) or _home_of_last(scene, "minister")
         return (ministry(state, modifiers),) if state is not None and state.kind == "State" else None
     return None
+
+
+def _told_of(scene: Scene, token: Token) -> Entity | None:
+    """Read "Iraq withdrew its envoy, the foreign ministry said": the ministry is of the state that it tells of."""
+    said = scene.frames.get(token.head)
+    inner = scene.frames.get(said.complement) if said is not None and said.complement is not None else None
+    if inner is None or inner.subject is None or inner.subject > token.i:
+        return None
+    mentions = scene.tokens[inner.subject].mentions
+    return mentions[-1].entities[0] if mentions and mentions[-1].kind in ("state", "capital") else None
 
 
 def _home_of_last(scene: Scene, office: str) -> Entity | None:
@@ -87,7 +98,9 @@ def _ruling(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     """Give whose "the government" is: of who is said to speak of it, of the house that publishes, or the last."""
     stage = scene.stage
     homes = {person.entity.id: person.home for person in scene.page.cast if person.home is not None}
-    own = [homes[one.id] for one in sayer_above(scene, token, depth, resolve) if one.id in homes]
+    quoted = scene.quotes.speaker if scene.quotes.inside and scene.quotes.inside[token.i] else ()
+    sayers = quoted or sayer_above(scene, token, depth, resolve)
+    own = [homes[one.id] for one in sayers if one.id in homes]
     if len(own) == 1 and own[0].kind == "State":
         return (own[0],)
     if token.lemma == "administration" and stage.home is not None:

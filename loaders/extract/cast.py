@@ -67,6 +67,7 @@ class _Part:
     capacities: list[Capacity] = field(default_factory=list)
     count: int = 0
     surname_first: bool = False
+    spelt: set[str] = field(default_factory=set)  # the surname as the text writes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,7 @@ def _goes_by_first(part: _Part, loose: frozenset[str]) -> bool:
 def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str) -> Capacity | None:
     """Enter the office of a title, and give it; nothing where the name stands alone."""
     part.count += 1
+    part.spelt.update(word for word in essential(one.words)[-1:] if len(one.words) > 1)
     title = one.titled.title if one.titled else None
     if title is None:
         return None
@@ -259,9 +261,9 @@ def _short_names(cast: Sequence[_Part], people: Sequence[Person]) -> dict[str, t
 def _short_forms(part: _Part, person: Person) -> list[tuple[str, ...]]:
     name = part.words
     at = surname_at(name)
-    forms = [name, name[at:], name[-1:]]
-    if name[-1].startswith("al-"):
-        forms.append((name[-1][3:],))
+    forms = [name, name[at:], name[-1:], *((word,) for word in sorted(part.spelt))]
+    if name[-1].startswith(("al-", "el-")):
+        forms += [(name[-1][3:],), (name[-1].capitalize(),), (name[-1][:1].upper() + name[-1][1:],)]
     family_first = person.home is not None and person.home.id in words("family_first.tsv")
     if len(name) > 1 and (family_first or part.surname_first):
         forms.append(name[:1])

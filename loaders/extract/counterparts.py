@@ -25,6 +25,9 @@ def counterparts(row: Sequence[Item], found: Sequence[Titled], before: Title | N
         # "Mr A and his counterpart": A's office is not the one that was told last
         title = earlier[-1] if earlier else None if named else before
         states, first = _states(row, at)
+        behind = _state_behind(row, at) if not states else None
+        if title and behind is not None and item.low == "counterpart":
+            made.extend(_people(row, at + 2, at, [behind], title))
         if title and states:
             made.extend(_people(row, at, first, states, title))
     return made
@@ -44,6 +47,12 @@ def _states(row: Sequence[Item], at: int) -> tuple[list[Entity], int]:
     return states, first
 
 
+def _state_behind(row: Sequence[Item], at: int) -> Entity | None:
+    """Read "counterpart from Kyiv, A" and "counterpart of Ukraine A"."""
+    named = row[at + 2].name if at + 2 < len(row) and row[at + 1].low in ("from", "of") else None
+    return named.entities[0] if named and named.kind in ("state", "capital") else None
+
+
 def _people(row: Sequence[Item], at: int, first: int, states: Sequence[Entity], title: Title) -> list[Titled]:
     """Read as many names as there are states; take none if the numbers differ."""
     made: list[Titled] = []
@@ -58,7 +67,8 @@ def _people(row: Sequence[Item], at: int, first: int, states: Sequence[Entity], 
         state = states[len(made)]
         post = label(spoken_title(title), state)
         own = Title(post, "counterpart", title.head, row[first].start, row[at].end, state)
-        made.append(_titled(row, (place, end), spoken, own, alone=place == at + 1))
+        behind = row[first].low == "counterpart"  # "her counterpart from Kyiv, A"
+        made.append(_titled(row, (place, end), spoken, own, alone=behind or place == at + 1))
         place = end
     return made if len(made) == len(states) else []
 

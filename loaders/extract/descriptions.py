@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Mapping
 
+from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.annotations import Person, Token
 from loaders.extract.drafts import Entities, unique
@@ -29,6 +30,8 @@ def described(scene: Scene, token: Token) -> Entities:
     lemma = noun_lemma(token)
     if token.text in _abbreviated():
         return _titled(scene, _abbreviated()[token.text])
+    if lemma in scene.classed("signatory") and plural(token) and len(scene.stage.authors) > 1:
+        return scene.stage.authors
     if lemma not in scene.classed("office"):
         return ()
     if _is_of_state(scene, token):
@@ -38,7 +41,7 @@ def described(scene: Scene, token: Token) -> Entities:
     left = [kid for kid in children(scene.tokens, token.i) if kid.i < token.i]
     modifiers = {kid.lower for kid in left} | {scene.tokens[j].lower for kid in left for j in kid.children}
     if not modifiers & DETERMINERS and not (token.i > 0 and token.dep == "conj"):
-        return ()
+        return _of_the_house(scene, token, lemma)
     if plural(token):
         return _several(scene, token, lemma, modifiers)
     return _one(scene, token, lemma, modifiers)
@@ -56,6 +59,18 @@ def _titled(scene: Scene, words: frozenset[str]) -> Entities:
     fitting = [person for person in scene.page.cast if words <= _title_words(person)]
     own = [person for person in fitting if home is not None and person.home is not None and person.home.id == home.id]
     return tuple(person.entity for person in (own or fitting)[:1])
+
+
+def _of_the_house(scene: Scene, token: Token, lemma: str) -> Entities:
+    """Read "Ministers decided" in a text of an organisation as those of its members."""
+    home = scene.stage.home
+    if home is None or home.kind == "State" or not plural(token) or lemma not in ("minister", "leader", "ally"):
+        return ()
+    stage = scene.stage
+    if stage.named[0] == lemma or stage.participants:
+        return stage.named[1] if stage.named[0] == lemma else stage.participants
+    label = f"{home.label} {lemma}s" if lemma != "ally" else f"{home.label} Allies"
+    return (Entity(slug(label), label, "Collective", (home.id,)),)
 
 
 def _is_of_state(scene: Scene, token: Token) -> bool:

@@ -53,7 +53,8 @@ class Stage:
 def opening(page: Page) -> Stage:
     """Set the stage for a unit."""
     issuer = page.issuer
-    return Stage(authors=issuer.authors, home=issuer.home, news=issuer.news)
+    body = (issuer.press,) if issuer.press is not None else ()
+    return Stage(authors=issuer.authors, home=issuer.home, news=issuer.news, body=body)
 
 
 def is_body(entity: Entity) -> bool:

@@ -24,6 +24,7 @@ _DASH = re.compile(r"(?<=\w)–(?=\w)")
 _VERBS = re.compile(
     r"\s+(?:and|or|has|have|had|is|was|will|would|said|says|does|did|to|in|on|of|with|for|by|at|as|as|that)\b"
 )
+_ARTICLE = re.compile(r"^[ae]l-(?=\w)")
 _FOLLOWED = re.compile(r"[\s-]+[a-zA-Z]")
 
 
@@ -110,7 +111,7 @@ def surrogate(text: str, mention: Mention) -> str:
     entity = mention.entities[0] if mention.entities else None
     special = _special().get(entity.id) if entity and len(mention.entities) == 1 else None
     if mention.kind == "person":
-        return _letters(entity.label.split()[-1] if entity else surface)
+        return _surname(entity.label.split()[-1]) if entity else _letters(surface)
     if special and (" " in surface or "." in surface or surface.isupper()):
         attributive = mention.kind == "adjective" or _is_attributive(text, mention.end, surface)
         return special[1] if attributive else special[0]
@@ -134,6 +135,12 @@ def _short(surface: str, mention: Mention, label: str) -> str:
         bare = re.split(r" (?:of|for|on) ", bare)[0]
     last = re.split(r"[\s-]+", bare.strip(" -"))[-1]
     return _letters(last) or _letters(bare)
+
+
+def _surname(word: str) -> str:
+    """Give "Sisi" for "el-Sisi": the parser takes a small letter for another word."""
+    bare = _letters(_ARTICLE.sub("", word))
+    return bare[:1].upper() + bare[1:]
 
 
 def _letters(word: str) -> str:

@@ -25,6 +25,14 @@ _BY = re.compile(
     r" (?:jointly |today )?by)\b",
     re.IGNORECASE,
 )
+_MISSION = re.compile(
+    r"(?:the )?(?:permanent )?(?:embassy|mission|delegation|representation|consulate)\b", re.IGNORECASE
+)
+_SPOKEN_BY = re.compile(  # in a title
+    r"\b(?:conference|briefing|speech|address|interview|comments|message|doorstep|intervention|lecture|letter|toast"
+    r"|article|op-ed|readout|statement|remarks|keynote)s? (?:jointly |delivered |given )?(?:by|with|from|of)\b",
+    re.IGNORECASE,
+)
 _FOLLOWING = re.compile(r"\b(?:released|issued|made|gave|published) the following\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
 _TURN = re.compile(r"([^:\n]{2,90}):\s+\S")
@@ -45,7 +53,8 @@ def seat(document: Document, unit: Unit, gazetteer: Gazetteer, tenures: Tenures)
     for part, home in rows("publishers.tsv"):
         if part in said.lower() or part in document.url.lower():
             found = gazetteer.entities.get(home)
-            return Seat(publisher, found) if found else Seat(publisher, press=_press(document, unit, gazetteer, None))
+            nation = publisher and tenures.home(publisher)
+            return Seat(publisher, found, None if found else _press(document, unit, gazetteer, nation))
     if publisher is None or publisher.kind == "Media" or (_NEWS.search(said) and publisher.kind not in _BODIES):
         return Seat(publisher, press=_press(document, unit, gazetteer, publisher and tenures.home(publisher)))
     return Seat(publisher, tenures.home(publisher))
@@ -67,9 +76,16 @@ def _press(document: Document, unit: Unit, gazetteer: Gazetteer, nation: Entity 
 
 
 def _publisher(said: str, gazetteer: Gazetteer) -> Entity | None:
+    """Find the publisher in its name: a mission is of who sends it, a ministry of the state beside it."""
     row = words(said, 0, len(said))
     hits = [hit for hit in gazetteer.hits(row) if hit.name.kind not in ("person", "place", "region")]
-    return max(hits, key=lambda hit: hit.last - hit.first).name.entities[0] if hits else None
+    if not hits:
+        return None
+    best = hits[0] if _MISSION.match(said) else max(hits, key=lambda hit: hit.last - hit.first)
+    found = best.name.entities[0]
+    fields = set(said.lower().replace(",", " ").split())
+    named = found.kind == "State" and fields & {"ministry", "mfa"} and fields & (listed("ministries.tsv") | {"mfa"})
+    return ministry(found, fields) if named else found
 
 
 def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Sequence[Mention]) -> Issuer:
@@ -84,7 +100,7 @@ def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Seq
         authors = joint if len(joint) > 1 else authors
     if not authors and seat.home:
         authors = (seat.home,)
-    return Issuer(authors, seat.publisher, seat.home, len(authors) > 1, seat.home is None)
+    return Issuer(authors, seat.publisher, seat.home, len(authors) > 1, seat.home is None, seat.press)
 
 
 def _within(mentions: Sequence[Mention], span: Span, kinds: frozenset[str]) -> list[Mention]:
@@ -118,7 +134,12 @@ def _byline(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tupl
 
 
 def _named_issuers(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
-    """Find the people or states behind "released by" in the opening and "statement by" in the title."""
+    """Find the people or states behind "released by" in the opening and "press conference by" in the title."""
+    spoken = _SPOKEN_BY.search(document.text, *unit.title) if unit.title else None
+    if unit.title and spoken:
+        named = _within(mentions, (spoken.end(), unit.title[1]), frozenset(("person",)))
+        if named and not document.text[spoken.end() : named[0].start].strip():
+            return named[0].entities
     opening = (unit.title or (unit.start, unit.start))[0], min(unit.end, (unit.title or (0, unit.start))[1] + 600)
     for found in _BY.finditer(document.text, *opening):
         stop = re.compile(r"\bto (?:express|mark)\b|\bon\b|[.:\n](?=\s|$)(?<![A-Z]\.)").search(

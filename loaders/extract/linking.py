@@ -109,7 +109,7 @@ def _listed_owners(scene: Scene, token: Token, depth: int) -> Entities:
     for kid in children(scene.tokens, token.i):
         if kid.dep == "amod" and kid.mentions and kid.mentions[-1].kind == "adjective":
             return unique(e for j in _chain(scene, kid.i) for m in scene.tokens[j].mentions for e in m.entities)
-        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower == "of" else None
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in ("of", "from") else None
         if led is not None:
             return resolve(scene, led.i, depth=depth + 1)
     return ()

@@ -12,6 +12,7 @@ from loaders.extract.items import Item, touching, vocabulary
 from loaders.extract.titlelabels import label
 from loaders.tables import rows
 
+_COMMON = ("Foreign Affairs", "Defence")  # whatever else is in the name: "Ministry of Foreign Affairs and Trade"
 _LONGEST = 6  # words before the last one
 _STATES = ("state", "adjective")
 _INSIDE = ("capital", "place", "region", "thing")  # names that may stand within a longer name
@@ -154,9 +155,11 @@ def _entity(
 
 
 def _ministry(name: Sequence[Item]) -> str:
+    """Give the name by which "the Foreign Ministry" goes; one that is named in full keeps its own."""
     if not any(item.text == "Ministry" for item in name):
         return ""
-    lows = {item.low for item in name}
-    named = next((called for field, called in rows("ministries.tsv") if field in lows), "")
-    rest = [item.text for item in name if item.text != "Ministry"]
-    return named or ("" if name[0].text == "Ministry" else "Ministry of " + " ".join(rest))
+    fields = [item for item in name if item.text != "Ministry"]
+    named = next((called for field, called in rows("ministries.tsv") if field in {item.low for item in fields}), "")
+    if named.endswith(_COMMON) or (len(fields) == 1 and named):
+        return named
+    return "" if name[0].text == "Ministry" else "Ministry of " + " ".join(item.text for item in fields)

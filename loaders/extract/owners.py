@@ -18,6 +18,8 @@ from loaders.tables import words
 SERVED = re.compile(
     r" (?:of|to|for) (?:the )?(?=(?:vice )?president|prime minister|secretary)"
 )  # not the servant's own
+SPOKEN = frozenset({"spokesperson", "spokesman", "spokeswoman"})
+HIGHEST = ("supreme-leader", "leader", "president", "chancellor", "prime-minister", "monarch", "head-of-government")
 SEATED = frozenset({"authority", "official", "government", "police", "prosecutor", "regime", "leadership", "source"})
 RULE = ("regime", "government", "administration", "cabinet", "junta")
 OTHER = frozenset({"deputy", "vice", "former", "ex", "late", "incoming", "next", "opposition", "shadow", "assistant"})
@@ -58,7 +60,7 @@ def _of_person_or_country(scene: Scene, token: Token, kid: Token) -> Entity | No
     """Read "his government", "the Doe administration", "the country's president"."""
     named = bool(kid.mentions) and kid.mentions[-1].kind == "person"
     joined = kid.dep == "poss" or (named and kid.dep in MODIFIER and token.lemma in RULE)
-    if joined and (named or kid.lower in ("his", "her")) and _is_staff(scene, token):
+    if joined and (named or kid.lower in ("his", "her")) and (_is_staff(scene, token) or token.lemma in SPOKEN):
         return _home_of_person(scene, kid)
     return _last_country(scene) if kid.dep == "poss" and kid.lemma in ("country", "nation") else None
 
@@ -129,6 +131,8 @@ def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
         person = _office_holder(scene, token, country)
         former = any(kid.lower == "former" for kid in children(scene.tokens, token.i))
         return (person,) if person else () if former else (country,)
+    if lemma in SPOKEN and not plural(token) and (person := _spokesman(scene, token, country)) is not None:
+        return (person,)
     if lemma in scene.classed("government") or lemma in scene.classed("office") or lemma in ("country", "nation"):
         return (country,)
     if lemma == "service":
@@ -169,7 +173,22 @@ def _office_holder(scene: Scene, token: Token, country: Entity) -> Entity | None
         titles = (*known, *(title.words for title in person.titles)) if home else ()
         if any(_holds(scene, words, word) and wanted <= _telling(words) for words in titles):
             return person.entity
-    return _by_date(scene, token, country)
+    return _leader_on_stage(scene, country) if word == "leader" else _by_date(scene, token, country)
+
+
+def _spokesman(scene: Scene, token: Token, country: Entity) -> Entity | None:
+    """Find the spokesman of "A's spokesman" in the cast; "a spokesman" stays without a name."""
+    kids = tuple(children(scene.tokens, token.i))
+    if any(kid.lower in ("a", "an", "another") for kid in kids) or not any(kid.dep == "poss" for kid in kids):
+        return None
+    return _office_holder(scene, token, country)
+
+
+def _leader_on_stage(scene: Scene, country: Entity) -> Entity | None:
+    """Find whom of those in highest office on the day the document names."""
+    present = {person.entity.id for person in scene.page.cast}
+    held = (holder(country.id, head, scene.page.unit.date) for head in HIGHEST)
+    return next((person for person in held if person is not None and person.id in present), None)
 
 
 def _telling(words: str) -> set[str]:

@@ -42,8 +42,10 @@ def closed(scene: Scene, before: Entities) -> Stage:
     kinds = {m.kind: m.entities[0] for token in scene.tokens for m in token.mentions if m.entities}
     ministries = [entity for entity in kinds.values() if entity.label.startswith(MINISTRIES)]
     kinds.update((("ministry", ministries[-1]),) if ministries else ())
-    organs = [entity for entity in (*stage.subject, *scene.accord) if entity.kind == "Organ"]
+    organs = [entity for entity in (*_speaking(scene), *stage.subject, *scene.accord) if entity.kind == "Organ"]
     kinds.update((("organ", organs[-1]),) if organs else ())
+    ministries = [entity for entity in organs if entity.label.startswith(MINISTRIES)]
+    kinds.update((("ministry", ministries[-1]),) if ministries else ())
     stage = after_mentions(_after_deals(scene, stage), kinds, ())
     if scene.quotes and scene.quotes.speaker:
         stage = replace(stage, speaker=scene.quotes.speaker)
@@ -52,6 +54,12 @@ def closed(scene: Scene, before: Entities) -> Stage:
     stage = replace(stage, fresh=stage.plural if stage.plural != before else ())
     named = last_partnership(scene)
     return _after_documents(scene, stage if named is None else replace(stage, partnership=named))
+
+
+def _speaking(scene: Scene) -> Entities:
+    """Give who reports in a sentence, also behind the clause: "..., the foreign ministry said"."""
+    reporting = (frame for frame in scene.frames.values() if frame.lemma in scene.classed("reporting"))
+    return unique(e for frame in reporting if frame.subject is not None for e in resolve(scene, frame.subject))
 
 
 def told_by_media(scene: Scene, root: Frame) -> Frame | None:
