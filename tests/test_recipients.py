@@ -118,7 +118,7 @@ def test_many_who_speak_together_may_thank_one_of_them(pipeline):
 
 def test_both_sides_are_the_two_whom_the_text_told_of_last(pipeline):
     text = "Kenya and Uganda moved troops to the lake.\n\nThe European Union urged both governments to talk.\n"
-    assert labels(acts(text, "call_on", pipeline)[0], "target") == {"Kenya", "Uganda"}
+    assert labels(acts(text, "call_on", pipeline)[0], "target", "addressee") == {"Kenya", "Uganda"}
 
 
 def test_a_statement_on_a_state_presses_that_state(pipeline):
