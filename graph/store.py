@@ -25,6 +25,7 @@ from graph.vocabulary import Triple, cq
 
 KEPT = 2  # snapshots: the newest, and the one that a reader may still be answering from
 DEFAULT = ox.DefaultGraph()
+UNFLUSHED = 50_000  # quads written before the engine's buffers go to disk: left alone, they take 2 MB a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Store(Dataset):
     """A dataset open for writing, by this process only."""
 
     _lock: IO[str] | None = None
+    _written = 0  # quads since the last flush
 
     @classmethod
     def create(cls, path: Path | str | None = None, base: str = iris.BASE) -> Self:
@@ -161,8 +163,15 @@ class Store(Dataset):
         steps = [_data("DELETE DATA", removed), _data("INSERT DATA", added), *self._emptied(removed, added)]
         try:
             self._record.update(" ; ".join(step for step in steps if step))
+            self._flush(len(removed) + len(added))
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(f"the store refuses a write: {one_line(error)}; nothing of it was stored") from error
+
+    def _flush(self, written: int) -> None:
+        self._written += written
+        if self._written > UNFLUSHED:
+            self._record.flush()
+            self._written = 0
 
     def _stands_elsewhere(self, triple: ox.Triple, removed: set[ox.Quad]) -> bool:
         found = self._found(triple.subject, triple.predicate, triple.object, None)
