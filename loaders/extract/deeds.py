@@ -22,7 +22,7 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     """Draft a deed; what ought to be or is only asked for is none."""
     if frame.auxiliaries & OBLIGING or _only_wished(scene, frame, act) or _only_sides(scene, frame, act):
         return ()
-    roles = _by_hands(scene, frame, roles, act)
+    roles = _bound(scene, frame, roles, act) or _by_hands(scene, frame, roles, act)
     agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
     agents = agents or _sanctioner(scene, frame, act) or _signatories(scene, frame, act)
     if not agents:
@@ -78,6 +78,12 @@ def _only_sides(scene: Scene, frame: Frame, act: Act) -> bool:
         return False
     kids = [scene.tokens[argument.token] for argument in frame.arguments if argument.preposition in ("in", "with")]
     return any(kid.dep == "pcomp" for kid in kids) or (frame.object is None and bool(kids))
+
+
+def _bound(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles | None:
+    """Read "a force allied with X" as an alliance of both."""
+    allied = act.kind == "partnership" and frame.passive and roles.patients and not roles.agents
+    return Roles(roles.patients) if allied else None
 
 
 def _by_hands(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:

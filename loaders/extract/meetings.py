@@ -26,7 +26,7 @@ def meeting(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, 
         return _discussion(scene, frame, roles, act)
     agents = roles.agents or (roles.patients if frame.passive else ())
     parties = unique([*agents, *slot(scene, frame, roles, act.party)])
-    if not parties or (act.act in TWO_SIDED and len(parties) < 2 and not _is_assembly(parties[0], act)):
+    if not parties or (act.act in TWO_SIDED and len(parties) < 2 and not _is_assembly(frame, parties[0], act)):
         return ()
     targets = _targets(scene, frame, roles, act, agents)
     others = without(parties, agents)
@@ -36,9 +36,10 @@ def meeting(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, 
     return (_draft(scene, frame, act, parties, targets),)
 
 
-def _is_assembly(party: Entity, act: Act) -> bool:
-    """Tell a council that holds a session of its own."""
-    return act.noun is not None and act.kind == "meeting" and party.kind in ASSEMBLIES
+def _is_assembly(frame: Frame, party: Entity, act: Act) -> bool:
+    """Tell a council that holds a session of its own, and "NATO leaders met"."""
+    alone = act.noun is not None or frame.object is None
+    return alone and act.kind == "meeting" and party.kind in ASSEMBLIES
 
 
 def _is_main(scene: Scene, frame: Frame) -> bool:
