@@ -86,6 +86,11 @@ def test_the_mark_of_a_footnote_is_no_part_of_its_sentence():
     assert "They met. They spoke of 5 km2." in text
 
 
+def test_quoted_words_stand_in_quotation_marks_and_struck_ones_are_gone():
+    told = "<p>She said: <q>We <b>condemn</b> it</q>, and <q>now</q> <del>praised</del> left the <s>hall</s> room.</p>"
+    assert "She said: “We condemn it”, and “now” left the room." in page(PAGE % told).text
+
+
 @pytest.mark.parametrize("sign", ["\x0b", "&#11;", "&#x1B;", "&#0;", "\x1f"])
 def test_c57_control_characters_of_a_page_are_dropped(sign):
     assert "They met twice." in page(PAGE % f"<p>They met{sign} twice.</p>").text

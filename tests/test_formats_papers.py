@@ -190,6 +190,15 @@ def test_lists_and_tables_of_word_are_read():
     assert text == f"{SENTENCE}\n\nNorway | 8 tanks\n"
 
 
+def test_words_that_word_hides_are_no_evidence():
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>Sweden praised it.</w:t></w:r>"
+    shown = "<w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t> The talks go on.</w:t></w:r>"
+    struck = "<w:del><w:r><w:delText>Denmark praised it.</w:delText></w:r></w:del>"
+    body = f"<w:p><w:r><w:t>{SENTENCE}</w:t></w:r>{hidden}{struck}{shown}</w:p>"
+    parts = {"word/document.xml": f"<w:document {WORD}><w:body>{body}</w:body></w:document>"}
+    assert paper(docx([], parts), "paper.docx").text == f"{SENTENCE} The talks go on.\n"
+
+
 # --- 74
 
 

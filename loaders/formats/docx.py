@@ -6,6 +6,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 from xml.sax import SAXException
 from xml.sax.handler import ContentHandler
 
@@ -18,12 +20,14 @@ from loaders.errors import ReadingError
 from loaders.formats.blocks import text_of
 from loaders.formats.cleaning import titled
 from loaders.formats.fields import is_date
-from loaders.formats.hidden import without_note_marks
 from loaders.formats.html import parsed
+from loaders.formats.marks import with_plain_marks
 from loaders.formats.source import Extract, Source
 
 UNPACKED = 100 * 2**20  # bytes of all parts together
 PARTS = 5000
+_BODY = "word/document.xml"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PROPERTIES = "docProps/core.xml"
 _NAMES = {
     "title": "{http://purl.org/dc/elements/1.1/}title",
@@ -38,8 +42,9 @@ def extract(source: Source) -> Extract:
         with zipfile.ZipFile(BytesIO(source.content)) as parts:
             _check(source.name, parts)
             fields = _properties(parts)
+            content = _visible(source.content, parts)
         # Pictures are not asked for, so nothing that a relationship points to is opened, inside the file or outside.
-        page = mammoth.convert_to_html(BytesIO(source.content), convert_image=lambda _: [], external_file_access=False)
+        page = mammoth.convert_to_html(BytesIO(content), convert_image=lambda _: [], external_file_access=False)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -53,7 +58,7 @@ def extract(source: Source) -> Extract:
         raise ReadingError(source.name, "is a damaged Word document", "open it in Word and save it anew") from error
     if not page.value.strip():
         raise ReadingError(source.name, "is a Word document without text", "give its text")
-    tree = without_note_marks(parsed(source.name, f"<html><body>{page.value}</body></html>"))
+    tree = with_plain_marks(parsed(source.name, f"<html><body>{page.value}</body></html>"))
     text = text_of(tree)
     return Extract(titled(fields.get("title", ""), text), fields)
 
@@ -70,6 +75,27 @@ def _check(name: str, parts: zipfile.ZipFile) -> None:
             except DefusedXmlException as error:
                 told = f"declares a DTD in {part.filename} (DTD not allowed)"
                 raise ReadingError(name, told, "open it in Word and save it anew") from error
+
+
+def _visible(content: bytes, parts: zipfile.ZipFile) -> bytes:
+    """Give the file without the words that Word hides; one that hides none as it is."""
+    if _BODY not in parts.namelist() or b"vanish" not in parts.read(_BODY):
+        return content
+    root = defusedxml.ElementTree.fromstring(parts.read(_BODY), forbid_dtd=True)
+    for parent in list(root.iter()):
+        for run in [child for child in parent if _is_hidden(child)]:
+            parent.remove(run)
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as written:
+        for part in parts.infolist():
+            whole = ElementTree.tostring(root) if part.filename == _BODY else parts.read(part)
+            written.writestr(part.filename, whole)
+    return out.getvalue()
+
+
+def _is_hidden(run: Element) -> bool:
+    mark = run.find(f"{_WORD}rPr/{_WORD}vanish") if run.tag == f"{_WORD}r" else None
+    return mark is not None and mark.get(f"{_WORD}val", "true") not in ("0", "false", "off")
 
 
 def _properties(parts: zipfile.ZipFile) -> dict[str, str]:

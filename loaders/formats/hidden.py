@@ -1,4 +1,4 @@
-"""What stands in a page and not in its prose: text that its reader does not see, and the marks of footnotes."""
+"""Hidden text of a page: what its reader does not see is no evidence."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ _HIDING = re.compile(
     r"|clip-path\s*:\s*inset\(\s*(?:50|100)%",
     re.IGNORECASE,
 )
-_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?", re.IGNORECASE)
-_SIGNS = tuple(".,;:!?”’\"')")
 _RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
 _SIMPLE = re.compile(r"([a-z][a-z0-9]*)?([.#])([\w-]+)", re.IGNORECASE)
 _COMMENT = re.compile(r"/\*[\s\S]*?\*/")
@@ -58,20 +56,3 @@ def _hidden_names(tree: lxml.html.HtmlElement) -> tuple[frozenset[str], frozense
                     if found := _SIMPLE.fullmatch(selector.strip()):
                         names[found[2]].add(found[3])
     return frozenset(names["."]), frozenset(names["#"])
-
-
-def without_note_marks(tree: lxml.html.HtmlElement) -> lxml.html.HtmlElement:
-    """Take away raised numbers that lead to a footnote: behind a full stop they would hide the end of the sentence."""
-    for mark in list(tree.iter("sup")):
-        words = "".join(mark.text_content().split())
-        if _NOTE.fullmatch(words) and ("[" in words or mark.find(".//a") is not None or _before(mark)[-1:] in _SIGNS):
-            mark.drop_tree()
-    return tree
-
-
-def _before(element: lxml.html.HtmlElement) -> str:
-    """Give the text right before an element."""
-    previous = element.getprevious()
-    parent = element.getparent()
-    text = previous.tail if previous is not None else parent.text if parent is not None else ""
-    return (text or "").rstrip()

@@ -17,7 +17,8 @@ from loaders.errors import ReadingError
 from loaders.formats.blocks import text_of
 from loaders.formats.cleaning import titled
 from loaders.formats.fields import is_date
-from loaders.formats.hidden import without_hidden, without_note_marks
+from loaders.formats.hidden import without_hidden
+from loaders.formats.marks import with_plain_marks
 from loaders.formats.source import Extract, Source
 
 LARGE = 2**20  # characters; a page of so many is not empty
@@ -37,7 +38,7 @@ def extract(source: Source) -> Extract:
     page = decoded(source.content, source.media)
     tree = parsed(source.name, page)
     fields = metadata(tree, source.url)
-    tree = without_note_marks(without_hidden(tree))
+    tree = with_plain_marks(without_hidden(tree))
     text = _article(tree, source.url) or text_of(next(tree.iter("body"), tree))
     if not text.strip():
         raise ReadingError(source.name, "holds no text that a reader of the page would see", "give its text")

@@ -11,8 +11,9 @@ from loaders.formats import text
 from loaders.formats.blocks import text_of
 from loaders.formats.cleaning import titled
 from loaders.formats.fields import checked, is_date
-from loaders.formats.hidden import without_hidden, without_note_marks
+from loaders.formats.hidden import without_hidden
 from loaders.formats.html import parsed
+from loaders.formats.marks import with_plain_marks
 from loaders.formats.source import FIELDS, Extract, Source
 
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n([\s\S]{0,8000}?)\r?\n(?:---|\.\.\.)[ \t]*\r?(?:\n|$)")
@@ -28,7 +29,7 @@ def extract(source: Source) -> Extract:
     rendered = MarkdownIt("commonmark", {"html": True}).enable("table").render(page[start:].lstrip("\ufeff"))
     if not rendered.strip():
         raise ReadingError(source.name, "is empty", "give a file with text")
-    tree = without_note_marks(without_hidden(parsed(source.name, f"<html><body>{rendered}</body></html>")))
+    tree = with_plain_marks(without_hidden(parsed(source.name, f"<html><body>{rendered}</body></html>")))
     headings = [" ".join(heading.text_content().split()) for heading in tree.iter("h1")]
     fields.setdefault("title", headings[0] if headings else "")
     return Extract(titled(fields["title"], text_of(tree)), checked(source.name, "header", fields))
