@@ -15,6 +15,7 @@ from graph.shingles import FEWEST, KEPT, Signature, is_same_text, signature
 from graph.store import Store
 from loaders.load import load_paths
 from loaders.split import split
+from server.app import create_app
 
 BODY = """
 The foreign ministers of the two countries met in the harbour town of Lindholm on Tuesday and agreed to reopen the
@@ -181,6 +182,17 @@ def test_the_command_tells_of_a_reprint_and_of_its_end(samples, tmp_path, capsys
     communique.run([*store, "remove", "a"])
     assert republications(communique.open(tmp_path / "store").dataset()) == {}
     assert not communique.open(tmp_path / "store").query("ASK { ?a cq:republicationOf ?b }")
+
+
+def test_the_page_of_a_reprint_leads_to_the_original(tmp_path):
+    with Store.open(tmp_path / "store") as store:
+        for one in (paper("first"), paper("second")):
+            store.replace(one.key, quads(one, split(one), ()))
+        relink(store)
+        store.snapshot()
+    with create_app(tmp_path / "store", communique.open(tmp_path / "store").ask).test_client() as client:
+        assert '<a href="/document/first"><bdi>first</bdi></a>' in client.get("/document/second").text
+        assert "Republication of" not in client.get("/document/first").text
 
 
 def test_no_sample_is_a_republication_of_another(samples_store):
