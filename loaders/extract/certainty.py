@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from graph.records import Span
-from loaders.extract.frames import Frame, children
+from loaders.extract.frames import Frame, child, children
 from loaders.extract.scenes import Scene
 
 POSSIBLE = frozenset({"would", "could", "might", "may"})
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 CONDITIONS = frozenset({"if", "unless"})
+PROVISOS = frozenset({"provided", "providing", "assuming", "supposing", "condition", "event"})  # with "that"
 INVERTED = frozenset({"had", "should", "were"})
 MODAL_OF = {"asserted": "certain", "reported": "probable", "planned": "probable", "conditional": "possible"}
 PAST_TAGS = ("VBD", "VBN")
@@ -16,22 +17,22 @@ PAST_TAGS = ("VBD", "VBN")
 
 def modality(scene: Scene, frame: Frame) -> str:
     """Say whether a clause is asserted, planned, or stands under a condition."""
-    auxiliaries = _auxiliaries(scene, frame)
+    auxiliaries = auxiliaries_of(scene, frame)
     if _under_condition(scene, frame) or auxiliaries & POSSIBLE:
         return "conditional"
-    if auxiliaries & FUTURE or _is_plan(scene, frame):
+    if auxiliaries & FUTURE or _is_plan(scene, frame) or _is_subjunctive(scene, frame):
         return "planned"
     above = None if frame.governor is None else scene.frames[frame.governor]
     intended = above is not None and above.lemma in scene.classed("future")
     return "planned" if intended and scene.tokens[frame.trigger].dep == "xcomp" else "asserted"
 
 
-def _auxiliaries(scene: Scene, frame: Frame) -> frozenset[str]:
+def auxiliaries_of(scene: Scene, frame: Frame) -> frozenset[str]:
     """Give the auxiliaries of a clause; a bare second verb has those of the first: "could harm and even destroy"."""
     token = scene.tokens[frame.trigger]
     first = scene.frames.get(token.head)
     shared = token.dep == "conj" and token.tag == "VB" and not frame.auxiliaries
-    return _auxiliaries(scene, first) if shared and first is not None else frame.auxiliaries
+    return auxiliaries_of(scene, first) if shared and first is not None else frame.auxiliaries
 
 
 def _is_plan(scene: Scene, frame: Frame) -> bool:
@@ -39,6 +40,12 @@ def _is_plan(scene: Scene, frame: Frame) -> bool:
     token = scene.tokens[frame.trigger]
     head = scene.tokens[token.head]
     return not frame.finite and token.dep == "acl" and head.lemma in scene.classed("plan-noun")
+
+
+def _is_subjunctive(scene: Scene, frame: Frame) -> bool:
+    """Tell "insisted that Venezuela withdraw": what is demanded is not done."""
+    token = scene.tokens[frame.trigger]
+    return token.tag == "VB" and token.dep == "ccomp" and "that" in frame.marks and not frame.auxiliaries
 
 
 def _is_told(scene: Scene, frame: Frame, first: Frame) -> bool:
@@ -49,10 +56,8 @@ def _is_told(scene: Scene, frame: Frame, first: Frame) -> bool:
 def _under_condition(scene: Scene, frame: Frame) -> bool:
     first = frame
     for _ in range(3):
-        if (
-            frame.marks & CONDITIONS
-            or _is_inverted(scene, frame)
-            or (condition(scene, frame) is not None and not _is_told(scene, frame, first))
+        if _opens_condition(scene, frame) or (
+            condition(scene, frame) is not None and not _is_told(scene, frame, first)
         ):
             return True
         above = frame.governor
@@ -62,18 +67,29 @@ def _under_condition(scene: Scene, frame: Frame) -> bool:
     return False
 
 
+def _opens_condition(scene: Scene, frame: Frame) -> bool:
+    """Tell a clause that opens with "if", "unless", "provided that", or with its verb turned round."""
+    proviso = any(
+        kid.dep == "mark" and kid.i > 0 and scene.tokens[kid.i - 1].lower in PROVISOS
+        for kid in children(scene.tokens, frame.trigger)
+    )
+    return proviso or bool(frame.marks & CONDITIONS) or _is_inverted(scene, frame)
+
+
 def _is_inverted(scene: Scene, frame: Frame) -> bool:
     """Tell "had Russia attacked", "should Russia attack", "were Russia to attack" beside a main clause."""
-    first = next(children(scene.tokens, frame.trigger), None)
-    opens = first is not None and first.lower in INVERTED and first.dep == "aux" and first.i < (frame.subject or 0)
-    return opens and scene.tokens[frame.trigger].dep == "advcl"
+    first = next((kid for kid in children(scene.tokens, frame.trigger) if kid.dep[:3] == "aux"), None)
+    subject = child(scene.tokens, frame.trigger, "nsubj", "nsubjpass")
+    if first is None or subject is None or scene.tokens[-1].text == "?":
+        return False
+    return first.lower in INVERTED and first.dep in ("aux", "auxpass") and first.i < subject.i
 
 
 def condition(scene: Scene, frame: Frame) -> Span | None:
     """Give the if-clause that hangs on a clause."""
     for kid in children(scene.tokens, frame.trigger):
         clause = scene.frames.get(kid.i) if kid.dep == "advcl" else None
-        if clause is not None and clause.marks & CONDITIONS:
+        if clause is not None and _opens_condition(scene, clause):
             return scene.tokens[kid.left].start, scene.tokens[kid.right].end
     return None
 

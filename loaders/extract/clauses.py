@@ -10,6 +10,7 @@ from loaders.extract.lexicon import Lexicon
 from loaders.extract.subjects import Frames, governor, is_coordinated_adjective, subject_of
 
 NEGATING = frozenset({"never", "not", "neither", "nor"})
+NO_TIME = frozenset({"time", "point", "moment", "stage", "circumstance", "way", "case"})
 VERBAL = ("VERB", "AUX")
 RELATIVE_TAGS = ("WDT", "WP")
 
@@ -34,6 +35,8 @@ def clause_lemma(tokens: Tokens, token: Token, lexicon: Lexicon) -> str:
     if token.mentions or token.pos not in ("NOUN", "ADJ", "PROPN"):
         return ""
     coordinated = token.dep == "amod" and token.i > 0 and tokens[token.i - 1].dep == "cc"
+    if any(kid.dep == "aux" and kid.lower == "to" for kid in children(tokens, token.i)):
+        return verb_form(token, lexicon)
     subjected = token.dep in ("ROOT", "ccomp") or child(tokens, token.i, "nsubj", "nsubjpass") is not None
     return verb_form(token, lexicon) if coordinated or subjected else ""
 
@@ -85,16 +88,26 @@ def _is_inverted(tokens: Tokens, token: Token, lemma: str, lexicon: Lexicon) -> 
 
 
 def _joined_by_nor(tokens: Tokens, token: Token) -> bool:
-    """Tell "denied" of "neither confirmed nor denied"."""
-    return token.dep == "conj" and any(kid.lower == "nor" and kid.i < token.i for kid in children(tokens, token.head))
+    """Tell "denied" of "neither confirmed nor denied", "deployed" of "never hired or deployed"."""
+    if token.dep != "conj":
+        return False
+    beside = [kid for kid in children(tokens, token.head) if kid.i < token.i]
+    negated = any(kid.dep == "neg" for kid in beside)
+    return any(kid.lower == "nor" or (kid.lower == "or" and kid.dep == "cc" and negated) for kid in beside)
 
 
 def _negated(tokens: Tokens, kids: tuple[Token, ...], target: int | None) -> bool:
-    if any(kid.dep == "neg" or kid.lower in NEGATING for kid in kids):
+    if any(kid.dep == "neg" or kid.lower in NEGATING or _at_no_time(tokens, kid) for kid in kids):
         return True
     if any(kid.lower == "longer" and child(tokens, kid.i, "neg") is not None for kid in kids):
         return True
     return target is not None and any(kid.lower == "no" for kid in children(tokens, target))
+
+
+def _at_no_time(tokens: Tokens, token: Token) -> bool:
+    """Tell "at no point did X condemn", "under no circumstances will Y attack"."""
+    led = child(tokens, token.i, "pobj") if token.dep == "prep" else None
+    return led is not None and led.lemma in NO_TIME and any(kid.lower == "no" for kid in children(tokens, led.i))
 
 
 # ---------------------------------------------------------------------------------------------- objects

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loaders.extract.attribution import is_wished, vouchers
-from loaders.extract.certainty import condition, modality
+from loaders.extract.certainty import auxiliaries_of, condition, modality
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame, children
 from loaders.extract.hands import hand_of, is_weapon, senders, struck
@@ -20,7 +20,7 @@ PENAL = frozenset({"sanction", "ban", "block_assets"})
 
 def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     """Draft a deed; what ought to be or is only asked for is none."""
-    if frame.auxiliaries & OBLIGING or _only_wished(scene, frame, act) or _only_sides(scene, frame, act):
+    if auxiliaries_of(scene, frame) & OBLIGING or _only_wished(scene, frame, act) or _only_sides(scene, frame, act):
         return ()
     roles = _bound(scene, frame, roles, act) or _by_hands(scene, frame, roles, act)
     agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])

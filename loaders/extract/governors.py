@@ -71,6 +71,18 @@ def by_nobody(scene: Scene, subject: int | None) -> bool:
     )
 
 
+def is_open_gerund(scene: Scene, below: Token, head: Token) -> bool:
+    """Tell "balked at condemning", "came close to attacking" from "thanked for sending", "began supplying"."""
+    if below.dep == "prep":
+        led = child(scene.tokens, below.i, "pcomp")
+        factual = scene.classed("factual-preposition") if head.lemma not in scene.classed("aspiration") else ()
+        return led is not None and below.lower not in factual and head.lemma not in scene.classed("factual-gerund")
+    frame = scene.frames.get(head.i)
+    alone = frame is not None and frame.object is None and not frame.passive
+    gerund = below.i in scene.frames and _link(scene, below) == "gerund" and below.dep in ("xcomp", "ccomp")
+    return alone and gerund and head.lemma not in scene.classed("factual-gerund")
+
+
 def _link(scene: Scene, below: Token) -> str:
     if below.dep == "prep":
         return below.lower

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from loaders.extract.annotations import Token
 from loaders.extract.certainty import modality
 from loaders.extract.drafts import Draft
-from loaders.extract.frames import Frame, children
-from loaders.extract.governors import by_nobody, governor, is_undone, is_unfounded, truth
+from loaders.extract.frames import Frame, child, children
+from loaders.extract.governors import by_nobody, governor, is_open_gerund, is_undone, is_unfounded, truth
 from loaders.extract.scenes import Scene
 
 OBJECTS = ("dobj", "ccomp", "xcomp", "nsubjpass", "csubjpass", "pobj", "pcomp", "oprd", "attr", "acl", "prep")
@@ -62,6 +62,7 @@ def standing(scene: Scene, draft: Draft, certainty: str) -> Standing:
     token = scene.tokens[draft.trigger]
     if token.dep == "relcl" and draft.trigger in scene.frames:  # "any act that threatens ..."
         wide = any(kid.lower in ("any", "every", "each") for kid in children(scene.tokens, token.head))
+        wide = wide or _is_not_who(scene, token)
         return weakened(found, "conditional", "possible") if wide else found
     return found if draft.trigger in scene.frames else _by_determiner(scene, draft.trigger, found)
 
@@ -127,6 +128,13 @@ def _by_determiner(scene: Scene, i: int, found: Standing) -> Standing:
     return weakened(found, "conditional", "possible") if "any" in words else found
 
 
+def _is_not_who(scene: Scene, token: Token) -> bool:
+    """Tell "it was not X that attacked Y"."""
+    named = scene.tokens[token.head]
+    above = scene.frames.get(named.head)
+    return named.dep == "attr" and above is not None and above.negated
+
+
 # ------------------------------------------------------------------------------------------- the way up
 
 
@@ -151,19 +159,20 @@ def _leads_up(scene: Scene, below: Token, head: Token) -> bool:
         return head.lemma in scene.classed("occurrence") or truth(scene, head) is not None
     if below.dep in NO_STEP or (below.dep == "advcl" and not _is_infinitive(scene, below)):
         return False
-    return not (below.dep == "prep" and below.lower in scene.classed("unbound-adverbial"))
+    balking = below.lower == "at" and child(scene.tokens, below.i, "pcomp") is not None  # "balked at condemning"
+    return balking or not (below.dep == "prep" and below.lower in scene.classed("unbound-adverbial"))
 
 
 def _is_bound(scene: Scene, below: Token, head: Token) -> bool:
     if below.i in scene.frames:
-        doing = below.tag in ("VB", "VBG") or "having" in scene.frames[below.i].auxiliaries
+        doing = below.tag in ("VB", "VBG") or bool(scene.frames[below.i].auxiliaries & {"having", "to"})
         return below.dep in ("xcomp", "advcl", "pcomp") and doing
     return head.pos == "ADP" or _is_light(scene, head)
 
 
 def _is_light(scene: Scene, token: Token) -> bool:
-    """Tell a verb that tells nothing of its own beside its object: "carried out the attack"."""
-    return any(token.lemma in scene.classed(name) for name in LIGHT)
+    """Tell a verb that tells nothing of its own beside its object: "carried out the attack", not "ended the war"."""
+    return token.lemma not in scene.classed("ending") and any(token.lemma in scene.classed(name) for name in LIGHT)
 
 
 def _is_infinitive(scene: Scene, token: Token) -> bool:
@@ -224,9 +233,8 @@ def _reported(scene: Scene, step: _Step, found: Standing) -> Standing:
     frame = scene.frames.get(head.i)
     if frame is not None and frame.lemma in scene.classed("confirming") and frame.negated and below.dep in OBJECTS:
         return weakened(found, "reported", "possible")
-    if below.i in scene.frames and (
-        "whether" in scene.frames[below.i].marks or is_unfounded(scene, step.below, step.head)
-    ):
+    asked = below.i in scene.frames and "whether" in scene.frames[below.i].marks
+    if asked or is_unfounded(scene, below, head):
         return weakened(found, "conditional", "possible")
     return found
 
@@ -236,6 +244,8 @@ def _intended(scene: Scene, step: _Step, found: Standing) -> Standing:
     head, below = step.head, step.below
     if not step.bound:
         return found
+    if found.denial is None and is_open_gerund(scene, below, head):
+        return weakened(found, "planned", "possible")
     if below.i not in scene.frames:
         return _object_of_plan(scene, step, found)
     if not _is_infinitive(scene, below) or found.denial == -1 or _is_factual(scene, below, head):

@@ -191,7 +191,8 @@ def _adverbial(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
     above = governor(tokens, found, token)
     if above is None:
         return None, passive
-    if token.dep == "pcomp" and tokens[token.head].lower in OF_OBJECT and found[above].object is not None:
+    behind = token.i > above  # not "instead of condemning X, Y praised Z"
+    if behind and token.dep == "pcomp" and tokens[token.head].lower in OF_OBJECT and found[above].object is not None:
         return found[above].object, passive  # "viewed it as posing a threat", "accused X of enabling the attack"
     issued = _issuer(tokens, found[above], lexicon)
     return (found[above].subject if issued is None else issued), passive
