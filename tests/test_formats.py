@@ -65,6 +65,11 @@ def test_a_bad_date_in_the_header_names_the_field(tmp_path):
     assert "Date" in refusal(written(tmp_path, "Title: T\nDate: 2024-13-45\n---\n" + PROSE))
 
 
+@pytest.mark.parametrize("told", ["2023-02-29", "0000-01-01", "2024-13", "２０２４", "12024"])
+def test_c59_a_day_that_no_calendar_has_is_refused(tmp_path, told):
+    assert "field Date" in refusal(written(tmp_path, f"Title: T\nDate: {told}\n---\n" + PROSE))
+
+
 def test_a_bad_date_in_the_sidecar_names_the_sidecar(tmp_path):
     written(tmp_path, '{"date": "yesterday"}', "paper.json")
     message = refusal(written(tmp_path, PROSE))

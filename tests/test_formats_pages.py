@@ -109,7 +109,9 @@ def test_a_short_page_is_not_lost():
 def test_a_canonical_address_of_another_host_is_not_believed():
     fetched = "https://news.example.net/a"
     assert page(PAGE % "", url=fetched).url == fetched
-    assert html.canonical("javascript:alert(1)", "") == ""
+    assert [html.canonical(told, "") for told in ("javascript:alert(1)", "/a", "https://[x", "https://a.org/[b]")] == [
+        ""
+    ] * 4
     assert html.canonical("https://www.example.net/b", "https://example.net/a?utm=1") == "https://www.example.net/b"
 
 

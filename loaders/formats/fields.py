@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from loaders.errors import ReadingError
 from loaders.formats.source import FIELDS
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?")
-_MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_DATE = re.compile(r"([1-9]\d{3})(?:-(\d{2})(?:-(\d{2}))?)?(?:[T ].*)?", re.ASCII)
 
 
 def checked(name: str, where: str, fields: Mapping[str, str]) -> dict[str, str]:
@@ -34,10 +34,13 @@ def dated(name: str, where: str, fields: Mapping[str, str]) -> dict[str, str]:
 def is_date(value: str) -> bool:
     """Tell whether a value is a date of ISO 8601 or a prefix of one."""
     found = _DATE.fullmatch(value)
-    if not found or not value.isascii():
+    if not found:
         return False
-    month, day = int(found[2] or 1), int(found[3] or 1)
-    return 1 <= month <= 12 and 1 <= day <= _MONTH_DAYS[month - 1]
+    try:
+        date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return False
+    return True
 
 
 def sidecar(path: Path) -> dict[str, str]:
@@ -52,8 +55,8 @@ def sidecar(path: Path) -> dict[str, str]:
     if not isinstance(record, dict):
         raise ReadingError(str(side), "is not a JSON object", "write one object with title, publisher, date ...")
     fields = {key: value for key in FIELDS if isinstance(value := record.get(key), str)}
-    if isinstance(date := record.get("date"), (int, float)):
-        fields["date"] = str(date)
+    if isinstance(year := record.get("date"), (int, float)):
+        fields["date"] = str(year)
     return dated(str(side), "sidecar", _with_source(fields, record.get("source")))
 
 

@@ -13,6 +13,8 @@ from lxml import etree
 from trafilatura import bare_extraction
 from trafilatura.metadata import extract_metadata
 
+from graph.errors import QuadError
+from graph.iris import address
 from loaders.errors import ReadingError
 from loaders.formats.blocks import text_of
 from loaders.formats.cleaning import titled
@@ -106,12 +108,10 @@ def metadata(tree: lxml.html.HtmlElement, url: str) -> dict[str, str]:
 def canonical(told: str, fetched: str) -> str:
     """Give the address that a page calls its own, if it is one of the web and of the host it came from."""
     try:
-        own, real = urlsplit(told), urlsplit(fetched)
-    except ValueError:
+        own, real = urlsplit(address(told)), urlsplit(fetched)
+    except (QuadError, ValueError):
         return fetched
-    if own.scheme not in ("http", "https") or not own.hostname:
-        return fetched
-    return fetched if fetched and _site(own.hostname) != _site(real.hostname or "") else told
+    return fetched if fetched and _site(own.hostname or "") != _site(real.hostname or "") else told
 
 
 def _site(host: str) -> str:
