@@ -163,3 +163,18 @@ def test_a_national_paper_names_its_own_ministers_without_the_state(pipeline):
 
 def test_a_given_name_may_be_a_title_elsewhere(pipeline):
     assert "Amir Khan Puk" in offices(pipeline, "Amir Khan Puk, the foreign minister of Pakistan, spoke.")
+
+
+def test_news_names_ministers_of_the_state_it_tells_of(pipeline):
+    text = "A bomb went off in Mokha, Yemen. It hit a market, stated Minister of Information Salim al-Puk."
+    assert offices(pipeline, text, publisher="Wikinews")["Salim al-Puk"] == ["Minister of Information of Yemen"]
+
+
+def test_an_office_abroad_is_of_who_sends(pipeline):
+    text = "Russia's newly appointed commander in Ukraine, General Sergey Puk, spoke."
+    assert offices(pipeline, text)["Sergey Puk"] == ["Commander of Russia"]
+
+
+def test_the_head_of_an_office_heads_the_office_of_his_state(pipeline):
+    found = offices(pipeline, "Andriy Yermak, the head of the Presidential Office, spoke.", publisher="Reuters")
+    assert found["Andriy Yermak"] == ["Head of the Presidential Office of Ukraine"]

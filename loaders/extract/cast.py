@@ -8,22 +8,15 @@ from dataclasses import dataclass, field, replace
 from graph.iris import slug
 from graph.records import Capacity, Entity, Span
 from loaders.extract.annotations import Person, Title
+from loaders.extract.houses import Day, Seat, held, housed
 from loaders.extract.items import Item
 from loaders.extract.names import essential, key, parts, skeleton, surname_at
-from loaders.extract.organs import ministry
 from loaders.extract.tenures import Tenures
-from loaders.extract.titlelabels import label, spoken_title
-from loaders.extract.titlephrases import is_local
 from loaders.extract.titles import Titled
-from loaders.extract.titlewords import is_rank
 from loaders.extract.words import spelling
 from loaders.tables import words
 
 _NEAR = 12  # characters between two people of one list: ", and his "
-_SPOKEN = frozenset(("spokesperson", "spokesman", "spokeswoman"))
-_NATIONAL = frozenset(
-    ("president", "minister", "premier", "chancellor", "secretary", "king", "vice-president", *_SPOKEN)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +71,6 @@ class _Roll:
     by_entity: dict[str, _Part] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """What a title without a holder is taken to belong to: the publisher, and the state it speaks for."""
-
-    publisher: Entity | None = None
-    home: Entity | None = None
-    press: Entity | None = None  # of news: the state whose ministers it names without saying so
-
-
 def make_cast(
     found: Sequence[Named], tenures: Tenures, seat: Seat, date: str, loose: frozenset[str] = frozenset()
 ) -> Cast:
@@ -125,7 +109,7 @@ def _inherited(found: Sequence[Named], tenures: Tenures, date: str) -> list[Name
 def _moved(one: Named, holder: Entity) -> Named:
     if one.titled is None or one.titled.title is None:
         return one
-    return replace(one, titled=replace(one.titled, title=_held(one.titled.title, holder)))
+    return replace(one, titled=replace(one.titled, title=held(one.titled.title, holder)))
 
 
 def _enter(roll: _Roll, one: Named, tenures: Tenures, date: str) -> _Part:
@@ -188,38 +172,10 @@ def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str
     title = one.titled.title if one.titled else None
     if title is None:
         return None
-    capacity = tenures.by_text(part.entity, title, date)
-    if capacity.organisation is None:
-        title = _held(title, _holder(part, title, seat, tenures, date))
-        capacity = tenures.by_text(part.entity, title, date)
-    if capacity.post:
-        title = replace(title, label=capacity.label, organisation=title.organisation or capacity.organisation)
+    title, capacity = housed(title, part.entity, part.titles, seat, Day(tenures, date))
     part.titles.append(title)
     part.capacities.append(capacity)
     return capacity
-
-
-def _held(title: Title, holder: Entity | None) -> Title:
-    words = [
-        word for word in spoken_title(title) if holder is None or holder.kind != "Organ" or word not in holder.label
-    ]
-    return replace(title, label=label(words or spoken_title(title), holder), organisation=holder)
-
-
-def _holder(part: _Part, title: Title, seat: Seat, tenures: Tenures, date: str) -> Entity | None:
-    """Take a title without a holder for that of an earlier mention with the same head, else for the publisher's."""
-    earlier = [known.organisation for known in part.titles if known.organisation and known.head == title.head]
-    if earlier:
-        return earlier[-1]
-    if is_rank(title.words) or is_local(title.head):
-        return None  # a rank is held in no house of its own, and a mayor's town is not the publisher's state
-    if title.head in _SPOKEN and seat.publisher and seat.home:
-        return seat.publisher
-    home = seat.home or (seat.press if title.head in _NATIONAL else None)
-    if home is None or not tenures.is_open(home, title, part.entity.id, date):
-        return None
-    spoken = set(title.words.lower().split())
-    return ministry(home, spoken) if title.head in _SPOKEN and "ministry" in spoken and home.kind == "State" else home
 
 
 def _entity(part: _Part) -> Entity:

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from graph.records import Document, Entity, Span, Unit
 from loaders.extract.annotations import Issuer, Mention, Sentence
-from loaders.extract.cast import Cast, Seat
+from loaders.extract.cast import Cast
 from loaders.extract.gazetteer import Gazetteer
+from loaders.extract.houses import Seat
 from loaders.extract.organs import ministry
 from loaders.extract.tenures import Tenures, open_tenures
 from loaders.extract.words import words

@@ -10,6 +10,7 @@ from loaders.extract.items import vocabulary
 from loaders.extract.titlephrases import is_local
 from loaders.extract.titlewords import is_rank
 
+HEADING = frozenset(("head", "director", "chief", "chairman", "chair", "chairwoman", "administrator", "commissioner"))
 Office = tuple[Person, Title, Entity, Span]
 
 
@@ -55,11 +56,13 @@ def _first_named(page: Page, person: Person) -> Sentence | None:
 
 
 def _body(page: Page, person: Person, title: Title) -> Entity | None:
-    """Give the state for a minister of its ministry; a spokesperson speaks for the ministry itself."""
+    """Give the state for a minister of its ministry; who speaks for an organ or heads it is of the organ itself."""
     issuer = page.issuer
     spoken = title.head.startswith("spokes")
     body = title.organisation
-    if body is not None and (spoken or body.kind != "Organ" or person.home is None or person.home.kind != "State"):
+    if body is not None and (
+        spoken or title.head in HEADING or body.kind != "Organ" or person.home is None or person.home.kind != "State"
+    ):
         return body
     if is_rank(title.words) or is_local(title.head):
         return body

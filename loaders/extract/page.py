@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.records import Document, Unit
 from loaders.extract import issuer as issuing
@@ -12,6 +12,7 @@ from loaders.extract.cast import Named, make_cast, named_in
 from loaders.extract.counterparts import counterparts
 from loaders.extract.folding import fold
 from loaders.extract.gazetteer import Gazetteer, Name, open_gazetteer
+from loaders.extract.houses import Seat
 from loaders.extract.items import Item, items
 from loaders.extract.mentions import explained, mentions, short_names, unnamed
 from loaders.extract.orgnames import organisations
@@ -45,7 +46,7 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline, without: frozens
     people = [one for line in read for one in line.people]
     if "bare-surnames" not in without:
         people += famous((line.row for line in read), people, tenures, unit.date or "", loose)
-    cast = make_cast(people, tenures, seat, unit.date or "", loose)
+    cast = make_cast(people, tenures, _telling(seat, read), unit.date or "", loose)
     found = [mentions(document.text, line.sentence, line.row, cast, line.extra) for line in read]
     folded = [fold(document.text, line.sentence, named) for line, named in zip(read, found, strict=True)]
     every = tuple(mention for named in found for mention in named)
@@ -59,6 +60,15 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline, without: frozens
         turns=issuing.turns(document, [line.sentence for line in read], every),
         without=without,
     )
+
+
+def _telling(seat: Seat, read: Sequence[_Read]) -> Seat:
+    """Put down where news names which state."""
+    if seat.home is not None:
+        return seat
+    named = ((item.start, item.name) for line in read for item in line.row if item.name is not None)
+    states = ((start, name.entities[0]) for start, name in named if name.kind in ("state", "adjective", "capital"))
+    return replace(seat, told=tuple(states))
 
 
 def _read_all(document: Document, unit: Unit, gazetteer: Gazetteer, without: frozenset[str]) -> list[_Read]:

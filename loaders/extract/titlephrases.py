@@ -121,7 +121,8 @@ def _past_owner(row: Sequence[Item], at: int) -> int:
 
 def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entity | None]:
     """Read "of Ukraine", "of State for Political Affairs", "for Women, Girls and Human Rights"."""
-    if last >= len(row) or row[last].low not in _LINKS:
+    abroad = last < len(row) and row[last].low == "in" and is_title(row[last - 1], "sent")  # "commander in Ukraine"
+    if last >= len(row) or (row[last].low not in _LINKS and not abroad):
         return last, None
     end, holder, link, steady = last, None, "", last
     for at in range(last, len(row)):
@@ -162,7 +163,7 @@ def _title_words(row: Sequence[Item], first: int, last: int) -> tuple[str, ...]:
     kept: list[str] = []
     for at in range(first, last):
         item = row[at]
-        if is_title(item, "former") or (not kept and item.text in "-/") or _is_attribute(row, at, first):
+        if is_title(item, "former", "quality") or (not kept and item.text in "-/") or _is_attribute(row, at, first):
             continue
         link = next((row[back].low for back in range(at - 1, first - 1, -1) if row[back].low in _LINKS), "")
         field = item.name is not None and item.name.kind == "region"
