@@ -92,3 +92,23 @@ def test_a_vow_of_revenge_is_a_threat(pipeline):
 
 def test_the_act_of_what_has_the_support_of_others_is_not_its_own(pipeline):
     assert read("The plan of Poland has the approval of Latvia.", pipeline) == []
+
+
+NOT_SAID = [
+    "Has Russia violated the treaty?",  # a question
+    "The lake of Poland was attacked by a mould.",
+    "This is not only a loss for Russia.",
+    "Poland will launch the Forum with Latvia.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_SAID)
+def test_what_only_looks_like_a_charge_is_none(text, pipeline):
+    publisher = "United States Department of State"
+    document = Document("d", "d.txt", text, "", publisher=publisher)
+    claims = extract(document, Unit(1, 0, len(text), publisher=publisher), pipeline)
+    assert [claim.event.act for claim in claims if claim.event.kind == "statement"] == []
+
+
+def test_whose_doing_it_is_must_be_named(pipeline):
+    assert [c.event.act for c in read("Poland said that a flood had destroyed a town in Latvia.", pipeline)] == ["say"]

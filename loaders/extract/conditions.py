@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from loaders.extract.annotations import Token
-from loaders.extract.frames import Frame, children
+from loaders.extract.frames import Frame, children, subtree
 from loaders.extract.lexicon import ContentRow
 from loaders.extract.scenes import Scene
 
 PREDICATES = ("acomp", "attr", "oprd", "prep", "advmod")
+INTO = frozenset({"in", "of", "against", "contrary", "beyond", "under", "without", "to", "into"})
 BESIDE = ("advcl",)
 CLOSE = ("amod", "compound", "nmod", "conj", "acomp", "advmod", "prt")
 
@@ -37,27 +38,62 @@ class Clause:
     verbs: frozenset[str]  # the lemma; of "is involved", "is alarming" the copula as well
     subjects: frozenset[str]
     auxiliaries: frozenset[str]
+    negated: bool
     object: Words
     predicate: Words
-    words: Words
+    words: Words  # single words of subject, object and predicate; phrases of the whole clause
 
 
 def clause(scene: Scene, frame: Frame, subjects: frozenset[str], before: frozenset[str]) -> Clause:
     """Gather the words of a clause; `before` is what stands before its verb, as "have-to"."""
-    tokens = scene.tokens
-    head = frame.subject if frame.passive else frame.object
     state = _is_state(scene, frame)
-    predicate = [
-        token for kid in children(tokens, frame.trigger) if kid.dep in PREDICATES for token in _close(scene, kid.i)
-    ]
+    subject, target = (() if i is None else tuple(_close(scene, i)) for i in (frame.subject, frame.object))
+    predicate = () if state else tuple(_predicate(scene, frame))
+    near = _words((*subject, *target, *predicate, *_beside(scene, frame)))
     return Clause(
         frame=frame,
         verbs=frozenset({frame.lemma, "be"} if state else {frame.lemma}),
         subjects=subjects,
-        auxiliaries=frame.auxiliaries | before | (frame.marks & {"if"}) | _provisos(scene, frame),
-        object=_words(_close(scene, head)) if head is not None else Words(frozenset()),
-        predicate=_words([*predicate, tokens[frame.trigger]] if state else predicate),
-        words=_words(_of_clause(scene, frame.trigger)),
+        auxiliaries=_auxiliaries(scene, frame) | before,
+        negated=frame.negated and not _is_only_more(scene, frame),
+        object=_words(subject if frame.passive else target),
+        predicate=Words(frozenset({scene.tokens[frame.trigger].lower})) if state else _words(predicate),
+        words=Words(near.lemmas, _words(_of_clause(scene, frame.trigger)).stretch),
+    )
+
+
+def _predicate(scene: Scene, frame: Frame) -> Iterator[Token]:
+    """Yield the words of what somebody or something is said to be; "in violation of", not "on Monday"."""
+    for kid in children(scene.tokens, frame.trigger):
+        if kid.dep in PREDICATES and kid.i > frame.trigger and (kid.dep != "prep" or kid.lower in INTO):
+            yield from _close(scene, kid.i)
+
+
+def _beside(scene: Scene, frame: Frame) -> Iterator[Token]:
+    """Yield "regrettably", and what something is met with or leads to."""
+    for kid in children(scene.tokens, frame.trigger):
+        if kid.dep == "advmod":
+            yield kid
+        if kid.dep == "prep" and kid.i > frame.trigger and kid.lower in INTO | {"with"}:
+            yield from _close(scene, kid.i)
+
+
+def _auxiliaries(scene: Scene, frame: Frame) -> frozenset[str]:
+    """Give the auxiliaries; before the subject one asks or supposes: "should Russia attack"."""
+    asked = {
+        kid.lower
+        for kid in children(scene.tokens, frame.trigger)
+        if kid.dep == "aux" and frame.subject is not None and kid.i < frame.subject < frame.trigger
+    }
+    return (frame.auxiliaries - asked) | (frame.marks & {"if"}) | _provisos(scene, frame)
+
+
+def _is_only_more(scene: Scene, frame: Frame) -> bool:
+    """Tell "is not only a loss", which denies nothing."""
+    tokens = scene.tokens
+    return any(
+        token.lower == "not" and tokens[min(token.i + 1, len(tokens) - 1)].lower in ("only", "just", "merely", "simply")
+        for token in subtree(tokens, frame.trigger)
     )
 
 
@@ -77,10 +113,9 @@ def _is_state(scene: Scene, frame: Frame) -> bool:
 
 def holds(scene: Scene, row: ContentRow, told: Clause) -> bool:
     """Tell whether all conditions of a row hold for a clause."""
-    frame = told.frame
     if row.subject and row.subject.isdisjoint(told.subjects):
         return False
-    if row.negated and frame.negated != (row.negated == "yes"):
+    if row.negated and told.negated != (row.negated == "yes"):
         return False
     if row.auxiliaries and row.auxiliaries.isdisjoint(told.auxiliaries):
         return False
@@ -95,7 +130,8 @@ def holds(scene: Scene, row: ContentRow, told: Clause) -> bool:
 def _is_verb(scene: Scene, row: ContentRow, told: Clause) -> bool:
     if row.verb == "deed":
         return all(known.kind != "statement" for known in scene.lexicon.verbs.get(told.frame.lemma, ()))
-    return not row.verb or not told.verbs.isdisjoint(scene.classed(row.verb))
+    name = row.verb.removeprefix("!")
+    return not name or told.verbs.isdisjoint(scene.classed(name)) == row.verb.startswith("!")
 
 
 def _blames_nobody(scene: Scene, row: ContentRow, told: Clause) -> bool:

@@ -10,7 +10,7 @@ from loaders.extract.discourse import other_than
 from loaders.extract.drafts import Entities, share, unique, without
 from loaders.extract.frames import Frame, child, children, subtree
 from loaders.extract.linking import resolve
-from loaders.extract.matching import actors_in
+from loaders.extract.matching import actors_in, prepositional
 from loaders.extract.scenes import Scene
 
 
@@ -38,8 +38,7 @@ def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False)
         blamed = other_than(scene.stage.culprit, speakers)
         actors = unique([*blamed, *without(actors, scene.stage.body if blamed else ())])
     kinds = _subject_kinds(scene, frame, subject, speakers)
-    kinds |= {"named"} if actors and "own" not in kinds else set()
-    kinds |= set() if actors else {"unnamed"}
+    kinds |= {"unnamed"} if not actors else {"named"} if _are_named(scene, frame, actors, speakers) else set()
     asked = without(_asked(scene, frame), speakers) if impersonal else ()
     kinds |= {"asked"} if asked else set()
     kinds |= {"claimed"} if claimed and "other" in kinds else set()
@@ -51,13 +50,25 @@ def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False)
     return Judgement(targets=actors)
 
 
+def _are_named(scene: Scene, frame: Frame, actors: Entities, speakers: Entities) -> bool:
+    """Tell whether the clause names whose doing it tells: its subject, "Russian attacks", or by whom it was done."""
+    if frame.subject is None or scene.tokens[frame.subject].lower in ("we", "i"):
+        return False
+    if _points_back(scene, frame):
+        return True
+    doers = () if frame.passive else actors_in(scene, frame.subject, speakers)
+    by = [entity for i in prepositional(frame, ("by",)) for entity in actors_in(scene, i, speakers)]
+    return share(actors, (*doers, *by))
+
+
 def _main_verb(scene: Scene, frame: Frame) -> tuple[Frame, frozenset[str]]:
     """Look behind "has to", "continues to", "is trying to", and keep what stands there: "have-to"."""
     before: frozenset[str] = frozenset()
     while True:
         inner = child(scene.tokens, frame.trigger, "xcomp")
         below = scene.frames.get(inner.i) if inner is not None else None
-        if below is None or frame.passive or frame.lemma not in scene.classed("semi-auxiliary"):
+        bound = frame.passive and frame.lemma in scene.classed("obliging")
+        if below is None or not (bound or (not frame.passive and frame.lemma in scene.classed("semi-auxiliary"))):
             return frame, before
         before |= frame.auxiliaries | {f"{frame.lemma}-to"}
         frame = replace(below, subject=frame.subject, negated=frame.negated or below.negated)

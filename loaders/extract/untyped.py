@@ -8,6 +8,7 @@ from loaders.extract.drafts import Draft, Entities, share, unique
 from loaders.extract.frames import Frame, children
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene, main_clause
+from loaders.extract.statements import homes_of
 from loaders.extract.times import default
 from loaders.extract.typing import judge
 
@@ -18,15 +19,16 @@ OBLIGING = frozenset({"must", "should"})
 def untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
     """Draft what a sentence says without a verb of saying."""
     issued = _issued(scene)
-    if issued is not None:
-        return [issued]
+    if issued is not None or scene.tokens[-1].text == "?":
+        return [] if issued is None else [issued]
     root = main_clause(scene)
     told = list(drafts)
     if scene.accord and (not told or (scene.quotes and not any(d.kind == "statement" for d in told))):
         return [_said(scene, root, scene.accord, "according", "say")]
     speakers, rule, default_act = _unintroduced(scene)
     said = (draft for draft in told if draft.kind == "statement")
-    if root is None or not speakers or any(share(draft.agents, speakers) for draft in said):
+    heard = (*speakers, *homes_of(scene, speakers))
+    if root is None or not speakers or any(share(draft.agents, heard) for draft in said):
         return []
     found = [
         _said(scene, frame, speakers, rule, _own_act(scene, frame) or default_act) for frame in _parts(scene, root)
