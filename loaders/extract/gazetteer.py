@@ -119,6 +119,9 @@ def _names(known: Reference, entities: Mapping[str, Entity]) -> Iterator[tuple[s
     """Give names in order of precedence: places, states, organisations, people, adjectives, capitals."""
     for name, kind in rows("places.tsv"):
         yield name, Name(kind, (Entity(slug(name), name, "Place"),))
+    for name, kind, aliases in rows("things.tsv"):
+        for form in (name, *filter(None, aliases.split(";"))):
+            yield form, Name("thing", (Entity(slug(name), name, kind),))
     for name, _ in rows("towns.tsv"):
         yield name, Name("place", (Entity(slug(name), name, "Place"),))
     for state in known.states:

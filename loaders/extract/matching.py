@@ -188,10 +188,10 @@ def _filled(scene: Scene, frame: Frame, roles: Roles, name: str) -> Entities:
     if name == "dative":
         datives = (kid for kid in children(scene.tokens, frame.trigger) if kid.dep == "dative")
         return tuple(entity for kid in datives for entity in resolve(scene, kid.i))
-    return tuple(entity for i in prepositional(frame, (name,)) for entity in resolve(scene, i) or _in_phrase(scene, i))
+    return tuple(entity for i in prepositional(frame, (name,)) for entity in resolve(scene, i) or in_phrase(scene, i))
 
 
-def _in_phrase(scene: Scene, i: int) -> Entities:
+def in_phrase(scene: Scene, i: int) -> Entities:
     """Give whom a noun phrase names before any clause that hangs on it: "from a treaty with Iran"."""
     words = subtree(scene.tokens, i)
     clause = next((word.i for word in words if word.dep in ("relcl", "acl")), len(scene.tokens))

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from loaders.extract.antecedents import answered, antecedent
+from loaders.extract.antecedents import answered, antecedent, sides
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.organs import state_of
 from loaders.extract.scenes import Scene
 from loaders.extract.victims import befallen
 
 OWN_DEEDS = frozenset({"promise", "warn", "threaten", "offer", "agree", "assure"})
+ASKING = frozenset({"call_on", "demand"})
+THINGS = frozenset({"Thing", "Agreement", "Declaration", "Place"})
 TOLD = frozenset("inform explain thank congratulate condole invite assure offer propose brief".split())  # noqa: SIM905
 
 
@@ -29,6 +31,9 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
     own = sides(scene, draft.agents)
     if draft.act in OWN_DEEDS and len(own) == 1:
         draft = replace(draft, targets=without(draft.targets, own))
+    elif draft.act in ASKING and not scene.stage.news:  # nobody calls on the own house: "the authorities" are others
+        draft = replace(draft, targets=without(draft.targets, own), addressees=without(draft.addressees, own))
+    draft = replace(draft, addressees=tuple(entity for entity in draft.addressees if entity.kind not in THINGS))
     maker = without(answered(scene, draft), draft.agents)
     if maker:
         draft = replace(draft, targets=maker)
@@ -38,13 +43,6 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
         draft = replace(draft, targets=without(antecedent(scene, draft), draft.agents))
     masters = (state_of(target) for target in draft.targets)
     return replace(draft, targets=unique([*draft.targets, *without((one for one in masters if one), draft.agents)]))
-
-
-def sides(scene: Scene, agents: Entities) -> Entities:
-    """Give the states and organisations that persons and organs speak for."""
-    homes = {person.entity.id: person.home for person in scene.page.cast if person.home is not None}
-    spoken = (homes.get(agent.id) or state_of(agent) for agent in agents)
-    return unique(home for home in spoken if home is not None)
 
 
 def _interlocutor(scene: Scene, draft: Draft) -> Entities:

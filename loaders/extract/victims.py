@@ -19,13 +19,24 @@ AIMED = frozenset({"state", "adjective", "people", "capital"})
 
 def befallen(scene: Scene, draft: Draft) -> Draft:
     """Settle whom a deed befalls."""
-    if draft.targets or not draft.agents or draft.kind == "statement":
-        return draft
-    for way in WAYS:
+    if draft.targets:
+        return replace(draft, targets=_with_states(draft))
+    if draft.kind == "attack" and len(draft.agents) > 1 and _each_other(scene, draft):
+        return replace(draft, targets=draft.agents)
+    for way in WAYS if draft.agents else ():
         found = without(way(scene, draft), draft.agents)
         if found:
             return replace(draft, targets=found)
     return draft
+
+
+def _with_states(draft: Draft) -> Entities:
+    """Add the state of a town that is hit, where the text does not name it: "the Ukrainian city of Kharkiv"."""
+    places = tuple(target for target in draft.targets if target.kind == "Place")
+    if len(places) < len(draft.targets):
+        return without(draft.targets, places) if draft.kind == "attack" else draft.targets
+    states = (_states_of_towns().get(place.label) for place in places)
+    return unique([*draft.targets, *without((state for state in states if state), draft.agents)])
 
 
 @functools.cache
@@ -42,6 +53,11 @@ def _of_town(scene: Scene, draft: Draft) -> Entities:
     named = (m for word in subtree(scene.tokens, draft.trigger) for m in word.mentions if m.kind == "place")
     towns = (entity.label for mention in named for entity in mention.entities)
     return unique(_states_of_towns()[town] for town in towns if town in _states_of_towns())
+
+
+def _each_other(scene: Scene, draft: Draft) -> bool:
+    """Tell "exchanged fire" and "clashed", which several do to each other."""
+    return scene.tokens[draft.trigger].lemma in scene.classed("mutual")
 
 
 def _of_answer(scene: Scene, draft: Draft) -> Entities:
