@@ -36,6 +36,10 @@ def opened(name: str) -> Pipeline:
     return open_pipeline(name) if name else open_pipeline()
 
 
+def _unheard(_line: str) -> None:
+    """Take a note that nobody asked for."""
+
+
 class Graph:
     """The graph in a directory: ask it, query it, load into it."""
 
@@ -76,7 +80,7 @@ class Graph:
         *wanted: str | os.PathLike[str],
         access: Access | None = None,
         processes: int | None = None,
-        note: Note = print,
+        note: Note = _unheard,
     ) -> Iterator[Read]:
         """Read files, directories and web addresses one by one and store nothing."""
         from loaders.intake import Access, take_in
@@ -92,7 +96,7 @@ class Graph:
         access: Access | None = None,
         processes: int | None = None,
         progress: Progress | None = None,
-        note: Note = print,
+        note: Note = _unheard,
     ) -> Outcome:
         """Read files, directories and web addresses into the graph; a document of the same name is replaced."""
         from graph.store import Store
