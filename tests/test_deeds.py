@@ -11,11 +11,11 @@ from loaders.split import split
 LEAD = "A day of war\n\nKYIV, Feb 16 (Reuters) - Nobody slept that night.\n\n"
 HANDS = [
     ("Israeli aircraft bombed several militant sites in the Gaza Strip.", ["Israel"], ["Gaza Strip"]),
-    ("Russian missiles struck the Ukrainian city of Kharkiv overnight.", ["Russia"], ["Ukraine"]),
+    ("Russian missiles struck the Ukrainian city of Kharkiv overnight.", ["Russia"], ["Ukraine", "Kharkiv"]),
     ("A Russian drone hit a residential building.", ["Russia"], []),
     ("An Indian outpost was hit by Pakistani artillery.", ["Pakistan"], ["India"]),
     ("Islamic State militants killed 12 Nigerian soldiers.", ["Islamic State"], ["Nigeria Armed Forces"]),
-    ("A rocket struck a school in the Israeli town of Sderot.", [], ["Israel"]),
+    ("A rocket struck a school in the Israeli town of Sderot.", [], ["Israel", "Sderot"]),
     ("Three peacekeepers of the United Nations were killed on Monday.", [], ["United Nations"]),
 ]
 LAW = [
@@ -104,3 +104,15 @@ def test_the_war_of_an_office_is_that_of_its_state(pipeline):
     assert read(LEAD + "Norway condemned the Kremlin's war against Ukraine.", pipeline, "attack") == [
         [["Russia"], ["Ukraine"]]
     ]
+
+
+def test_who_is_met_in_a_place_is_met(pipeline):
+    text = "Foreign Minister Hakan Fidan met today in Riga with Foreign Minister Wang Yi."
+    assert read(LEAD + text, pipeline, "meeting") == [[["Hakan Fidan", "Wang Yi"], []]]
+
+
+def test_a_meeting_with_people_whom_the_text_does_not_name_is_told(pipeline):
+    assert read(LEAD + "Foreign Minister Hakan Fidan met with opposition leaders.", pipeline, "meeting") == [
+        [["Hakan Fidan"], []]
+    ]
+    assert read(LEAD + "Foreign Minister Hakan Fidan met the deadline.", pipeline, "meeting") == []

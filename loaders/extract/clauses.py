@@ -12,6 +12,7 @@ from loaders.extract.subjects import Frames, governor, is_coordinated_adjective,
 NEGATING = frozenset({"never", "not", "neither", "nor"})
 NO_TIME = frozenset({"time", "point", "moment", "stage", "circumstance", "way", "case"})
 VERBAL = ("VERB", "AUX")
+WHERE = ("capital", "place", "region", "state")
 RELATIVE_TAGS = ("WDT", "WP")
 
 
@@ -153,6 +154,20 @@ def _led_to(tokens: Tokens, preposition: Token) -> list[Argument]:
     for kid in children(tokens, preposition.i):
         if kid.dep in ("pobj", "pcomp"):
             found.append(Argument(preposition.lower, kid.i))
+            found += _behind_place(tokens, preposition, kid)
         elif kid.dep == "prep":
             found += [Argument(kid.lower, inner.i) for inner in children(tokens, kid.i) if inner.dep == "pobj"]
     return found
+
+
+def _behind_place(tokens: Tokens, preposition: Token, led: Token) -> list[Argument]:
+    """Give what "met today in Riga, Latvia with Y" leads to: the parser hangs "with" on the place."""
+    if preposition.lower not in ("in", "at", "on") or not _is_place(led):
+        return []
+    places = [led, *(kid for kid in children(tokens, led.i) if kid.dep in ("appos", "conj") and _is_place(kid))]
+    preps = [kid for place in places for kid in children(tokens, place.i) if kid.dep == "prep" and kid.lower == "with"]
+    return [Argument("with", kid.i) for prep in preps for kid in children(tokens, prep.i) if kid.dep == "pobj"]
+
+
+def _is_place(token: Token) -> bool:
+    return bool(token.mentions) and token.mentions[-1].kind in WHERE

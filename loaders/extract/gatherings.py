@@ -39,7 +39,9 @@ def _at(scene: Scene, i: int) -> tuple[Draft, ...]:
     if not owners and held is not None and held.subject is not None and held.lemma in scene.classed("support-meeting"):
         return ()
     owners = owners or _leaders(scene, i, others)
-    draft = _draft(scene, i, rows[0], unique([*owners, *others]))
+    by_wire = any(kid.lemma in scene.classed("telephone") for kid in children(scene.tokens, i))
+    row = replace(rows[0], kind="call") if by_wire else rows[0]  # "their telephone talks"
+    draft = _draft(scene, i, row, unique([*owners, *others]))
     if len(owners) == 1 and len(others) > 1 and plural(token) and token.lemma == "meeting":
         return tuple(replace(draft, agents=(*owners, other)) for other in others)
     return (draft,) if len(draft.agents) > 1 else ()

@@ -8,7 +8,7 @@ from loaders.extract.attribution import vouchers
 from loaders.extract.certainty import modality
 from loaders.extract.drafts import Draft, Entities, share, unique, without
 from loaders.extract.frames import Frame
-from loaders.extract.matching import Roles, content, slot
+from loaders.extract.matching import Roles, content, prepositional, slot
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act
 from loaders.extract.times import of_act
@@ -26,7 +26,8 @@ def meeting(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, 
         return _discussion(scene, frame, roles, act)
     agents = roles.agents or (roles.patients if frame.passive else ())
     parties = unique([*agents, *slot(scene, frame, roles, act.party)])
-    if not parties or (act.act in TWO_SIDED and len(parties) < 2 and not _is_assembly(frame, parties[0], act)):
+    alone = len(parties) < 2 and not _is_assembly(frame, parties[0], act) if parties else True
+    if not parties or (act.act in TWO_SIDED and alone and not _meets_unnamed(scene, frame, parties[0], act)):
         return ()
     targets = _targets(scene, frame, roles, act, agents)
     others = without(parties, agents)
@@ -40,6 +41,13 @@ def _is_assembly(frame: Frame, party: Entity, act: Act) -> bool:
     """Tell a council that holds a session of its own, and "NATO leaders met"."""
     alone = act.noun is not None or frame.object is None
     return alone and act.kind == "meeting" and party.kind in ASSEMBLIES
+
+
+def _meets_unnamed(scene: Scene, frame: Frame, party: Entity, act: Act) -> bool:
+    """Tell "met with opposition leaders", "met the families": people whom the text does not name."""
+    places = [*prepositional(frame, ("with",)), *([frame.object] if frame.object is not None else [])]
+    unnamed = any(scene.tokens[i].lower in scene.classed("met-noun") for i in places)
+    return unnamed and act.act == "meet" and party.kind == "Person" and not frame.passive
 
 
 def _is_main(scene: Scene, frame: Frame) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from loaders.extract.agenda import agenda
+from loaders.extract.agenda import agenda, kind_of_talk
 from loaders.extract.attribution import is_wished
 from loaders.extract.deeds import deed
 from loaders.extract.drafts import Draft, Entities
@@ -31,6 +31,9 @@ IMPERSONAL = {  # "it was stressed that ...": what those who met did
     "underline": "emphasize",
     "underscore": "emphasize",
     "note": "note",
+    "mention": "note",
+    "highlight": "emphasize",
+    "reiterate": "reaffirm",
     "reaffirm": "reaffirm",
     "confirm": "confirm",
     "express": "",
@@ -103,7 +106,11 @@ def _took(scene: Scene, frame: Frame, roles: Roles) -> Reading:
         return None
     targets = content(scene, frame, roles.agents)
     if stands_with(scene, frame, "stock"):
-        return (speech(scene, frame, roles.agents, targets, Said("discuss", "verb:take-stock", kind="meeting")),)
+        return (
+            speech(
+                scene, frame, roles.agents, targets, Said("discuss", "verb:take-stock", kind=kind_of_talk(scene.stage))
+            ),
+        )
     if stands_with(scene, frame, "note"):
         return (speech(scene, frame, roles.agents, targets, Said("note", "verb:take-note")),)
     return None
