@@ -168,3 +168,17 @@ def test_an_issuer_does_not_call_on_the_own_house(pipeline):
     text = "Statement on the unrest in Chad\n\nNorway is concerned. We urge the authorities to release them.\n"
     (call,) = acts(text, "call_on", pipeline, publisher="Norwegian Ministry of Foreign Affairs")
     assert labels(call, "target", "concerned", "addressee") == {"Chad"}
+
+
+@pytest.mark.parametrize(
+    ("title", "speakers"),
+    [
+        ("Chad: Declaration by the High Representative on behalf of the European Union", {"European Union"}),
+        ("Joint statement by Norway and Sweden on Chad", {"Norway", "Sweden"}),
+    ],
+)
+def test_whom_a_title_is_about_does_not_issue_the_statement(title, speakers, pipeline):
+    text = f"{title}\n\nWe condemn these sham trials.\n"
+    (blame,) = acts(text, "condemn", pipeline, publisher="Council of the European Union")
+    assert labels(blame, "agent") == speakers
+    assert "Chad" in labels(blame, "target", "concerned")

@@ -29,6 +29,8 @@ _BY = re.compile(
 _MISSION = re.compile(
     r"(?:the )?(?:permanent )?(?:embassy|mission|delegation|representation|consulate)\b", re.IGNORECASE
 )
+_TOPIC = re.compile(r"[^:]{2,60}:\s")  # "Belarus: Declaration by ..."
+_ABOUT = re.compile(r"\s(?:on|regarding|concerning|about|following)\s", re.IGNORECASE)
 _SPOKEN_BY = re.compile(  # in a title
     r"\b(?:conference|briefing|speech|address|interview|comments|message|doorstep|intervention|lecture|letter|toast"
     r"|article|op-ed|readout|statement|remarks|keynote)s? (?:jointly |delivered |given )?(?:by|with|from|of)\b",
@@ -176,7 +178,7 @@ def _joint(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple
     said = document.text[slice(*title)]
     if not _STATEMENT.search(said) and not _JOINT.search(said):
         return ()
-    named = _entities(_within(mentions, title, _ISSUERS | {"adjective"}))
+    named = _speaking(said, title[0], _within(mentions, title, _ISSUERS | {"adjective"}))
     if len(named) > 1 and _JOINT.search(said):
         return named
     if not re.search(
@@ -184,6 +186,18 @@ def _joint(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple
     ):
         return ()
     return _first_list(document.text, _within(mentions, (title[1], min(unit.end, title[1] + 1500)), _ISSUERS))
+
+
+def _speaking(said: str, start: int, named: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Leave out whom a title is about: "Belarus: Declaration by ...", "Joint statement by A and B on Iran"."""
+    topic = _TOPIC.match(said)
+    named = [mention for mention in named if topic is None or mention.start >= start + topic.end()]
+    about = next((m.start() + start for m in _ABOUT.finditer(said) if _several_before(named, m.start() + start)), None)
+    return _entities([mention for mention in named if about is None or mention.end <= about])
+
+
+def _several_before(named: Sequence[Mention], place: int) -> bool:
+    return len(_entities([mention for mention in named if mention.end <= place])) > 1
 
 
 def _first_list(text: str, named: Sequence[Mention]) -> tuple[Entity, ...]:
