@@ -81,3 +81,13 @@ SECOND = [
 @pytest.mark.parametrize(("text", "publisher", "expected"), SECOND)
 def test_who_is_on_stage_is_meant(text, publisher, expected, pipeline):
     assert agents_of(text, pipeline, publisher) == [expected]
+
+
+def test_a_party_is_no_administration(pipeline):
+    text = "The Democratic Party met in Ohio. The administration condemned the coup."
+    assert agents_of(text, pipeline, "Wikinews") in ([], [[]])
+
+
+def test_a_leader_of_another_kind_is_not_the_person_on_stage(pipeline):
+    text = "Antony Blinken spoke about Peru. The supreme leader condemned the coup."
+    assert ["Antony Blinken"] not in agents_of(text, pipeline, "Wikinews")

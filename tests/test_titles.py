@@ -69,6 +69,10 @@ def offices(pipeline, text, date="2024-10-30", **fields):
         ),
         ("Latvia's Energy Minister, German Pukovs, spoke.", "German Pukovs", "Energy Minister of Latvia"),
         ("ASSISTANT SECRETARY PUKOFF: Thank you.", "Pukoff", "Assistant Secretary"),
+        ("First Minister of Scotland Anna Puk spoke.", "Anna Puk", "First Minister of Scotland"),
+        ("Texas Governor Jan Puk spoke.", "Jan Puk", "Governor of Texas"),
+        ("Kyiv Mayor Jan Puk spoke.", "Jan Puk", "Mayor of Kyiv"),
+        ("Virginia Puk, the Mayor of Rome, spoke.", "Virginia Puk", "Mayor of Rome"),
         ("Governor Jan Puk of Crimea spoke.", "Jan Puk", "Governor of Crimea"),
     ],
 )

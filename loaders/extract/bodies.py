@@ -106,7 +106,7 @@ def _ruling(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     if token.lemma == "administration" and stage.home is not None:
         return (stage.home,)
     last = [homes[person.id] for person in stage.persons[-1:] if person.id in homes]
-    return stage.body[-1:] or unique(home for home in last if home.kind == "State")
+    return tuple(one for one in (*stage.body[-1:], *last) if one.kind == "State")[:1]
 
 
 def _our_country(scene: Scene, token: Token) -> Entities:

@@ -178,7 +178,7 @@ def _one(scene: Scene, token: Token, lemma: str, modifiers: set[str]) -> Entitie
     ]
     if ranked:
         return (max(ranked, key=lambda pair: pair[0])[1].entity,)
-    if lemma in scene.classed("epithet"):
+    if lemma in scene.classed("epithet") and not wanted:
         return scene.stage.nameless or scene.stage.persons[-1:]
     return _head_of_home(scene, lemma, modifiers)
 

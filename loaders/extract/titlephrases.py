@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.items import Item, touching
 from loaders.extract.titlelabels import SMALL
@@ -96,9 +97,7 @@ def _holder_before(row: Sequence[Item], first: int, head: str) -> tuple[int, Ent
     named = row[at].name if at >= 0 else None
     kinds = HOLDERS | _PLACES if is_local(head) else HOLDERS
     if named and named.kind in kinds and len(named.entities) == 1:
-        left, holder = at, named.entities[0]
-        if named.kind == "capital" and is_local(head):  # the mayor of a capital is no officer of the state
-            holder = Entity(row[at].low.replace(" ", "-"), row[at].text, "Place")
+        left, holder = at, holder_in(row[at], head)
         sender = _past_owner(row, at - 1) if head in ("ambassador", "envoy", "representative") else -1
         if sender >= 0 and (sent := row[sender].name) and sent.kind in _SENDING and named.kind not in _SENDING:
             left, holder = sender, sent.entities[0]
@@ -110,6 +109,14 @@ def _holder_before(row: Sequence[Item], first: int, head: str) -> tuple[int, Ent
 def is_local(head: str) -> bool:
     """Tell the head of an office of a town or province, which is not of the state."""
     return head in ("mayor", "governor", "councillor", "sheriff", "judge", "prosecutor", "magistrate")
+
+
+def holder_in(item: Item, head: str) -> Entity | None:
+    """Give whom a name makes the holder of an office; the mayor of a capital is no officer of the state."""
+    if item.name is None:
+        return None
+    town = item.name.kind == "capital" and is_local(head)
+    return Entity(slug(item.text), item.text, "Place") if town else item.name.entities[0]
 
 
 def _past_owner(row: Sequence[Item], at: int) -> int:
@@ -131,7 +138,7 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
             break
         if item.name is not None:
             if link in _OF or (link == "for" and head in _SPOKEN_FOR):
-                holder = holder or item.name.entities[0]
+                holder = holder or holder_in(item, head)
             end, steady = at + 1, at + 1
         elif is_title(item, "portfolio"):
             end = at + 1

@@ -10,7 +10,7 @@ from loaders.extract.annotations import Title
 from loaders.extract.items import Item, touching
 from loaders.extract.personnames import LONGEST, name_at
 from loaders.extract.titlelabels import label, seat
-from loaders.extract.titlephrases import HOLDERS, Office, is_head, is_local, office_at
+from loaders.extract.titlephrases import HOLDERS, Office, holder_in, is_head, is_local, office_at
 from loaders.extract.titlewords import is_crown, is_opener, is_title, past_courtesy
 from loaders.tables import words
 
@@ -92,7 +92,7 @@ def _holder_after(row: Sequence[Item], end: int, office: Office) -> Entity | Non
     at = end + 2 if end + 1 < len(row) and row[end + 1].low == "the" else end + 1
     named = row[at].name if at < len(row) else None
     places = ("place", "region") if is_local(office.head) else ()
-    return named.entities[0] if named and named.kind in (*HOLDERS, *places) else None
+    return holder_in(row[at], office.head) if named and named.kind in (*HOLDERS, *places) else None
 
 
 def _named_before(row: Sequence[Item], office: Office) -> Titled | None:
@@ -137,7 +137,7 @@ def _name_start(row: Sequence[Item], end: int) -> int:
 def _can_name(row: Sequence[Item], at: int) -> bool:
     item = row[at]
     if item.name is not None:
-        return item.name.kind == "person"
+        return item.name.kind == "person" or item.low in words("givennames.tsv")
     if item.low in words("particles.tsv") or item.text in ("-", "."):
         return True
     hyphenated = at > 1 and row[at - 1].text == "-" and touching(row[at - 1], item) and item.text.isalpha()
