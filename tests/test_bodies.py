@@ -74,6 +74,14 @@ SECOND = [
         ["Dmitry Peskov"],
     ),
     ("President Abdel Fattah el-Sisi came. El-Sisi condemned the coup.", "", ["Abdel Fattah el-Sisi"]),
+    ("Mr Lavrov condemned the coup.", "", ["Sergey Lavrov"]),
+    (
+        "Irish minister Micheál Martin and his Polish and Latvian counterparts, Zbigniew Rau and Edgars Rinkēvičs, "
+        "condemned the coup.",
+        "",
+        ["Micheál Martin", "Zbigniew Rau", "Edgars Rinkēvičs"],
+    ),
+    ("At the wish of Maia Sandu, the President of Latvia condemned the coup.", "", ["Egils Levits"]),
     ("Iranian spokesman Nasser Kanaani said his country condemned the coup.", "", ["Iran"]),
 ]
 

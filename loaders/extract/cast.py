@@ -13,6 +13,7 @@ from loaders.extract.items import Item
 from loaders.extract.names import essential, key, parts, skeleton, surname_at
 from loaders.extract.tenures import Tenures
 from loaders.extract.titles import Titled
+from loaders.extract.titlewords import is_rank
 from loaders.extract.words import spelling
 from loaders.tables import words
 
@@ -118,7 +119,9 @@ def _enter(roll: _Roll, one: Named, tenures: Tenures, date: str) -> _Part:
     same = (one.entity and roll.by_entity.get(one.entity.id)) or _met(roll, name, title)
     if same:
         return same
-    entity = one.entity or tenures.known(name, title, date)
+    addressed = one.titled is not None and (title is None or is_rank(title.words))  # "Mr Doe", "Gen. Doe"
+    famous = tenures.surnamed(name[0], date) if addressed and len(name) == 1 else None
+    entity = one.entity or tenures.known(name, title, date) or famous
     spoken = " ".join(name)
     made = entity or Entity(slug(spoken), spoken, "Person")
     if made.id in roll.by_entity:

@@ -115,10 +115,22 @@ def _listed_owners(scene: Scene, token: Token, depth: int) -> Entities:
     return ()
 
 
+def _listed_persons(scene: Scene, token: Token) -> Entities:
+    """Read "their counterparts, A, B and C," by the list behind the comma."""
+    first = token.i + 2
+    run = scene.runs.get(first, ()) if first < len(scene.tokens) and scene.tokens[first - 1].text == "," else ()
+    named = [scene.tokens[i].mentions[-1] for i in run if run[0] == first]
+    people = all(mention.kind == "person" for mention in named)
+    return unique(entity for mention in named for entity in mention.entities) if people else ()
+
+
 def _named_person(scene: Scene, token: Token, depth: int) -> Entities | None:
     """Read "her Russian counterpart, Sergei Lavrov," as the person named."""
     if noun_lemma(token) not in scene.classed("office"):
         return None
+    listed = _listed_persons(scene, token) if plural(token) else ()
+    if listed:
+        return listed
     for kid in children(scene.tokens, token.i):
         before = kid.dep == "nmod" and kid.i < token.i  # "Kim, deputy director of the office, told reporters"
         if (kid.dep == "appos" or before) and kid.mentions and kid.mentions[-1].kind == "person":

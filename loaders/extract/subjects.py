@@ -80,12 +80,20 @@ def _noun_phrase_on_the_left(tokens: Tokens, token: Token) -> int | None:
         k -= 1
     if k < 0 or (tokens[k].pos not in ("NOUN", "PROPN", "PRON") and not tokens[k].mentions):
         return None
+    k = _whose(tokens, k)
     while tokens[k].dep in ("conj", "compound", "appos") and tokens[k].head < token.i and tokens[k].head != k:
         head = tokens[k].head
         if any(other.text == "," for other in tokens[head:k]):
             break
         k = head
     return k
+
+
+def _whose(tokens: Tokens, k: int) -> int:
+    """Go from the country of "the President of A" to the president."""
+    link = tokens[tokens[k].head]
+    owned = tokens[k].dep == "pobj" and link.lower == "of" and link.head < link.i
+    return link.head if owned and tokens[link.head].pos in ("NOUN", "PROPN") else k
 
 
 def _subject_of_clause_before(tokens: Tokens, token: Token) -> int | None:
