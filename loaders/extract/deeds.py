@@ -7,7 +7,7 @@ from loaders.extract.certainty import auxiliaries_of, condition, modality
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame, children
 from loaders.extract.hands import hand_of, is_weapon, senders, struck
-from loaders.extract.matching import Roles, content, object_words, prepositional, slot
+from loaders.extract.matching import Roles, content, in_phrase, object_words, prepositional, slot
 from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, homes_of, speaks_jointly
@@ -137,7 +137,9 @@ def _befallen(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entiti
         found = struck(scene, hit) if hit is not None else ()
         if found:
             return found
-    return roles.patients if frame.passive else content(scene, frame, agents)
+    if frame.passive and frame.subject is not None:
+        return roles.patients or in_phrase(scene, frame.subject)  # "tariffs on Danish goods were lifted by X"
+    return content(scene, frame, agents)
 
 
 def _split(targets: Entities) -> tuple[Entities, ...]:

@@ -1,4 +1,4 @@
-"""Matching: whether a row of the lexicon fits a frame, and which entities fill its slots."""
+"""Matching: who does what a clause says, and which entities fill the slots of a row."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from loaders.extract.annotations import Mention, Token
 from loaders.extract.capitals import speaks_for_state
 from loaders.extract.drafts import Entities, unique, without
 from loaders.extract.frames import Frame, child, children, conjuncts, is_aside, subtree
-from loaders.extract.hands import is_physical
-from loaders.extract.lexicon import VerbRow
 from loaders.extract.linking import is_actor, resolve
 from loaders.extract.objects import is_of_object, meant, sharing
 from loaders.extract.scenes import Scene
@@ -63,6 +61,9 @@ def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
     """Tell whether a particle, preposition or noun stands with the verb."""
     if frame.passive and frame.subject is not None and scene.tokens[frame.subject].lemma == word:
         return True
+    after = scene.tokens[frame.trigger + 1 : frame.trigger + 2]
+    if after and after[0].lower == word and after[0].dep == "amod":
+        return True  # "set free two hostages", where the parser takes them for free ones
     for kid in children(scene.tokens, frame.trigger):
         if kid.dep == "advcl" and _opens_with(scene, kid, word):
             return True
@@ -104,81 +105,13 @@ def object_words(scene: Scene, frame: Frame) -> set[str]:
     return words
 
 
-def fits(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
-    """Tell whether a row's words and needs are met."""
-    if row.word and not stands_with(scene, frame, row.word):
-        return False
-    plain = [need for need in row.needs if not need.startswith("preposition:") and need != "infinitive"]
-    either = [need for need in row.needs if need not in plain]
-    if not all(_met(scene, frame, row, roles, need) for need in plain):
-        return False
-    return not either or any(_met(scene, frame, row, roles, need) for need in either)
-
-
-def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> bool:
-    name, _, detail = need.partition(":")
-    if name == "preposition":
-        return bool(prepositional(frame, (detail,)))
-    if name == "without":
-        return not prepositional(frame, (detail,))
-    if name == "destination":
-        return any(resolve(scene, i) or _is_capital(scene, i) for i in prepositional(frame, (detail,)))
-    if name in ("intransitive", "passive"):
-        return frame.passive if name == "passive" else frame.object is None
-    if name == "subject":
-        return frame.subject is not None and scene.tokens[frame.subject].lemma in scene.classed(detail)
-    if name == "courtesy":
-        return _is_courtesy_call(scene, frame, detail)
-    if need == "object:struck":
-        hit = frame.subject if frame.passive else frame.object
-        return _has_patient(scene, frame, row, roles) or (hit is not None and is_physical(scene, hit))
-    if need == "object:person":
-        return any(entity.kind == "Person" for entity in _filled(scene, frame, roles, "object"))
-    if need == "object:actor":
-        return _has_patient(scene, frame, row, roles)
-    if name == "object":
-        if not detail:
-            return frame.object is not None or frame.passive
-        return bool(object_words(scene, frame) & scene.classed(detail))
-    if name == "clause":
-        return frame.complement is not None
-    if name == "infinitive":
-        after = next((kid for kid in children(scene.tokens, frame.trigger) if kid.dep == "advcl"), None)
-        if after is not None and after.i == frame.trigger + 2 and scene.tokens[after.i - 1].lower == "to":
-            return True  # "commit to strengthen", which the parser takes for a purpose
-        return child(scene.tokens, frame.trigger, "xcomp", "ccomp") is not None
-    return len(roles.agents) > 1 or any(resolve(scene, i) for i in prepositional(frame, ("with", "to")))
-
-
-def _is_capital(scene: Scene, i: int) -> bool:
-    return any(mention.kind == "capital" for mention in scene.tokens[i].mentions)
-
-
-def _is_courtesy_call(scene: Scene, frame: Frame, preposition: str) -> bool:
-    """Tell "called on the President" from "called on the President to act" and "called on states"."""
-    if child(scene.tokens, frame.trigger, "xcomp", "ccomp", "advcl") is not None:
-        return False
-    seen = [entity for i in prepositional(frame, (preposition,)) for entity in resolve(scene, i)]
-    return bool(seen) and all(entity.kind == "Person" for entity in seen) and not scene.quotes.whole
-
-
-def _has_patient(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
-    if frame.passive:
-        return bool(roles.patients)
-    if frame.object is not None and resolve(scene, frame.object):
-        return True
-    if row.kind != "attack":
-        return False
-    places = prepositional(frame, ("in", "on", "at", "near"))
-    return any(resolve(scene, i) for i in places) or bool(content(scene, frame, roles.agents))
-
-
 def slot(scene: Scene, frame: Frame, roles: Roles, names: Iterable[str]) -> Entities:
     """Give the entities that fill a row's slots."""
-    return unique(entity for name in names for entity in _filled(scene, frame, roles, name))
+    return unique(entity for name in names for entity in filled(scene, frame, roles, name))
 
 
-def _filled(scene: Scene, frame: Frame, roles: Roles, name: str) -> Entities:
+def filled(scene: Scene, frame: Frame, roles: Roles, name: str) -> Entities:
+    """Give the entities that fill one slot: the object, the receiver, or what a preposition leads to."""
     if name == "object":
         if frame.passive:
             return roles.patients

@@ -12,8 +12,9 @@ from loaders.extract.drafts import Draft, Entities
 from loaders.extract.frames import Frame, children, subtree
 from loaders.extract.lexicon import NounRow, VerbRow
 from loaders.extract.linking import resolve
-from loaders.extract.matching import Roles, actors_in, content, fits, prepositional, roles_of, stands_with
+from loaders.extract.matching import Roles, actors_in, content, prepositional, roles_of, stands_with
 from loaders.extract.meetings import meeting
+from loaders.extract.needs import fits
 from loaders.extract.predicates import Reading, Said, being, drawn, predicate, speech, toned
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, clause_below, statement

@@ -1,0 +1,144 @@
+"""Needs: what a clause must have for a row of verbs.tsv to fit it, a rule each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from loaders.extract.frames import Frame, child, children
+from loaders.extract.hands import is_physical
+from loaders.extract.lexicon import VerbRow
+from loaders.extract.linking import resolve
+from loaders.extract.matching import Roles, content, filled, object_words, prepositional, stands_with
+from loaders.extract.scenes import Scene
+
+
+def fits(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell whether a row's words and needs are met."""
+    if row.word and not stands_with(scene, frame, row.word):
+        return False
+    plain = [need for need in row.needs if not need.startswith("preposition:") and need != "infinitive"]
+    either = [need for need in row.needs if need not in plain]
+    if not all(_met(scene, frame, row, roles, need) for need in plain):
+        return False
+    return not either or any(_met(scene, frame, row, roles, need) for need in either)
+
+
+def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> bool:
+    name, _, detail = need.partition(":")
+    rule = WHOLE.get(need)
+    return rule(scene, frame, row, roles) if rule is not None else OPEN[name](scene, frame, detail)
+
+
+# ------------------------------------------------------------------------- needs that name a class or a word
+
+
+def _preposition(scene: Scene, frame: Frame, word: str) -> bool:
+    return bool(prepositional(frame, (word,)))
+
+
+def _without(scene: Scene, frame: Frame, word: str) -> bool:
+    return not prepositional(frame, (word,))
+
+
+def _destination(scene: Scene, frame: Frame, word: str) -> bool:
+    return any(resolve(scene, i) or _is_capital(scene, i) for i in prepositional(frame, (word,)))
+
+
+def _is_capital(scene: Scene, i: int) -> bool:
+    return any(mention.kind == "capital" for mention in scene.tokens[i].mentions)
+
+
+def _subject(scene: Scene, frame: Frame, word_class: str) -> bool:
+    return frame.subject is not None and scene.tokens[frame.subject].lemma in scene.classed(word_class)
+
+
+def _object(scene: Scene, frame: Frame, word_class: str) -> bool:
+    return bool(object_words(scene, frame) & scene.classed(word_class))
+
+
+def _courtesy(scene: Scene, frame: Frame, preposition: str) -> bool:
+    """Tell "called on the President" from "called on the President to act" and "called on states"."""
+    if child(scene.tokens, frame.trigger, "xcomp", "ccomp", "advcl") is not None:
+        return False
+    seen = [entity for i in prepositional(frame, (preposition,)) for entity in resolve(scene, i)]
+    return bool(seen) and all(entity.kind == "Person" for entity in seen) and not scene.quotes.whole
+
+
+# --------------------------------------------------------------------------------- needs that stand by themselves
+
+
+def _any_object(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    return frame.object is not None or frame.passive
+
+
+def _intransitive(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    return frame.object is None
+
+
+def _passive(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    return frame.passive
+
+
+def _clause(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    return frame.complement is not None
+
+
+def _infinitive(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    after = next((kid for kid in children(scene.tokens, frame.trigger) if kid.dep == "advcl"), None)
+    if after is not None and after.i == frame.trigger + 2 and scene.tokens[after.i - 1].lower == "to":
+        return True  # "commit to strengthen", which the parser takes for a purpose
+    return child(scene.tokens, frame.trigger, "xcomp", "ccomp") is not None
+
+
+def _party(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    return len(roles.agents) > 1 or any(resolve(scene, i) for i in prepositional(frame, ("with", "to")))
+
+
+def _person(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    return any(entity.kind == "Person" for entity in filled(scene, frame, roles, "object"))
+
+
+def _actor(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell whether the object names an actor; of an attack its place or content may."""
+    if frame.passive:
+        return bool(roles.patients)
+    if frame.object is not None and resolve(scene, frame.object):
+        return True
+    if row.kind != "attack":
+        return False
+    places = prepositional(frame, ("in", "on", "at", "near"))
+    return any(resolve(scene, i) for i in places) or bool(content(scene, frame, roles.agents))
+
+
+def _ground(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell what can be taken: "took over Kirkuk", not "took over the coordination"."""
+    hit = frame.subject if frame.passive else frame.object
+    return hit is not None and is_physical(scene, hit)
+
+
+def _struck(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    return _actor(scene, frame, row, roles) or _ground(scene, frame, row, roles)
+
+
+Open = Callable[[Scene, Frame, str], bool]
+Whole = Callable[[Scene, Frame, VerbRow, Roles], bool]
+OPEN: Mapping[str, Open] = {  # "preposition:to", "object:force": a need and the word or class that it asks for
+    "preposition": _preposition,
+    "without": _without,
+    "destination": _destination,
+    "subject": _subject,
+    "courtesy": _courtesy,
+    "object": _object,
+}
+WHOLE: Mapping[str, Whole] = {
+    "object": _any_object,
+    "object:actor": _actor,
+    "object:person": _person,
+    "object:struck": _struck,
+    "object:ground": _ground,
+    "intransitive": _intransitive,
+    "passive": _passive,
+    "clause": _clause,
+    "infinitive": _infinitive,
+    "party": _party,
+}

@@ -1,0 +1,53 @@
+"""Giving way, and law put aside: sanctions eased, prisoners freed, truces kept, curfews, warrants, aid cut."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Document
+from loaders.extract.claims import extract
+from loaders.split import split
+
+LEAD = "A day of news\n\nOSLO, Feb 16 (Reuters) - Nobody slept that night.\n\n"
+TARGET = ("target", "concerned")
+TOLD = [
+    ("Norway lifted its embargo against Libya.", "ease", ["Norway"], ["Libya"]),
+    ("Tariffs on Danish goods were rolled back by Norway.", "ease", ["Norway"], ["Denmark"]),
+    ("Norway set free two Polish captives.", "release", ["Norway"], ["Poland"]),
+    ("Norway has granted asylum to Edward Snowden.", "shelter", ["Norway"], ["Edward Snowden"]),
+    ("Hamas declared a truce with Israel.", "cease_fire", ["Hamas"], ["Israel"]),
+    ("Norway bowed to Sweden.", "give_in", ["Norway"], ["Sweden"]),
+    ("Hamas surrendered to Israel.", "surrender", ["Hamas"], ["Israel"]),
+    ("Norway returned nine carved masks to Peru.", "return", ["Norway"], ["Peru"]),
+    ("Peru has imposed a curfew.", "declare_emergency", ["Peru"], []),
+    ("A court in Lima issued a warrant for Alberto Fujimori.", "order_arrest", ["Peru"], ["Alberto Fujimori"]),
+    ("Dutch police rounded up ten Danish sailors.", "arrest", ["Netherlands"], ["Denmark"]),
+    ("Norway slashed aid to Kenya.", "suspend_operations", ["Norway"], ["Kenya"]),
+    ("Norwegian troops left Mali.", "withdraw", ["Norway Armed Forces"], ["Mali"]),
+]
+UNTOLD = [
+    "Delegations of Norway and Sweden held talks from March 6 to 10.",
+    "Norway took over the coordination of the aid.",
+    "Norwegian troops attacked the plant, leaving 12 villages without light.",
+]
+NEW = {"demonstrate", "occupy", "withdraw"}
+
+
+def read(text, pipeline):
+    document = Document("d", "d.txt", LEAD + text, "", publisher="Reuters")
+    return [claim.event for unit in split(document) for claim in extract(document, unit, pipeline)]
+
+
+def labels(event, *roles):
+    return [entity.label for entity in event.role(*roles)]
+
+
+@pytest.mark.parametrize(("text", "act", "agents", "targets"), TOLD)
+def test_a_deed_is_known_by_its_words(text, act, agents, targets, pipeline):
+    events = [event for event in read(text, pipeline) if event.act == act]
+    assert [(labels(event, "agent"), labels(event, *TARGET)) for event in events] == [(agents, targets)]
+
+
+@pytest.mark.parametrize("text", UNTOLD)
+def test_words_of_another_sense_are_no_such_deed(text, pipeline):
+    assert [event.act for event in read(text, pipeline) if event.act in NEW] == []
