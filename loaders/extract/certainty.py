@@ -35,6 +35,19 @@ def auxiliaries_of(scene: Scene, frame: Frame) -> frozenset[str]:
     return auxiliaries_of(scene, first) if shared and first is not None else frame.auxiliaries
 
 
+def leads_ahead(scene: Scene, frame: Frame) -> bool:
+    """Tell "agreed to resume", "announced that it will send", "announced plans to send": what is agreed is to come."""
+    for kid in children(scene.tokens, frame.trigger):
+        clause = scene.frames.get(kid.i)
+        if kid.dep == "prep" and kid.lower in ("on", "upon"):  # "agreed on a road map to settle it"
+            return False
+        if clause is not None and kid.dep in ("ccomp", "xcomp"):
+            return not clause.finite or bool(clause.auxiliaries & (FUTURE | {"would"}))
+        if kid.dep == "dobj" and kid.lemma in scene.classed("plan-noun") | {"intent"}:
+            return any(scene.frames[j].finite is False for j in kid.children if j in scene.frames)
+    return False
+
+
 def _is_plan(scene: Scene, frame: Frame) -> bool:
     """Tell "an agreement to establish", "plans to pull out"."""
     token = scene.tokens[frame.trigger]

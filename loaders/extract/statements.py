@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.attribution import governing_act, statement_sources
-from loaders.extract.certainty import modality
+from loaders.extract.certainty import leads_ahead, modality
 from loaders.extract.discourse import other_than
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame, child, children, conjuncts, subtree
@@ -23,6 +23,7 @@ ADDRESSED = frozenset(
     "say inform announce express_concern thank condole congratulate note emphasize speak express_support".split()  # noqa: SIM905
 )
 BLAMING = frozenset("condemn criticize accuse deplore express_concern reject denounce oppose".split())  # noqa: SIM905
+COMMITTING = frozenset({"agree", "announce", "assure"})
 JOINT = 3  # speakers
 UNDENIED = frozenset({"say", "note", "report", "claim", "state", "mention"})  # "did not say" tells nothing
 
@@ -213,6 +214,8 @@ def _modality(scene: Scene, frame: Frame, act: Act) -> str:
     if act.act in ("warn", "threaten"):
         conditional = any(t.lower in ("would", "could", "if") for t in subtree(scene.tokens, frame.trigger))
         return "conditional" if conditional else "asserted"
+    if act.act in COMMITTING and leads_ahead(scene, frame):
+        return "planned"
     found = modality(scene, frame)
     told_later = scene.stage.news and found == "conditional" and "would" in frame.auxiliaries  # "said it would"
     if act.act == "promise" or found == "asserted":

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
+
 from graph.records import When
-from loaders.extract.frames import Frame, child, children
+from loaders.extract.annotations import Token
+from loaders.extract.frames import Frame, child, children, subtree
 from loaders.extract.scenes import Scene
 
 ADVERBIAL = ("npadvmod", "advmod", "tmod", "nmod")
 TEMPORAL = ("on", "in", "since", "during", "late", "early", "at", "of", "from")
+STRAYING = ("on", "in", "from", "since")
 LONGEST = 7  # words of a time adverbial; a longer phrase only contains a date
+OPENING = 3  # words before the date with which a longer one opens
+RANGE = re.compile(r"\b(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|–|and|to|&)\s?(?P<last>\d{1,2})(?!\d)")
+LONG = 2  # days from the first to the last of talks that last
 
 
 def attached(scene: Scene, frame: Frame) -> When | None:
@@ -17,16 +27,67 @@ def attached(scene: Scene, frame: Frame) -> When | None:
         return None
     for kid in children(scene.tokens, frame.trigger):
         if kid.dep in ADVERBIAL or (kid.dep == "prep" and kid.lower in TEMPORAL):
-            found = within(scene, kid.left, kid.right) if child(scene.tokens, kid.i, "pcomp") is None else None
-            if found is not None and kid.right - kid.left < LONGEST:
+            found = _of_adverbial(scene, kid) if child(scene.tokens, kid.i, "pcomp") is None else None
+            if found is not None:
                 return found
-    return _opening(scene) if _is_main(scene, frame) else None
+    return _strayed(scene, frame) or (_opening(scene) if _is_main(scene, frame) else None)
+
+
+def _strayed(scene: Scene, frame: Frame) -> When | None:
+    """Give the date that the parser hung on the object of a deed: "annexed four regions on 30 September"."""
+    rows = scene.lexicon.verbs.get(frame.lemma, ())
+    told = bool(rows) and all(row.kind == "statement" for row in rows)
+    if told or frame.object is None or frame.object < frame.trigger:
+        return None
+    for token in subtree(scene.tokens, frame.object):
+        if token.i in scene.frames and token.i != frame.object:
+            return None
+        if token.dep == "prep" and token.lower in STRAYING:
+            found = _of_adverbial(scene, token)
+            if found is not None and found.words and found.words[0] <= scene.tokens[token.i + 1].end:
+                return found
+    return None
+
+
+def _of_adverbial(scene: Scene, head: Token) -> When | None:
+    """Give the date of a time adverbial: one that it opens with, or that it is short enough to be."""
+    found = next((when for when in _dates(scene, head) if not _names(scene, head, when)), None)
+    if found is None or found.words is None:
+        return None
+    opens = found.words[0] <= scene.tokens[min(head.left + OPENING, head.right)].start
+    if head.right - head.left >= LONGEST and not opens:
+        return None
+    return _shared(found, scene.page.unit.date) if head.lower == "since" else found
+
+
+def _names(scene: Scene, head: Token, when: When) -> bool:
+    """Tell "withdrew from the 2015 deal", where the year is the name of the deal."""
+    if head.lower not in ("from", "of") or when.words is None:
+        return False
+    token = next((t for t in scene.tokens if t.start <= when.words[0] < t.end), None)
+    beside = token is not None and token.dep in ("nummod", "amod", "compound", "nmod") and token.head > token.i
+    return beside or (token is not None and bool(token.mentions))
+
+
+def _shared(when: When, today: str | None) -> When | None:
+    """Give of a day since when something goes on the month or year that today shares with it."""
+    if not today or len(when.value) <= len("2024-10"):
+        return when
+    pairs = zip(when.value.split("-"), today.split("-"), strict=False)
+    shared = "-".join(part for part, _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return replace(when, value=shared or when.value[:4])
+
+
+def _dates(scene: Scene, head: Token) -> Iterator[When]:
+    start, end = scene.tokens[head.left].start, scene.tokens[head.right].end
+    return (when for when in scene.whens if when.words and start <= when.words[0] and when.words[1] <= end)
 
 
 def _is_main(scene: Scene, frame: Frame) -> bool:
     """Tell the clauses that the opening of a sentence dates: not those that a speaker tells, nor relative ones."""
     token = scene.tokens[frame.trigger]
-    while token.dep == "conj":
+    begun = scene.classed("factual-infinitive")  # "in 2015, X started supporting Y"
+    while token.dep == "conj" or (token.dep == "xcomp" and scene.tokens[token.head].lemma in begun):
         token = scene.tokens[token.head]
     return token.dep not in ("relcl", "acl") and not (token.dep in ("ccomp", "xcomp") and token.head < token.i)
 
@@ -50,8 +111,19 @@ def default(scene: Scene) -> When | None:
     """Give the day of the meeting told, last told in news, or of the text."""
     stage = scene.stage
     if stage.news:
-        return stage.day or of_publication(scene)
-    return stage.meeting_date or of_publication(scene)
+        return _last_day(scene, stage.day) if stage.day else of_publication(scene)
+    published, met = of_publication(scene), stage.meeting_date
+    if met is None or (published is not None and published.value.startswith(met.value)):
+        return published or met
+    return _last_day(scene, met)
+
+
+def _last_day(scene: Scene, when: When) -> When:
+    """Give of "from 6 to 10 March" the day on which it all came out; two days are one meeting."""
+    found = RANGE.search(scene.page.document.text, *when.words) if when.words else None
+    if found is None or len(when.value) < len("2024-03-06") or int(found["last"]) - int(found["first"]) < LONG:
+        return when
+    return replace(when, value=f"{when.value[:-2]}{int(found['last']):02}")
 
 
 def of_publication(scene: Scene) -> When | None:
