@@ -182,3 +182,8 @@ def test_whom_a_title_is_about_does_not_issue_the_statement(title, speakers, pip
     (blame,) = acts(text, "condemn", pipeline, publisher="Council of the European Union")
     assert labels(blame, "agent") == speakers
     assert "Chad" in labels(blame, "target", "concerned")
+
+
+def test_a_set_of_states_without_a_treaty_is_addressed(pipeline):
+    (call,) = acts("Norway urged the world community to support Chad.\n", "call_on", pipeline)
+    assert labels(call, "addressee") == {"international community"}

@@ -119,6 +119,8 @@ def _names(known: Reference, entities: Mapping[str, Entity]) -> Iterator[tuple[s
     """Give names in order of precedence: places, states, organisations, people, adjectives, capitals."""
     for name, kind in rows("places.tsv"):
         yield name, Name(kind, (Entity(slug(name), name, "Place"),))
+    for name, aliases in rows("collectives.tsv"):
+        yield from _spread((name, *aliases.split(";")), "grouping", Entity(slug(name), name, "Collective"))
     for name, kind, aliases in rows("things.tsv"):
         for form in (name, *filter(None, aliases.split(";"))):
             yield form, Name("thing", (Entity(slug(name), name, kind),))
