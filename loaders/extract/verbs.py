@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from loaders.extract.agenda import agenda, kind_of_talk
 from loaders.extract.attribution import is_wished
+from loaders.extract.certainty import leads_ahead
 from loaders.extract.deeds import deed
 from loaders.extract.drafts import Draft, Entities
 from loaders.extract.frames import Frame, children, subtree
@@ -72,7 +73,8 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     if frame.lemma == "agree" or (
         frame.lemma in ("reach", "achieve") and subject in ("agreement", "understanding", "deal")
     ):
-        return (speech(scene, frame, met, targets, Said("agree", "impersonal:agree")),)
+        mode = "planned" if leads_ahead(scene, frame) else "asserted"
+        return (speech(scene, frame, met, targets, Said("agree", "impersonal:agree", mode)),)
     if frame.lemma not in IMPERSONAL:
         return None
     known = scene.lexicon.noun_rows(subject, "support")
