@@ -87,6 +87,8 @@ def test_that_of_a_relative_clause_points_at_no_deed_before(pipeline):
         ("Norway welcomes and supports the decision taken by Jordan.", "welcome", {"Jordan"}),
         ("Norway supports the proposal made today by the Government of Kenya.", "express_support", {"Kenya"}),
         ("Norway voiced dismay at the trial of the editors in Belarus.", "deplore", {"Belarus"}),
+        ("Alexander Lukashenko spoke. Norway condemned the Lukashenko regime.", "condemn", {"Belarus"}),
+        ("Syria denounced the strikes of the Zionist regime.", "condemn", {"Israel"}),
         ("Norway stands with the people of Georgia.", "express_support", {"people of Georgia", "Georgia"}),
         ("Norway withdrew from a fisheries treaty with Iceland.", "withdraw", {"Iceland"}),
         ("Norway remarked on the Turkish law, calling it unlawful.", "criticize", {"Turkey"}),

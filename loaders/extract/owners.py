@@ -38,7 +38,7 @@ def _owners(scene: Scene, token: Token) -> Iterator[Entity | None]:
     kids = tuple(children(scene.tokens, token.i))
     for kid in kids:
         if kid.dep in MODIFIER:
-            yield _official(scene, kid.i)
+            yield _official(scene, kid.i) or _ruled(scene, token, kid)
     for kid in kids:
         if kid.dep in MODIFIER[:3]:
             yield from (_official(scene, inner.i) for inner in children(scene.tokens, kid.i) if inner.dep in MODIFIER)
@@ -93,7 +93,7 @@ def _home_of_person(scene: Scene, token: Token) -> Entity | None:
 
 
 def _ruled(scene: Scene, token: Token, led: Token) -> Entity | None:
-    """Read "the regime of Alexander Lukashenko" as the state that he leads."""
+    """Read "the regime of Alexander Lukashenko", "the Lukashenko regime" as the state that he leads."""
     mention = nearest(scene, led.i)
     if mention is None or mention.kind != "person" or token.lemma not in RULE:
         return None
