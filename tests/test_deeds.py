@@ -11,11 +11,11 @@ from loaders.split import split
 LEAD = "A day of war\n\nKYIV, Feb 16 (Reuters) - Nobody slept that night.\n\n"
 HANDS = [
     ("Israeli aircraft bombed several militant sites in the Gaza Strip.", ["Israel"], ["Gaza Strip"]),
-    ("Russian missiles struck the Ukrainian city of Kharkiv overnight.", ["Russia"], ["Ukraine", "Kharkiv"]),
+    ("Russian missiles struck the Ukrainian city of Kharkiv overnight.", ["Russia"], ["Ukraine"]),
     ("A Russian drone hit a residential building.", ["Russia"], []),
     ("An Indian outpost was hit by Pakistani artillery.", ["Pakistan"], ["India"]),
     ("Islamic State militants killed 12 Nigerian soldiers.", ["Islamic State"], ["Nigeria Armed Forces"]),
-    ("A rocket struck a school in the Israeli town of Sderot.", [], ["Israel", "Sderot"]),
+    ("A rocket struck a school in the Israeli town of Sderot.", [], ["Israel"]),
     ("Three peacekeepers of the United Nations were killed on Monday.", [], ["United Nations"]),
 ]
 LAW = [
@@ -116,3 +116,16 @@ def test_a_meeting_with_people_whom_the_text_does_not_name_is_told(pipeline):
         [["Hakan Fidan"], []]
     ]
     assert read(LEAD + "Foreign Minister Hakan Fidan met the deadline.", pipeline, "meeting") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Norway targeted the economy.", "attack"),
+        ("Erna Solberg joined the race.", "membership"),
+        ("Norway created new models.", "founding"),
+        ("He came after the Libyan Civil War.", "attack"),
+    ],
+)
+def test_what_only_sounds_like_a_deed_is_none(text, kind, pipeline):
+    assert read(LEAD + text, pipeline, kind) == []

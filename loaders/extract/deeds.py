@@ -28,7 +28,7 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     if not agents:
         victims = _befell(scene, frame, roles, act)
         return (_draft(scene, frame, act, (), victims),) if victims else ()
-    if not roles.agents and len(agents) == 1 and act.kind != "sanction":
+    if (not roles.agents and len(agents) == 1 and act.kind != "sanction") or _only_quits(frame, act, agents):
         return ()
     if "received" in act.marks:
         givers = slot(scene, frame, roles, ("from",))
@@ -72,6 +72,12 @@ def _befell(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
     return struck(scene, frame.object) if hit and frame.object is not None else ()
 
 
+def _only_quits(frame: Frame, act: Act, agents: Entities) -> bool:
+    """Tell "the candidate withdrew", who leaves no place that the text names."""
+    alone = frame.object is None and not frame.arguments
+    return act.kind == "withdrawal" and alone and all(agent.kind == "Person" for agent in agents)
+
+
 def _only_sides(scene: Scene, frame: Frame, act: Act) -> bool:
     """Tell "joined partners in condemning X", "is joining with allies to ...", by which nobody becomes a member."""
     if act.act != "join":
@@ -102,7 +108,8 @@ def _by_hands(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:
 def _sanctioner(scene: Scene, frame: Frame, act: Act) -> Entities:
     """Let "X is being designated" be a deed of who sanctioned before, in a release else of its issuer."""
     aside = scene.tokens[frame.trigger].dep in ("acl", "relcl", "amod")
-    if act.act not in PENAL or not frame.passive or aside or _has_agent(scene, frame):
+    penal = act.act in PENAL and frame.passive and modality(scene, frame) != "conditional"
+    if not penal or aside or _has_agent(scene, frame):
         return ()
     told = next((deed.agents for deed in reversed(scene.stage.deeds) if deed.kind == "sanction"), ())
     home = scene.stage.home

@@ -11,6 +11,8 @@ from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, content, filled, object_words, prepositional, stands_with
 from loaders.extract.scenes import Scene
 
+UNJOINED = ("Person", "State", "Place", "Collective")
+
 
 def fits(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     """Tell whether a row's words and needs are met."""
@@ -116,6 +118,16 @@ def _ground(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return hit is not None and is_physical(scene, hit)
 
 
+def _physical(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell "destroyed 30 % of the power stations" from "destroyed the economy"."""
+    return bool(object_words(scene, frame) & (scene.classed("site") | scene.classed("victim")))
+
+
+def _body(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell what one can be a member of: "joined NATO", not "joined the race"."""
+    return any(entity.kind not in UNJOINED for entity in filled(scene, frame, roles, "object"))
+
+
 def _struck(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return _actor(scene, frame, row, roles) or _ground(scene, frame, row, roles)
 
@@ -136,6 +148,8 @@ WHOLE: Mapping[str, Whole] = {
     "object:person": _person,
     "object:struck": _struck,
     "object:ground": _ground,
+    "object:physical": _physical,
+    "object:body": _body,
     "intransitive": _intransitive,
     "passive": _passive,
     "clause": _clause,

@@ -31,7 +31,8 @@ def nominal_event(scene: Scene, i: int) -> Draft | None:
     """Draft the event that a noun names, if its sides are known."""
     token = scene.tokens[i]
     rows = scene.lexicon.noun_rows(noun_lemma(token), "event")
-    if not rows or token.mentions or token.dep == "compound" or not _qualifies(scene, token, rows[0]):
+    named = token.text[:1].isupper() and token.i > 0 and rows and rows[0].kind == "attack"  # "the Civil War"
+    if not rows or named or token.mentions or token.dep == "compound" or not _qualifies(scene, token, rows[0]):
         return None
     row = rows[0]
     sides = _completed(scene, row, _by_denier(scene, token, row, sides_of(scene, token, row)))

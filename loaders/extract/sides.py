@@ -45,7 +45,7 @@ def sides_of(scene: Scene, token: Token, row: NounRow) -> Sides:
     if row.kind == "membership":
         agents, targets = _joining(scene, token, agents, targets)
     agents = unique(agents)
-    return _waged(scene, row, Sides(agents, without(targets, agents)))
+    return _waged(scene, token, row, Sides(agents, without(targets, agents)))
 
 
 def _owners(scene: Scene, token: Token) -> Entities:
@@ -211,10 +211,20 @@ def place_or_actor(scene: Scene, i: int) -> Entities:
     )[:2]
 
 
-def _waged(scene: Scene, row: NounRow, sides: Sides) -> Sides:
+def _waged(scene: Scene, token: Token, row: NounRow, sides: Sides) -> Sides:
     """Let the war of a president, his office or his forces be that of the state."""
     if row.noun not in scene.classed("war-noun"):
         return sides
+    if _is_of_another(scene, token, sides):
+        culprits = without(scene.stage.culprit, sides.agents)
+        return Sides(culprits, without(sides.targets, culprits))
     homes = {person.entity.id: person.home for person in scene.page.cast}
     agents = unique(homes.get(agent.id) or master(agent) or agent for agent in sides.agents)
     return Sides(agents, without(sides.targets, agents))
+
+
+def _is_of_another(scene: Scene, token: Token, sides: Sides) -> bool:
+    """Tell "his war", "its aggression" from the issuer's own: whoever accuses means somebody else."""
+    home = scene.stage.home
+    own = home is not None and any(agent.id == home.id for agent in sides.agents)
+    return own and any(kid.dep == "poss" and not kid.mentions for kid in children(scene.tokens, token.i))
