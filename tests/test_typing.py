@@ -112,3 +112,16 @@ def test_what_only_looks_like_a_charge_is_none(text, pipeline):
 
 def test_whose_doing_it_is_must_be_named(pipeline):
     assert [c.event.act for c in read("Poland said that a flood had destroyed a town in Latvia.", pipeline)] == ["say"]
+
+
+@pytest.mark.parametrize("text", ["Poland declined to comment.", "Poland did not disclose the number."])
+def test_what_tells_nothing_is_no_statement(text, pipeline):
+    assert read(text, pipeline) == []
+
+
+def test_each_plain_sentence_of_a_quotation_is_not_a_statement(pipeline):
+    assert len(read('"It is a fine day. Our lakes are deep. We had tea," Mr Rutte said.', pipeline)) == 1
+
+
+def test_an_attack_that_is_claimed_of_others_is_no_claim_of_responsibility(pipeline):
+    assert "claim_responsibility" not in [c.event.act for c in read("Poland claimed Russia had attacked it.", pipeline)]

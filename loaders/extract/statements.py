@@ -25,7 +25,9 @@ ADDRESSED = frozenset(
 BLAMING = frozenset("condemn criticize accuse deplore express_concern reject denounce oppose".split())  # noqa: SIM905
 COMMITTING = frozenset({"agree", "announce", "assure"})
 JOINT = 3  # speakers
-UNDENIED = frozenset({"say", "note", "report", "claim", "state", "mention"})  # "did not say" tells nothing
+UNDENIED = frozenset(
+    {"say", "note", "report", "claim", "state", "mention", "announce", "inform", "indicate", "explain"}
+)  # "did not say" tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _is_said(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:
     token = scene.tokens[frame.trigger]
     if not roles.agents or governing_act(scene, frame.trigger) in scene.classed("irrealis"):
         return False
-    if _is_withheld(frame, act) or _is_done_to(scene, token):
+    if _is_withheld(scene, frame, act) or _is_done_to(scene, token):
         return False
     if token.dep in ("relcl", "acl") and not roles.agents:
         return False
@@ -132,11 +134,21 @@ def _is_said(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:
     return not _bare_stance(scene, frame, token, act)
 
 
-def _is_withheld(frame: Frame, act: Act) -> bool:
+def _is_withheld(scene: Scene, frame: Frame, act: Act) -> bool:
     """Tell "did not say", "could not confirm" and "will respond", by which nothing is said yet."""
     if frame.negated:
         return act.act in UNDENIED or (act.act == "confirm" and bool(frame.auxiliaries & {"could", "can"}))
+    below = child(scene.tokens, frame.trigger, "xcomp")
+    if _is_unsaid(scene, frame.trigger) or (below is not None and _is_unsaid(scene, below.i)):
+        return True
     return act.act == "respond" and bool(frame.auxiliaries & {"will", "would", "'ll", "shall"})
+
+
+def _is_unsaid(scene: Scene, i: int) -> bool:
+    """Tell "comment" of "declined to comment"."""
+    token = scene.tokens[i]
+    mute = any(row.act in UNDENIED for row in scene.lexicon.verbs.get(token.lemma, ()))
+    return mute and token.dep == "xcomp" and scene.tokens[token.head].lemma in scene.classed("failing")
 
 
 def _is_done_to(scene: Scene, token: Token) -> bool:

@@ -113,7 +113,7 @@ def _subject_kinds(scene: Scene, frame: Frame, subject: Entities, speakers: Enti
         return frozenset({"nobody"})
     token = scene.tokens[frame.subject]
     if token.lower in ("we", "i") or (subject and {e.id for e in subject} <= _own(scene, speakers)):
-        return frozenset({"own"})
+        return frozenset({"own"} if token.lower in ("we", "i") else {"own", "own-name"})
     if not subject:
         return frozenset({"foreign"}) | _unlinked(scene, token)
     return frozenset({"named"}) if share(subject, speakers) else frozenset({"other", "named", "foreign"})

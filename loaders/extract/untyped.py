@@ -71,7 +71,7 @@ def _own_act(scene: Scene, frame: Frame) -> str:
 def _unintroduced(scene: Scene) -> tuple[Entities, str, str]:
     stage = scene.stage
     if scene.quotes.whole:
-        return scene.quotes.speaker, "quotation", "say"
+        return scene.quotes.speaker, "quotation", ""
     if scene.turn:
         return scene.turn, "turn", ""
     if stage.news or scene.quotes:
