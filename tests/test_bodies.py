@@ -74,6 +74,12 @@ SECOND = [
         ["Dmitry Peskov"],
     ),
     ("President Abdel Fattah el-Sisi came. El-Sisi condemned the coup.", "", ["Abdel Fattah el-Sisi"]),
+    ("A Kremlin official condemned the coup.", "", ["Kremlin"]),
+    ("Seoul's presidential office condemned the coup.", "", ["Presidential Office of South Korea"]),
+    ("The junta in Myanmar condemned the coup.", "", ["Myanmar"]),
+    ("Members of the Security Council condemned the coup.", "", ["United Nations Security Council"]),
+    ("Latvian President Egils Levits met Maia Sandu. The pair condemned the coup.", "", ["Egils Levits", "Maia Sandu"]),
+    ("Von der Leyen, who was in Kyiv, condemned the coup.", "", ["Ursula von der Leyen"]),
     ("Mr Lavrov condemned the coup.", "", ["Sergey Lavrov"]),
     (
         "Irish minister Micheál Martin and his Polish and Latvian counterparts, Zbigniew Rau and Edgars Rinkēvičs, "

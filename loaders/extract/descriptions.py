@@ -30,6 +30,8 @@ def described(scene: Scene, token: Token) -> Entities:
     lemma = noun_lemma(token)
     if token.text in _abbreviated():
         return _titled(scene, _abbreviated()[token.text])
+    if lemma in scene.classed("pair-person"):
+        return _pair(scene, token, lemma)
     if lemma in scene.classed("signatory") and plural(token) and len(scene.stage.authors) > 1:
         return scene.stage.authors
     if lemma not in scene.classed("office"):
@@ -119,6 +121,14 @@ def _several(scene: Scene, token: Token, lemma: str, modifiers: set[str]) -> Ent
     if len(picked) > 1:
         return unique(person.entity for person in picked)
     return stage.participants if len(stage.participants) > 1 else last_pair(scene) if count == 2 else ()
+
+
+def _pair(scene: Scene, token: Token, lemma: str) -> Entities:
+    """Read "the pair", "both men" as the two persons on stage."""
+    counted = lemma in ("pair", "duo") or any(kid.lower in ("two", "both") for kid in children(scene.tokens, token.i))
+    stage = scene.stage
+    groups = (stage.fresh, stage.plural, stage.participants, last_pair(scene)) if counted else ()
+    return next((group for group in groups if len(group) == 2 and _are_persons(group, {"two"})), ())
 
 
 def last_pair(scene: Scene) -> Entities:

@@ -20,7 +20,9 @@ SERVED = re.compile(
 )  # not the servant's own
 SPOKEN = frozenset({"spokesperson", "spokesman", "spokeswoman"})
 HIGHEST = ("supreme-leader", "leader", "president", "chancellor", "prime-minister", "monarch", "head-of-government")
-SEATED = frozenset({"authority", "official", "government", "police", "prosecutor", "regime", "leadership", "source"})
+SEATED = frozenset(
+    {"authority", "official", "government", "police", "prosecutor", "regime", "leadership", "source", "junta"}
+)
 RULE = ("regime", "government", "administration", "cabinet", "junta")
 OTHER = frozenset({"deputy", "vice", "former", "ex", "late", "incoming", "next", "opposition", "shadow", "assistant"})
 MODIFIER = ("amod", "compound", "nmod", "poss", "nummod")
@@ -75,8 +77,8 @@ def _last_country(scene: Scene) -> Entity | None:
 def _seated(scene: Scene, token: Token, led: Token) -> Entity | None:
     """Read "authorities in Kyiv" by the capital they sit in, unless others than its state sit there too."""
     mention = nearest(scene, led.i)
-    capital = mention is not None and mention.kind == "capital" and led.lower not in words("seatcities.tsv")
-    return mention.entities[0] if mention is not None and capital and token.lemma in SEATED else None
+    seat = mention is not None and mention.kind in ("capital", "state") and led.lower not in words("seatcities.tsv")
+    return mention.entities[0] if mention is not None and seat and token.lemma in SEATED else None
 
 
 def _is_staff(scene: Scene, token: Token) -> bool:
@@ -109,7 +111,7 @@ def _of_government(scene: Scene, token: Token) -> Iterator[Entity | None]:
 
 def _official(scene: Scene, i: int) -> Entity | None:
     mention = nearest(scene, i)
-    if mention is None or not mention.entities or mention.kind not in OFFICIAL | {"people"}:
+    if mention is None or not mention.entities or mention.kind not in OFFICIAL | {"people", "organ"}:
         return None
     return mention.entities[0]
 
@@ -118,7 +120,8 @@ def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
     """Link a noun that has a country: the ministry, the forces, the people, the office holder, the government."""
     lemma = noun_lemma(token)
     if lemma == "office" and child(scene.tokens, token.i, "poss") is not None:
-        return (country,)  # "his office said"
+        presidential = any(kid.lower == "presidential" for kid in children(scene.tokens, token.i))
+        return (organ(country, "Presidential Office") if presidential else country,)  # else "his office said"
     if country.kind != "State":
         return _of_organisation(scene, token, lemma, country)
     if lemma == "ministry":
@@ -152,6 +155,8 @@ def _service(scene: Scene, token: Token, country: Entity) -> Entity:
 
 def _of_organisation(scene: Scene, token: Token, lemma: str, body: Entity) -> Entities | None:
     """Keep "NATO leaders" as an unnamed set; "the NATO Secretary General" is a person."""
+    if lemma == "member" and body.kind == "Organ":
+        return (body,)  # what the members of a council do together the council does
     if plural(token) and token.lower in scene.classed("leaders"):
         kind = "foreign " if any(kid.lower == "foreign" for kid in children(scene.tokens, token.i)) else ""
         name = f"{body.label} {kind}{token.lower}"

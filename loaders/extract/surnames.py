@@ -12,6 +12,13 @@ from loaders.tables import words
 _SURNAME = 4  # letters; shorter surnames are words and initials as well
 
 
+def _start(row: Sequence[Item], at: int) -> int:
+    """Take the "von der" before a surname into the name, also where it begins a sentence."""
+    while at > 0 and row[at - 1].low in words("particles.tsv"):
+        at -= 1
+    return row[at].start
+
+
 def loose_words(rows: Iterable[Sequence[Item]]) -> frozenset[str]:
     """Give the capitalised words that stand alone, with no other capitalised word beside them."""
     return frozenset(item.text for row in rows for at, item in enumerate(row) if _is_alone(row, at))
@@ -38,7 +45,7 @@ def famous(
     strange = {word for word in loose - words("homographs.tsv") if len(word) >= _SURNAME and not word.isupper()}
     meant = {word: tenures.surnamed(word, date) for word in strange if word.lower() not in introduced}
     return [
-        Named(item.start, item.end, (item.text,), entity)
+        Named(_start(row, at), item.end, (item.text,), entity)
         for row in rows
         for at, item in enumerate(row)
         if (entity := meant.get(item.text)) and _is_alone(row, at)

@@ -53,7 +53,7 @@ class Tenures:
 
     def _spelt(self, person: str, word: str) -> bool:
         known = self.people[person]
-        return plain(word) in {plain(form) for form in (known.surname, *known.aliases)}
+        return plain(word) in {plain(form) for form in (known.surname, known.surname.split(" ")[-1], *known.aliases)}
 
     def _likeliest(self, ids: Sequence[str], title: Title | None, date: str) -> str:
         fitting = [one for one in ids if title and self._tenure(one, title, date)]
