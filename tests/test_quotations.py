@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from graph.records import Document, Unit
 from loaders.extract.claims import extract
 from loaders.extract.page import prepare
@@ -64,3 +66,42 @@ def test_a_declaration_that_speaks_is_the_speaker(pipeline):
         claim = next(claim for claim in claims if claim.event.act == act)
         assert [entity.label for entity in claim.event.role("agent")] == ["Oslo Summit Declaration"]
         assert [entity.label for entity in claim.event.role("on-behalf-of")] == ["NATO"]
+
+
+LAYOUTS = [  # text, act, agent
+    ('Minister Jan Dahl said: "We condemn Iran. We thank Poland."', "thank", "jan-dahl"),
+    ('"We condemn Iran," Minister Jan Dahl said. "We thank Poland."', "thank", "jan-dahl"),
+    ('Minister Jan Dahl was blunt. "We condemn Iran."', "condemn", "jan-dahl"),
+    ('Minister Jan Dahl arrived.\n\n"We condemn Iran," he said. "We thank Poland," he added.', "thank", "jan-dahl"),
+    ('Minister Jan Dahl said in Oslo:\n\n"We condemn Iran. We thank Poland."', "thank", "jan-dahl"),
+    ('Minister Jan Dahl spoke.\n\n"We condemn Iran.\n\n"We thank Poland for its aid," he said.', "condemn", "jan-dahl"),
+    (
+        "Jan Dahl issued a text.\n\n“We condemn Iran. We greet Peru.\n\n“We thank Poland,” Dahl said.",
+        "condemn",
+        "jan-dahl",
+    ),
+    ('"We condemn Iran," according to Minister Jan Dahl.', "condemn", "jan-dahl"),
+    ('"We condemn Iran," Minister Jan Dahl wrote on his page.', "condemn", "jan-dahl"),
+    ('The foreign ministers of Norway and Sweden met. "We condemn Iran," they said.', "condemn", "norway"),
+    ("\"Iran told us: 'We will attack Poland,'\" Minister Jan Dahl said.", "attack", "iran"),
+    (
+        'Jan Dahl met Swedish Minister Eva Holm. "We thank Iran," Dahl said. "We condemn Peru," Holm said.',
+        "condemn",
+        "eva-holm",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "agent"), LAYOUTS)
+def test_who_speaks_is_found_in_every_layout(text, act, agent, pipeline):
+    claims = extract(Document("d", "d.txt", text, ""), Unit(1, 0, len(text), date="2024-11-08"), pipeline)
+    told = [claim for claim in claims if act in (claim.event.act, claim.event.kind)]
+    assert told, text
+    assert agent in {entity.id for entity in told[0].event.role("agent")}
+    assert told[0].mode == "quoted"
+
+
+def test_what_a_ministry_says_for_its_state_is_told_once(pipeline):
+    text = '"Norway condemns the attack on Poland," the foreign ministry of Norway said in a statement.'
+    claims = extract(Document("d", "d.txt", text, ""), Unit(1, 0, len(text)), pipeline)
+    assert [claim.event.act for claim in claims if claim.event.kind == "statement"] == ["condemn"]

@@ -112,10 +112,10 @@ def read_line(page: Page, script: tuple[Line, ...], number: int, stage: Stage, l
     line = script[number]
     scene = scene_of(page, line, opened(stage, line.tree), lexicon)
     following = (scene_of(page, later, scene.stage, lexicon) for later in script[number + 1 : number + 9])
-    if page.uses("quotations"):
-        scene = replace(scene, quotes=replace(scene.quotes, speaker=speaker_of(scene, following)))
     if page.uses("according-to"):
         scene = replace(scene, accord=according_to(scene))
+    if page.uses("quotations"):
+        scene = replace(scene, quotes=replace(scene.quotes, speaker=speaker_of(scene, following)))
     scene = replace(scene, stage=dated(scene))
     homes = {person.entity.id: person.home for person in page.cast if person.home is not None}
     scene, drafts = _read_clauses(scene, number, homes)
@@ -167,6 +167,8 @@ def _speaks_for(scene: Scene, draft: Draft, inner: Draft) -> bool:
     """Tell "the United States is concerned", said by one who speaks for it."""
     ids = {agent.id for agent in draft.agents}
     homes = {person.home.id for person in scene.page.cast if person.home is not None and person.entity.id in ids}
+    organs = [agent for agent in draft.agents if agent.kind == "Organ"]  # the ministry of the state
+    homes |= {told.id for told in inner.agents for organ in organs if organ.label.endswith(told.label)}
     return bool(homes) and {agent.id for agent in inner.agents} <= homes
 
 

@@ -19,6 +19,8 @@ NEUTER = frozenset({"it", "its", "itself"})
 POSSESSIVE = frozenset({"its", "their", "his", "her"})
 BODIES = frozenset({"state", "organisation", "grouping", "organ", "armed", "capital"})
 OWN = {"it": "its", "they": "their", "he": "his", "she": "her"}
+INNER = frozenset({"'", "‘", "`", "``"})  # marks of a quotation inside another
+NEAR = 4  # words between a verb of saying and what it quotes
 PRONOUNS = RELATIVE | {"both"}
 
 
@@ -32,6 +34,7 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
             return ()
         named = _named_beside(scene, token, depth, resolve) if lower == "we" else ()
         told = _speaker_above(scene, token, depth, resolve) if lower == "i" and not scene.quotes else ()
+        told = told or (_told_inside(scene, token, depth, resolve) if scene.quotes else ())
         return named if len(named) > 1 else told or first_person(scene, token.i)
     if token.dep == "poss" and lower in POSSESSIVE:
         owner = _helped(scene, token) or _own_subject(scene, token, depth, resolve)
@@ -92,6 +95,17 @@ def _antecedent(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Ent
     if scene.tokens[i].dep != "relcl":
         return ()
     return resolve(scene, scene.tokens[i].head, coordinated=False, depth=depth + 1)
+
+
+def _told_inside(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
+    """Give who "we" are in words quoted inside a quotation: "X told us: 'We will attack'"."""
+    mark = next((word.i for word in reversed(scene.tokens[: token.i]) if word.tag == "``"), 0)
+    telling = [frame for i, frame in scene.frames.items() if mark - NEAR <= i < mark]
+    inner = mark > 0 and scene.tokens[mark].text in INNER
+    for frame in telling if inner else ():
+        if frame.subject is not None and frame.lemma in scene.classed("reporting"):
+            return resolve(scene, frame.subject, depth=depth + 1)
+    return ()
 
 
 def _own_subject(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:

@@ -61,14 +61,22 @@ def speaker_of(scene: Scene, following: Iterable[Scene]) -> Entities:
     if not scene.quotes:
         return ()
     if not scene.quotes.whole:
-        return _speaker_or(speaker_in(scene), scene)
-    if scene.quotes.inside[-1]:
-        for other in following:
-            if other.tree.sentence.paragraph != scene.tree.sentence.paragraph or not other.quotes.inside[0]:
-                break
-            if not other.quotes.whole:
-                return _speaker_or(speaker_in(other), scene)
+        return _speaker_or(speaker_in(scene) or scene.accord, scene)
+    last = scene
+    for other in following if scene.quotes.inside[-1] else ():
+        if not _goes_on(last, other):
+            break
+        if not other.quotes.whole:
+            return _speaker_or(speaker_in(other), scene)
+        last = other
     return scene.stage.speaker
+
+
+def _goes_on(scene: Scene, other: Scene) -> bool:
+    """Tell a quotation that goes on: in its paragraph, or unclosed and opened again in the next one."""
+    if not other.quotes or not other.quotes.inside[0]:
+        return False
+    return scene.tree.sentence.paragraph == other.tree.sentence.paragraph or scene.quotes.inside[-1]
 
 
 def _speaker_or(found: Entities | None, scene: Scene) -> Entities:
