@@ -80,6 +80,17 @@ SECOND = [
     ("Members of the Security Council condemned the coup.", "", ["United Nations Security Council"]),
     ("Latvian President Egils Levits met Maia Sandu. The pair condemned the coup.", "", ["Egils Levits", "Maia Sandu"]),
     ("Von der Leyen, who was in Kyiv, condemned the coup.", "", ["Ursula von der Leyen"]),
+    ("Saudi state media condemned the coup.", "", ["Saudi state media"]),
+    (
+        "The Ministry condemned the coup.",
+        "Ministry of Foreign Affairs, Georgia",
+        ["Ministry of Foreign Affairs of Georgia"],
+    ),
+    (
+        "Armenian leader Nikol Pashinyan met Ilham Aliyev. Aliyev left. His Armenian counterpart condemned the coup.",
+        "",
+        ["Nikol Pashinyan"],
+    ),
     ("Mr Lavrov condemned the coup.", "", ["Sergey Lavrov"]),
     (
         "Irish minister Micheál Martin and his Polish and Latvian counterparts, Zbigniew Rau and Edgars Rinkēvičs, "

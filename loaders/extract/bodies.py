@@ -25,6 +25,9 @@ OFFICIALS = frozenset({"government", "administration"})
 def organ_of_home(scene: Scene, token: Token) -> Entities | None:
     """Link "the presidential office", "the foreign ministry" that names no country: of whoever was last on stage."""
     modifiers = {kid.lower for kid in children(scene.tokens, token.i) if kid.dep in MODIFIER}
+    own = _own_house(scene, token)
+    if own is not None:
+        return (own,)
     if token.lemma == "office" and modifiers & {"presidential", "president"}:
         state = _home_of_last(scene, "president") or next(iter(scene.stage.body[-1:]), None)
         return (organ(state, "Presidential Office"),) if state is not None and state.kind == "State" else None
@@ -33,6 +36,14 @@ def organ_of_home(scene: Scene, token: Token) -> Entities | None:
         state = body or _told_of(scene, token) or _home_of_last(scene, "minister")
         return (ministry(state, modifiers),) if state is not None and state.kind == "State" else None
     return None
+
+
+def _own_house(scene: Scene, token: Token) -> Entity | None:
+    """Read "the Ministry", "the Department" with a capital, in a text that it publishes, as the publisher."""
+    publisher = scene.page.issuer.publisher
+    named = publisher is not None and publisher.kind == "Organ" and token.text in ("Ministry", "Department", "Office")
+    the = any(kid.lower == "the" for kid in children(scene.tokens, token.i))
+    return publisher if named and the and publisher is not None and token.text in publisher.label.split() else None
 
 
 def _told_of(scene: Scene, token: Token) -> Entity | None:

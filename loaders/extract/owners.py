@@ -134,6 +134,14 @@ def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
         person = _office_holder(scene, token, country)
         former = any(kid.lower == "former" for kid in children(scene.tokens, token.i))
         return (person,) if person else () if former else (country,)
+    if token.lower == "media" and any(kid.lower in ("state", "official") for kid in children(scene.tokens, token.i)):
+        return (_state_media(scene, token, country),)
+    if (
+        lemma in ("counterpart", "colleague")
+        and not plural(token)
+        and (person := _on_stage(scene, country)) is not None
+    ):
+        return (person,)
     if lemma in SPOKEN and not plural(token) and (person := _spokesman(scene, token, country)) is not None:
         return (person,)
     if lemma in scene.classed("government") or lemma in scene.classed("office") or lemma in ("country", "nation"):
@@ -143,6 +151,22 @@ def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
     if lemma == "agency" and {kid.lower for kid in children(scene.tokens, token.i)} & {"intelligence", "spy", "space"}:
         return (country,)
     return () if lemma in ("agency", "newspaper") else None
+
+
+def _state_media(scene: Scene, token: Token, country: Entity) -> Entity:
+    """Keep "Saudi state media" as an unnamed set."""
+    text = scene.page.document.text
+    beside = [kid for kid in children(scene.tokens, token.i) if kid.mentions and kid.dep in MODIFIER]
+    label = f"{text[beside[0].start : beside[0].end] if beside else country.label} state media".replace("'s ", " ")
+    return Entity(slug(label), label, "Collective", (country.id,))
+
+
+def _on_stage(scene: Scene, country: Entity) -> Entity | None:
+    """Find who of a country was last on stage: "his Armenian counterpart"."""
+    homes = {person.entity.id: person.home for person in scene.page.cast}
+    present = (*scene.stage.participants, *scene.stage.plural, *scene.stage.persons)
+    own = [one for one in present if (home := homes.get(one.id)) is not None and home.id == country.id]
+    return own[-1] if own else None
 
 
 def _service(scene: Scene, token: Token, country: Entity) -> Entity:
