@@ -39,12 +39,12 @@ INTAKE = (
     click.option("--allow-host", multiple=True, metavar="HOST", help="A private host that may be asked, by its name."),
     click.option("--limit", type=click.IntRange(1), metavar="N", help="Documents of one feed or sitemap."),
     click.option("--since", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Nothing older from a feed."),
-    click.option(
-        "--processes",
-        type=click.IntRange(1, 64),
-        metavar="N",
-        help="Read in N processes.  [default: the cores, up to 4, for 16 documents and more; else 1]",
-    ),
+)
+PROCESSES = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Read in N processes.  [default: the cores, up to 4, for 16 documents and more; else 1]",
 )
 Run = Callable[..., int]
 
@@ -65,6 +65,7 @@ def _taking_in(run: Run) -> Run:
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("wanted", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option("--watch", is_flag=True, help="Go on loading what is new or changed until Ctrl-C; what vanishes stays.")
+@PROCESSES
 @click.pass_obj
 @_taking_in
 def load(settings: Settings, wanted: Sequence[str], watch: bool, access: Access, processes: int | None) -> int:
@@ -114,6 +115,7 @@ def _note(line: str) -> None:
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("wanted", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option("--jsonl", is_flag=True, help="Print a fact a line, as JSON.")
+@PROCESSES
 @click.pass_obj
 @_taking_in
 def read(settings: Settings, wanted: Sequence[str], jsonl: bool, access: Access, processes: int | None) -> int:
@@ -130,6 +132,28 @@ def read(settings: Settings, wanted: Sequence[str], jsonl: bool, access: Access,
             as_json = jsonl or settings.as_json
             click.echo(json.dumps(fact, ensure_ascii=False) if as_json else fact_line(fact))
     return failed
+
+
+@click.command(cls=Command, no_args_is_help=True)
+@click.argument("wanted", nargs=-1, required=True, metavar="PATH|URL...")
+@click.option("--kind", "shown", multiple=True, help="verb, noun, description, title, office or holder; else all.")
+@click.option("--top", default=25, show_default=True, type=click.IntRange(1), metavar="N", help="Words of each kind.")
+@click.pass_obj
+@_taking_in
+def coverage(settings: Settings, wanted: Sequence[str], shown: Sequence[str], top: int, access: Access) -> int:
+    """Count what the reader leaves unread, with examples: the words to add to a table next. No store is touched.
+
+    Examples: communique coverage samples; communique coverage --kind verb --top 100 archive.jsonl.gz.
+    """
+    from loaders.coverage import coverage_lines, kinds
+    from loaders.printing import progress_bar
+
+    if strange := [kind for kind in shown if kind not in kinds()]:
+        raise click.BadParameter(f"{strange[0]!r} is none of {', '.join(kinds())}", param_hint="--kind")
+    with progress_bar() as progress:
+        found = settings.graph.coverage(*wanted, access=access, progress=progress, note=_note)
+    settings.show(asdict(found), coverage_lines(found, shown or kinds(), top))
+    return max((complain(failure.message, 1) for failure in found.failures), default=0)
 
 
 @click.command(cls=Command)
@@ -169,4 +193,4 @@ def export(settings: Settings, file: Path | None, form: str) -> None:
         settings.graph.export(sys.stdout.buffer, form)
 
 
-COMMANDS: tuple[click.Command, ...] = (load, read, status, remove, export)
+COMMANDS: tuple[click.Command, ...] = (load, read, coverage, status, remove, export)

@@ -7,9 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from graph.records import Document, Span
+from loaders.errors import Failure, ReadingError
 from loaders.extract.gaps import gaps
 from loaders.extract.page import prepare
 from loaders.extract.parsing import Pipeline
+from loaders.formats.reading import read
+from loaders.formats.source import Source
+from loaders.load import Progress
 from loaders.split import split
 from loaders.tables import rows
 
@@ -37,6 +41,15 @@ class Missed:
     examples: tuple[Example, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was left unread in some documents, and which of them could not be read at all."""
+
+    documents: int
+    missed: tuple[Missed, ...]
+    failures: tuple[Failure, ...] = ()
+
+
 @dataclass(slots=True)
 class _Tally:
     count: int = 0
@@ -49,16 +62,35 @@ def kinds() -> dict[str, tuple[str, str]]:
     return {kind: (told, table) for kind, told, table in rows("gaps.tsv")}
 
 
-def coverage(documents: Iterable[Document], pipeline: Pipeline) -> tuple[Missed, ...]:
+def coverage(
+    sources: Iterable[Source | Failure], pipeline: Pipeline, progress: Progress | None = None, total: int = 0
+) -> Coverage:
     """Count what is left unread, kind by kind, the most frequent first; the same for any order of the documents."""
     tallies: dict[tuple[str, str], _Tally] = defaultdict(_Tally)
-    for document in documents:
+    failures: list[Failure] = []
+    done = 0
+    for source in sources:
+        document = _document(source)
+        if isinstance(document, Failure):
+            failures.append(document)
+            continue
+        if progress:
+            progress(done, total, document.name)
+        done += 1
         for unit in split(document):
             for gap in gaps(prepare(document, unit, pipeline)):
                 _add(tallies[gap.kind, gap.word], document, gap.sentence)
     order = {kind: number for number, kind in enumerate(kinds())}
     found = (_missed(kind, word, tally) for (kind, word), tally in tallies.items())
-    return tuple(sorted(found, key=lambda one: (order[one.kind], -one.count, one.word)))
+    missed = tuple(sorted(found, key=lambda one: (order[one.kind], -one.count, one.word)))
+    return Coverage(done, missed, tuple(failures))
+
+
+def _document(source: Source | Failure) -> Document | Failure:
+    try:
+        return source if isinstance(source, Failure) else read(source)
+    except ReadingError as error:
+        return Failure(source.name, str(error))
 
 
 def _add(tally: _Tally, document: Document, sentence: Span) -> None:
@@ -74,12 +106,13 @@ def _missed(kind: str, word: str, tally: _Tally) -> Missed:
     return Missed(kind, word, tally.count, len(tally.documents), tuple(tally.examples))
 
 
-def coverage_lines(found: Iterable[Missed], limit: int) -> Iterator[str]:
+def coverage_lines(found: Coverage, shown: Iterable[str], limit: int) -> Iterator[str]:
     """Give a heading a kind, and under it the most frequent words with an example each."""
     by_kind: dict[str, list[Missed]] = defaultdict(list)
-    for one in found:
+    for one in found.missed:
         by_kind[one.kind].append(one)
-    for kind, (told, table) in kinds().items():
+    for kind in shown:
+        told, table = kinds()[kind]
         missed = by_kind[kind]
         total = sum(one.count for one in missed)
         yield f"{kind}: {told}; {total} times, {len(missed)} different; to be mended in {table}"

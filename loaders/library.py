@@ -21,6 +21,7 @@ from loaders.errors import ReadingError
 if TYPE_CHECKING:
     from graph.dataset import Dataset
     from graph.printing import Result
+    from loaders.coverage import Coverage
     from loaders.errors import Failure
     from loaders.extract.parsing import Pipeline
     from loaders.formats.source import Source
@@ -112,6 +113,21 @@ class Graph:
                 outcome = load_readings(readings, store, progress, intake.total)
             store.snapshot()
         return replace(outcome, failures=(*intake.stock.failures, *outcome.failures))
+
+    def coverage(
+        self,
+        *wanted: str | os.PathLike[str],
+        access: Access | None = None,
+        progress: Progress | None = None,
+        note: Note = _unheard,
+    ) -> Coverage:
+        """Count what the reader leaves unread in files, directories and web addresses; nothing is stored."""
+        from loaders.coverage import coverage
+        from loaders.intake import Access, take_in
+
+        intake = take_in(wanted, access or Access())
+        found = coverage(intake.sources(lambda key: False, note), self.pipeline, progress, intake.total)
+        return replace(found, failures=(*intake.stock.failures, *found.failures))
 
     def watch(
         self,

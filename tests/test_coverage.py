@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from graph.records import Document
 from loaders.coverage import coverage, coverage_lines, kinds
+from loaders.formats.source import Source
 
 TEXT = """Prime Minister Jonas Gahr Store of Norway pirouetted before the press. He condemned the attack on Kyiv.
 
@@ -17,12 +17,15 @@ Norway pirouetted again.
 
 @pytest.fixture(scope="module")
 def found(pipeline):
-    documents = [Document(key, f"{key}.txt", TEXT, "", date="2024-05-02") for key in ("a", "b")]
-    return coverage(documents, pipeline)
+    return coverage(sources("a", "b"), pipeline)
+
+
+def sources(*keys):
+    return [Source(f"{key}.txt", key, TEXT.encode(), fields={"date": "2024-05-02"}) for key in keys]
 
 
 def words(found, kind):
-    return {one.word: one for one in found if one.kind == kind}
+    return {one.word: one for one in found.missed if one.kind == kind}
 
 
 def test_a_verb_that_no_table_knows_is_counted_with_its_examples(found):
@@ -47,11 +50,17 @@ def test_who_is_described_and_not_found_is_counted(found):
 
 
 def test_the_order_of_the_documents_does_not_matter(found, pipeline):
-    documents = [Document(key, f"{key}.txt", TEXT, "", date="2024-05-02") for key in ("b", "a")]
-    assert coverage(documents, pipeline) == found
+    assert coverage(sources("b", "a"), pipeline) == found
 
 
 def test_every_kind_of_gap_is_told_with_the_table_that_mends_it(found):
-    lines = tuple(coverage_lines(found, 1))
+    lines = tuple(coverage_lines(found, kinds(), 1))
     assert [line.split(":")[0] for line in lines if not line.startswith(" ")] == list(kinds())
-    assert {one.kind for one in found} <= set(kinds())
+    assert {one.kind for one in found.missed} <= set(kinds())
+
+
+def test_a_document_that_cannot_be_read_is_told_and_the_rest_is_counted(pipeline):
+    found = coverage([Source("empty.txt", "empty", b"  "), *sources("a")], pipeline)
+    assert [failure.name for failure in found.failures] == ["empty.txt"]
+    assert found.documents == 1
+    assert words(found, "verb")["pirouette"].count == 2
