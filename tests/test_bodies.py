@@ -116,3 +116,11 @@ def test_a_party_is_no_administration(pipeline):
 def test_a_leader_of_another_kind_is_not_the_person_on_stage(pipeline):
     text = "Antony Blinken spoke about Peru. The supreme leader condemned the coup."
     assert ["Antony Blinken"] not in agents_of(text, pipeline, "Wikinews")
+
+
+def test_in_a_transcript_of_the_house_the_president_is_its_own(pipeline):
+    text = (
+        "SECRETARY BLINKEN: Thank you. President Putin struck Ukraine.\n\nQUESTION: And now?\n\n"
+        "SECRETARY BLINKEN: The President condemned the coup."
+    )
+    assert ["Joe Biden"] in agents_of(text, pipeline, "U.S. Department of State")

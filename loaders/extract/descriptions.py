@@ -180,6 +180,13 @@ def _one(scene: Scene, token: Token, lemma: str, modifiers: set[str]) -> Entitie
     if lemma == "side":
         return ()
     wanted = modifiers & scene.classed("title-modifier") - scene.classed("vague-modifier")
+    if (
+        scene.turn is not None
+        and lemma == "president"
+        and not wanted
+        and (own := _head_of_home(scene, lemma, modifiers))
+    ):
+        return own  # in a transcript of the house
     ranked = [
         ((_named_here(scene, token, person), *_rank(scene, title.words, wanted, person, order)), person)
         for order, person in enumerate(scene.page.cast)
