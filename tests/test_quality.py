@@ -34,11 +34,13 @@ def test_every_development_document_lies_in_one_half(pinned):
     assert tune | check == documents
 
 
-@pytest.mark.parametrize("half", ["all", "tune", "check"])
+@pytest.mark.parametrize("half", ["tune", "check"])
 def test_no_figure_falls_below_its_floor(half, pinned, reached):
-    fallen = {
-        key: (reached[half][key], floor) for key, floor in pinned["floors"][half].items() if reached[half][key] < floor
-    }
+    # of the scored half the names alone: to print its figures is to look at it (bench.quality --look)
+    told = (
+        (lambda key: key) if half == "check" else (lambda key: (key, reached[half][key], pinned["floors"][half][key]))
+    )
+    fallen = [told(key) for key, floor in pinned["floors"][half].items() if reached[half][key] < floor]
     assert not fallen
 
 
