@@ -68,7 +68,7 @@ def test_who_is_designated_is_so_by_who_sanctioned_before(pipeline):
         ("Iran is a close ally of Syria.", "partnership", ["Iran", "Syria"], []),
         ("Hamas released three Israeli hostages.", "other", ["Hamas"], ["Israel"]),
         ("Norway received tanks from Sweden.", "transfer", ["Sweden"], ["Norway"]),
-        ("Norway has armed several Libyan militias.", "transfer", ["Norway"], ["Libya"]),
+        ("Norway has armed several Libyan militias.", "transfer", ["Norway"], ["Libyan militias"]),
         ("Norway condemned the war which Russia wages against Ukraine.", "attack", ["Russia"], ["Ukraine"]),
         ("Norway detained a hundred people.", "detention", ["Norway"], []),
     ],

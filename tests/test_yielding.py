@@ -23,7 +23,22 @@ TOLD = [
     ("A court in Lima issued a warrant for Alberto Fujimori.", "order_arrest", ["Peru"], ["Alberto Fujimori"]),
     ("Dutch police rounded up ten Danish sailors.", "arrest", ["Netherlands"], ["Denmark"]),
     ("Norway slashed aid to Kenya.", "suspend_operations", ["Norway"], ["Kenya"]),
+    ("Norway violated a ceasefire with Sweden.", "attack", ["Norway"], ["Sweden"]),
+    ("Norwegian soldiers took part in patrols in Mali.", "deploy", ["Norway Armed Forces"], ["Mali"]),
+    ("Norwegian troops remain on alert.", "mobilize", ["Norway Armed Forces"], []),
+    ("Norway sent doctors to Chad.", "aid", ["Norway"], ["Chad"]),
+    ("Qatar brokered a deal between Norway and Sweden.", "mediate", ["Qatar"], ["Norway", "Sweden"]),
     ("Norwegian troops left Mali.", "withdraw", ["Norway Armed Forces"], ["Mali"]),
+]
+CROWDS = [
+    ("Peruvian rebels attacked Chile.", "attack", ["Peruvian rebels"]),
+    ("Hundreds of Peruvian students demonstrated in Lima.", "demonstrate", ["Peruvian students"]),
+    ("Thousands of Peruvians took to the streets.", "demonstrate", ["Peruvians"]),
+    ("Protesters in Peru burned the Chilean flag.", "demonstrate", ["protesters in Peru"]),
+    ("Farmers in Peru went on strike.", "strike_work", ["farmers in Peru"]),
+    ("Pro-Chilean separatists shot down a Peruvian plane.", "attack", ["Pro-Chilean separatists"]),
+    ("Taliban gunmen stormed a base in Pakistan.", "attack", ["Taliban"]),
+    ("A Peruvian gunman wounded two Chilean sailors.", "attack", []),
 ]
 UNTOLD = [
     "Delegations of Norway and Sweden held talks from March 6 to 10.",
@@ -46,6 +61,11 @@ def labels(event, *roles):
 def test_a_deed_is_known_by_its_words(text, act, agents, targets, pipeline):
     events = [event for event in read(text, pipeline) if event.act == act]
     assert [(labels(event, "agent"), labels(event, *TARGET)) for event in events] == [(agents, targets)]
+
+
+@pytest.mark.parametrize(("text", "act", "agents"), CROWDS)
+def test_unnamed_people_of_a_state_are_not_the_state(text, act, agents, pipeline):
+    assert [labels(event, "agent") for event in read(text, pipeline) if event.act == act] == [agents]
 
 
 @pytest.mark.parametrize("text", UNTOLD)

@@ -33,7 +33,9 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     if "received" in act.marks:
         givers = slot(scene, frame, roles, ("from",))
         return (_draft(scene, frame, act, givers, roles.agents),) if givers else ()
-    targets = slot(scene, frame, roles, act.target) or _befallen(scene, frame, roles, act, agents)
+    targets = slot(scene, frame, roles, act.target)
+    if not targets and "slots" not in act.marks:
+        targets = _befallen(scene, frame, roles, act, agents)
     if not targets and ((not roles.agents and act.kind != "agreement") or "both" in act.marks):
         return ()
     if act.kind == "sanction" and len(targets) > 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.records import Entity
 from loaders.extract.annotations import Token
+from loaders.extract.crowds import crowd
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
 from loaders.extract.linking import is_actor, resolve
@@ -18,6 +19,8 @@ def hand_of(scene: Scene, i: int) -> Entities:
     token = scene.tokens[i]
     if token.mentions or noun_lemma(token) not in scene.classed("hand"):
         return ()
+    if noun_lemma(token) in scene.classed("irregular"):
+        return crowd(scene, token) or ()
     country = country_of(scene, token) or _seat(scene, token)
     return (country,) if country is not None else ()
 

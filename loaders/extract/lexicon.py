@@ -26,7 +26,9 @@ class VerbRow:
     addressee: tuple[str, ...]
     party: tuple[str, ...]  # of meetings and partnerships: who else takes part
     modality: str
-    marks: frozenset[str]  # judge: its content may amount to more; state: a stance, true only of a finite verb
+    # judge: its content may amount to more; state: a stance, true only of a finite verb; both: without a target it is
+    # none; slots: whom it befalls is never sought elsewhere in its complement
+    marks: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

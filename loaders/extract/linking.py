@@ -8,6 +8,7 @@ from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.bodies import counted, members_of, organ_of_home, phrase_of_group
+from loaders.extract.crowds import crowd
 from loaders.extract.descriptions import described
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import child, children, noun_lemma, plural
@@ -91,6 +92,10 @@ def _by_pronoun(scene: Scene, token: Token, depth: int) -> Entities | None:
     if token.pos != "PRON" and token.lower not in PRONOUNS:
         return None
     return pronoun(scene, token, depth, resolve)
+
+
+def _by_crowd(scene: Scene, token: Token, depth: int) -> Entities | None:
+    return crowd(scene, token)
 
 
 def _by_country(scene: Scene, token: Token, depth: int) -> Entities | None:
@@ -265,6 +270,7 @@ WAYS: tuple[tuple[str, Way], ...] = (  # technique, way
     ("pronouns", _by_pronoun),
     ("speaking-documents", _speaking_document),
     ("appositions", _named_person),
+    ("head-nouns", _by_crowd),
     ("head-nouns", _by_country),
     ("office-descriptions", _by_organ),
     ("appositions", _of_listed),

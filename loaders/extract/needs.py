@@ -54,6 +54,10 @@ def _subject(scene: Scene, frame: Frame, word_class: str) -> bool:
     return frame.subject is not None and scene.tokens[frame.subject].lemma in scene.classed(word_class)
 
 
+def _led(scene: Scene, frame: Frame, word_class: str) -> bool:
+    return any(scene.tokens[argument.token].lemma in scene.classed(word_class) for argument in frame.arguments)
+
+
 def _object(scene: Scene, frame: Frame, word_class: str) -> bool:
     return bool(object_words(scene, frame) & scene.classed(word_class))
 
@@ -134,10 +138,11 @@ def _struck(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
 
 Open = Callable[[Scene, Frame, str], bool]
 Whole = Callable[[Scene, Frame, VerbRow, Roles], bool]
-OPEN: Mapping[str, Open] = {  # "preposition:to", "object:force": a need and the word or class that it asks for
+OPEN: Mapping[str, Open] = {  # "preposition:to", "led:force": a need and the word or class that it asks for
     "preposition": _preposition,
     "without": _without,
     "destination": _destination,
+    "led": _led,
     "subject": _subject,
     "courtesy": _courtesy,
     "object": _object,

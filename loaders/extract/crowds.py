@@ -1,0 +1,65 @@
+"""Crowds: people without names who act together, by whose they are: "Iraqi militias", "protesters in Iran"."""
+
+from __future__ import annotations
+
+from graph.iris import slug
+from graph.records import Entity
+from loaders.extract.annotations import Mention, Token
+from loaders.extract.drafts import Entities
+from loaders.extract.frames import child, children, noun_lemma, plural
+from loaders.extract.scenes import Scene, nearest
+
+MODIFIER = ("amod", "compound", "nmod", "poss")
+BY_PLACE = ("in", "from", "of")
+OWNED = frozenset({"state", "adjective", "capital"})
+
+
+def crowd(scene: Scene, token: Token) -> Entities | None:
+    """Name fighters and protesters of a state as a set of their own, those of an armed group as the group."""
+    counted = _counted(scene, token)
+    if counted is not None:
+        return _people(counted) or crowd(scene, counted)
+    if noun_lemma(token) not in scene.classed("irregular") | scene.classed("protester") or token.mentions:
+        return None
+    for kid in children(scene.tokens, token.i):
+        mention = nearest(scene, kid.i) if kid.dep in MODIFIER else None
+        if mention is not None and mention.kind == "armed":
+            return mention.entities
+        if mention is not None and mention.kind in OWNED:
+            return _of(scene, token, mention, f"{_adjective(scene, mention)} {token.lower}")
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in BY_PLACE else None
+        mention = nearest(scene, led.i) if led is not None else None
+        if mention is not None and mention.kind in OWNED:
+            return _of(scene, token, mention, f"{token.lower} in {mention.entities[0].label}")
+    return None
+
+
+def _counted(scene: Scene, token: Token) -> Token | None:
+    """Find whom "a group of", "thousands of" count."""
+    if token.mentions or token.lower not in scene.classed("counting"):
+        return None
+    links = (kid for kid in children(scene.tokens, token.i) if kid.dep == "prep" and kid.lower == "of")
+    return next((led for kid in links for led in children(scene.tokens, kid.i) if led.dep == "pobj"), None)
+
+
+def _people(token: Token) -> Entities:
+    """Read "thousands of Iraqis" as people of the state, which the state is not."""
+    mention = token.mentions[-1] if token.mentions else None
+    if mention is None or mention.kind != "people":
+        return ()
+    return (Entity(slug(token.text), token.text, "Collective", (mention.entities[0].id,)),)
+
+
+def _of(scene: Scene, token: Token, mention: Mention, label: str) -> Entities:
+    if not plural(token) and token.lower not in scene.classed("band"):
+        return ()
+    return (Entity(slug(label), label, "Collective", (mention.entities[0].id,)),)
+
+
+def _adjective(scene: Scene, mention: Mention) -> str:
+    """Give the words of whose they are, "pro-" and "anti-" with them."""
+    text, start = scene.page.document.text, mention.start
+    while start > 0 and (text[start - 1] == "-" or text[start:mention.start].endswith("-")) and text[start - 1].strip():
+        start -= 1
+    words = text[start : mention.end]
+    return " ".join(words.removesuffix("'s").removesuffix("’s").split())
