@@ -131,3 +131,14 @@ def test_a_deed_that_a_source_tells_the_news_is_reported(pipeline):
 def test_a_second_verb_stands_under_the_auxiliary_of_the_first(pipeline):
     text = "Iran could attack Sudan and even bomb Kenya."
     assert stand(text, "attack", pipeline) == ("affirmed", "conditional", "possible")
+
+
+def test_a_condition_that_the_parser_makes_the_main_clause_leaves_the_telling_alone(pipeline):
+    text = "Norway underscored that it condemns Iran and agreed to act on further steps, should Iran attack Iraq."
+    told = [claim for claim in read(text, pipeline) if claim.event.kind == "attack"]
+    assert all(claim.certainty != "certain" for claim in told)
+    assert stand(text, "condemn", pipeline) == ("affirmed", "asserted", "certain")
+
+
+def test_let_me_is_no_plan(pipeline):
+    assert stand('Minister Jan Dahl said: "Let me thank Poland for its help."', "thank", pipeline)[1] == "asserted"

@@ -66,17 +66,21 @@ def _is_told(scene: Scene, frame: Frame, first: Frame) -> bool:
     return frame is first and scene.tokens[frame.trigger].tag == "VBD"
 
 
+def _is_told_before(scene: Scene, frame: Frame, below: Frame) -> bool:
+    """Tell "X underscored that it will act, should Y attack", which the parser hangs on the condition."""
+    return below.trigger < frame.trigger and scene.tokens[below.trigger].tag == "VBD"
+
+
 def _under_condition(scene: Scene, frame: Frame) -> bool:
-    first = frame
+    first = below = frame
     for _ in range(3):
-        if _opens_condition(scene, frame) or (
-            condition(scene, frame) is not None and not _is_told(scene, frame, first)
-        ):
+        opens = _opens_condition(scene, frame) and not _is_told_before(scene, frame, below)
+        if opens or (condition(scene, frame) is not None and not _is_told(scene, frame, first)):
             return True
         above = frame.governor
         if above is None or scene.tokens[frame.trigger].dep not in ("xcomp", "ccomp", "conj"):
             return False
-        frame = scene.frames[above]
+        below, frame = frame, scene.frames[above]
     return False
 
 

@@ -12,6 +12,7 @@ from graph.records import Entity, When
 from loaders.extract.annotations import Page
 from loaders.extract.drafts import Draft, Entities, share, unique
 
+HELD = frozenset({"meet", "call", "host", "summit", "negotiate"})
 HOSTILE = frozenset({"attack", "launch", "deployment", "threat", "violation", "transfer"})
 REMEMBERED = 200  # deeds; what lies further back is not referred to, and the cost of a long text stays even
 CHARGES = frozenset({"accuse", "condemn", "criticize"})
@@ -97,7 +98,7 @@ def after_draft(stage: Stage, draft: Draft, homes: Mapping[str, Entity]) -> Stag
         stage = replace(stage, culprit=draft.agents)
     elif draft.act in CHARGES and draft.targets:
         stage = replace(stage, culprit=draft.targets[:1])
-    if draft.kind in ("meeting", "call") and draft.act in ("meet", "call", "host") and len(draft.agents) > 1:
+    if draft.kind in ("meeting", "call", "summit") and draft.act in HELD and len(draft.agents) > 1:
         stage = _after_meeting(stage, draft, homes)
     return stage
 

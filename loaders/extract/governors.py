@@ -87,6 +87,9 @@ def _link(scene: Scene, below: Token) -> str:
     if below.dep == "prep":
         return below.lower
     frame = scene.frames.get(below.i)
+    told = child(scene.tokens, below.i, "nsubj")
+    if told is not None and told.lower in ("me", "us"):  # "let me say"
+        return ""
     if frame is not None and below.dep not in OBJECTS:
         if not frame.finite:
             return "infinitive"

@@ -167,7 +167,7 @@ def _is_bound(scene: Scene, below: Token, head: Token) -> bool:
     if below.i in scene.frames:
         doing = below.tag in ("VB", "VBG") or bool(scene.frames[below.i].auxiliaries & {"having", "to"})
         return below.dep in ("xcomp", "advcl", "pcomp") and doing
-    return head.pos == "ADP" or _is_light(scene, head)
+    return head.pos == "ADP" or (_is_light(scene, head) and below.dep in ("dobj", "nsubjpass", "nsubj"))
 
 
 def _is_light(scene: Scene, token: Token) -> bool:
