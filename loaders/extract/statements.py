@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.records import Entity
 from loaders.extract.annotations import Token
-from loaders.extract.attribution import governing_act, statement_sources
+from loaders.extract.attribution import statement_sources
 from loaders.extract.certainty import leads_ahead, modality
 from loaders.extract.discourse import other_than
 from loaders.extract.drafts import Draft, Entities, unique, without
@@ -18,6 +18,7 @@ from loaders.extract.scenes import Scene
 from loaders.extract.subjects import is_coordinated_adjective
 from loaders.extract.times import of_act
 from loaders.extract.typing import Judgement, judge
+from loaders.extract.unsaid import is_unsaid
 
 ADDRESSED = frozenset(
     "say inform announce express_concern thank condole congratulate note emphasize speak express_support".split()  # noqa: SIM905
@@ -25,9 +26,6 @@ ADDRESSED = frozenset(
 BLAMING = frozenset("condemn criticize accuse deplore express_concern reject denounce oppose".split())  # noqa: SIM905
 COMMITTING = frozenset({"agree", "announce", "assure"})
 JOINT = 3  # speakers
-UNDENIED = frozenset(
-    {"say", "note", "report", "claim", "state", "mention", "announce", "inform", "indicate", "explain"}
-)  # "did not say" tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,50 +120,9 @@ def homes_of(scene: Scene, agents: Entities) -> Entities:
 
 
 def _is_said(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:
-    token = scene.tokens[frame.trigger]
-    if not roles.agents or governing_act(scene, frame.trigger) in scene.classed("irrealis"):
+    if not roles.agents or is_unsaid(scene, frame, act.act):
         return False
-    if _is_withheld(scene, frame, act) or _is_done_to(scene, token):
-        return False
-    if token.dep in ("relcl", "acl") and not roles.agents:
-        return False
-    if _only_owed(scene, frame):
-        return False
-    return not _bare_stance(scene, frame, token, act)
-
-
-def _is_withheld(scene: Scene, frame: Frame, act: Act) -> bool:
-    """Tell "did not say", "could not confirm" and "will respond", by which nothing is said yet."""
-    if frame.negated:
-        return act.act in UNDENIED or (act.act == "confirm" and bool(frame.auxiliaries & {"could", "can"}))
-    below = child(scene.tokens, frame.trigger, "xcomp")
-    if _is_unsaid(scene, frame.trigger) or (below is not None and _is_unsaid(scene, below.i)):
-        return True
-    return act.act == "respond" and bool(frame.auxiliaries & {"will", "would", "'ll", "shall"})
-
-
-def _is_unsaid(scene: Scene, i: int) -> bool:
-    """Tell "comment" of "declined to comment"."""
-    token = scene.tokens[i]
-    mute = any(row.act in UNDENIED for row in scene.lexicon.verbs.get(token.lemma, ()))
-    return mute and token.dep == "xcomp" and scene.tokens[token.head].lemma in scene.classed("failing")
-
-
-def _is_done_to(scene: Scene, token: Token) -> bool:
-    """Tell "Asked about the talks, she said ...": it was she who was asked."""
-    opening = token.dep == "advcl" and token.tag in ("VBN", "VBD") and token.i < token.head
-    return opening and not any(
-        kid.dep in ("nsubj", "nsubjpass", "mark", "aux") for kid in children(scene.tokens, token.i)
-    )
-
-
-def _only_owed(scene: Scene, frame: Frame) -> bool:
-    """Tell "Iran must cooperate and provide information", by which Iran says nothing; "we must condemn" does."""
-    token = scene.tokens[frame.trigger]
-    above = scene.frames.get(token.head) if token.dep == "conj" and token.tag == "VB" else None
-    owed = (frame.auxiliaries | (above.auxiliaries if above is not None else frozenset())) & {"must", "should"}
-    first = frame.subject is not None and scene.tokens[frame.subject].lower in ("we", "i")
-    return bool(owed) and not first
+    return not _bare_stance(scene, frame, scene.tokens[frame.trigger], act)
 
 
 def _bare_stance(scene: Scene, frame: Frame, token: Token, act: Act) -> bool:
