@@ -182,3 +182,8 @@ def test_an_office_abroad_is_of_who_sends(pipeline):
 def test_the_head_of_an_office_heads_the_office_of_his_state(pipeline):
     found = offices(pipeline, "Andriy Yermak, the head of the Presidential Office, spoke.", publisher="Reuters")
     assert found["Andriy Yermak"] == ["Head of the Presidential Office of Ukraine"]
+
+
+def test_without_a_date_an_office_is_of_whoever_ever_held_it(pipeline):
+    found = offices(pipeline, "President Carla Puk spoke.", date=None, publisher="U.S. Department of State")
+    assert found["Carla Puk"] == ["President"]

@@ -74,17 +74,16 @@ class Tenures:
 
     def is_open(self, home: Entity, title: Title, person: str, date: str) -> bool:
         """Tell whether somebody may hold an office at home: not one that home has not, nor one that another holds."""
-        held = replace(title, organisation=home)
+        named = replace(title, organisation=home)
         posts = [post for post in self.posts.values() if self._same_house(home.id, post.organisation)]
-        fitting = {post.id for post in posts if post.head in _SINGLE and self._fits(held, post)}
+        fitting = {post.id for post in posts if post.head in _SINGLE and self._fits(named, post)}
         if title.former or title.head not in _TOP or _telling(title.words.lower()) & _FIELDS:
             return True
         if not fitting:
             return home.kind == "State" and not _lacks(title, {post.head for post in posts})
-        holders = (
-            one for one, terms in self.held.items() for term in terms if term.post in fitting and covers(term, date)
-        )
-        return all(one == person for one in holders) or not _is_bare(title)
+        terms = ((one, term) for one, held in self.held.items() for term in held if term.post in fitting)
+        holders = {one for one, term in terms if not date or covers(term, date)}
+        return not holders or person in holders or not _is_bare(title)
 
     def home(self, organisation: Entity | None) -> Entity | None:
         """Give the state or outermost organisation that an organ stands for."""
