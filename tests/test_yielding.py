@@ -28,6 +28,9 @@ TOLD = [
     ("Norwegian troops remain on alert.", "mobilize", ["Norway Armed Forces"], []),
     ("Norway sent doctors to Chad.", "aid", ["Norway"], ["Chad"]),
     ("Qatar brokered a deal between Norway and Sweden.", "mediate", ["Qatar"], ["Norway", "Sweden"]),
+    ("Gen. John Doe ordered strikes on Peru.", "attack", ["John Doe"], ["Peru"]),
+    ("Peru fought against Chile.", "wage_war", ["Peru"], ["Chile"]),
+    ("Police in Lahore arrested Imran Khan.", "arrest", ["Pakistan"], ["Imran Khan"]),
     ("Norwegian troops left Mali.", "withdraw", ["Norway Armed Forces"], ["Mali"]),
 ]
 CROWDS = [
@@ -43,9 +46,10 @@ CROWDS = [
 UNTOLD = [
     "Delegations of Norway and Sweden held talks from March 6 to 10.",
     "Norway took over the coordination of the aid.",
+    "Norway fought the epidemic and its causes with Sweden.",
     "Norwegian troops attacked the plant, leaving 12 villages without light.",
 ]
-NEW = {"demonstrate", "occupy", "withdraw"}
+NEW = {"demonstrate", "occupy", "withdraw", "wage_war"}
 
 
 def read(text, pipeline):
@@ -71,3 +75,13 @@ def test_unnamed_people_of_a_state_are_not_the_state(text, act, agents, pipeline
 @pytest.mark.parametrize("text", UNTOLD)
 def test_words_of_another_sense_are_no_such_deed(text, pipeline):
     assert [event.act for event in read(text, pipeline) if event.act in NEW] == []
+
+
+def test_whom_somebody_calls_on_a_day_is_telephoned(pipeline):
+    events = read("Prime Minister Erna Solberg called Angela Merkel on Saturday.", pipeline)
+    assert [event.act for event in events if event.kind != "role"] == ["call"]
+
+
+def test_who_is_backed_by_a_body_is_not_the_body(pipeline):
+    events = read("The UN-backed government suspended the talks.", pipeline)
+    assert [event.act for event in events if "United Nations" in labels(event, "agent")] == []

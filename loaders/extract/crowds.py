@@ -7,7 +7,7 @@ from graph.records import Entity
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.drafts import Entities
 from loaders.extract.frames import child, children, noun_lemma, plural
-from loaders.extract.scenes import Scene, nearest
+from loaders.extract.scenes import Scene, is_joined, nearest
 
 MODIFIER = ("amod", "compound", "nmod", "poss")
 BY_PLACE = ("in", "from", "of")
@@ -22,7 +22,7 @@ def crowd(scene: Scene, token: Token) -> Entities | None:
     if noun_lemma(token) not in scene.classed("irregular") | scene.classed("protester") or token.mentions:
         return None
     for kid in children(scene.tokens, token.i):
-        mention = nearest(scene, kid.i) if kid.dep in MODIFIER else None
+        mention = nearest(scene, kid.i) if kid.dep in MODIFIER and not is_joined(scene, kid.i) else None
         if mention is not None and mention.kind == "armed":
             return mention.entities
         if mention is not None and mention.kind in OWNED:
@@ -59,7 +59,9 @@ def _of(scene: Scene, token: Token, mention: Mention, label: str) -> Entities:
 def _adjective(scene: Scene, mention: Mention) -> str:
     """Give the words of whose they are, "pro-" and "anti-" with them."""
     text, start = scene.page.document.text, mention.start
-    while start > 0 and (text[start - 1] == "-" or text[start:mention.start].endswith("-")) and text[start - 1].strip():
+    while (
+        start > 0 and (text[start - 1] == "-" or text[start : mention.start].endswith("-")) and text[start - 1].strip()
+    ):
         start -= 1
     words = text[start : mention.end]
     return " ".join(words.removesuffix("'s").removesuffix("’s").split())

@@ -10,6 +10,7 @@ from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
 from loaders.extract.linking import is_actor, resolve
 from loaders.extract.owners import country_of
 from loaders.extract.scenes import OFFICIAL, Scene, nearest
+from loaders.extract.towns import states_of_towns
 
 HOSTILE_OWNER = ("by", "from")
 
@@ -26,15 +27,23 @@ def hand_of(scene: Scene, i: int) -> Entities:
 
 
 def _seat(scene: Scene, token: Token) -> Entity | None:
-    """Read "a court in Minsk", "police in Germany" by the state whose they are."""
+    """Read "a court in Minsk", "police in Germany", "a Lahore court" by the state whose they are."""
     if noun_lemma(token) not in scene.classed("hand-of-law"):
         return None
     for kid in children(scene.tokens, token.i):
         led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in ("in", "of") else None
-        mention = nearest(scene, led.i) if led is not None else None
-        if mention is not None and mention.entities and mention.kind in OFFICIAL:
-            return mention.entities[0]
+        found = _state_at(scene, kid.i if kid.dep == "compound" else led.i if led is not None else -1)
+        if found is not None:
+            return found
     return None
+
+
+def _state_at(scene: Scene, i: int) -> Entity | None:
+    mention = nearest(scene, i) if i >= 0 else None
+    if mention is None or not mention.entities:
+        return None
+    place = mention.entities[0]
+    return place if mention.kind in OFFICIAL else states_of_towns().get(place.label)
 
 
 def struck(scene: Scene, i: int) -> Entities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from loaders import tables
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.capitals import speaks_for_state
 from loaders.extract.drafts import Entities, unique, without
@@ -67,13 +68,19 @@ def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
     for kid in children(scene.tokens, frame.trigger):
         if kid.dep == "advcl" and _opens_with(scene, kid, word):
             return True
-        if kid.dep not in LEADING:
+        if kid.dep not in LEADING or (kid.lower == word and _dates(scene, kid)):
             continue
         if word in (kid.lemma, kid.lower) or (kid.dep == "prep" and _leads_to(scene, kid, word)):
             return True
         if kid.dep in ("dobj", "attr") and any(other.lemma == word for other in conjuncts(scene.tokens, kid.i)):
             return True
     return False
+
+
+def _dates(scene: Scene, preposition: Token) -> bool:
+    """Tell "called him on Saturday" from "called on him"."""
+    days = tables.words("weekdays.tsv") | tables.words("months.tsv")
+    return any(led.dep == "pobj" and led.text in days for led in children(scene.tokens, preposition.i))
 
 
 def _opens_with(scene: Scene, clause: Token, word: str) -> bool:

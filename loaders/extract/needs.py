@@ -132,6 +132,11 @@ def _body(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return any(entity.kind not in UNJOINED for entity in filled(scene, frame, roles, "object"))
 
 
+def _foe(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell whom one can fight: "fought Hamas", not "fought the epidemic"."""
+    return bool(filled(scene, frame, roles, "object")) or _ground(scene, frame, row, roles)
+
+
 def _struck(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return _actor(scene, frame, row, roles) or _ground(scene, frame, row, roles)
 
@@ -153,6 +158,7 @@ WHOLE: Mapping[str, Whole] = {
     "object:person": _person,
     "object:struck": _struck,
     "object:ground": _ground,
+    "object:foe": _foe,
     "object:physical": _physical,
     "object:body": _body,
     "intransitive": _intransitive,

@@ -12,7 +12,7 @@ from loaders.extract.drafts import Entities
 from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.holders import holder, office_head
 from loaders.extract.organs import forces, ministry, organ
-from loaders.extract.scenes import OFFICIAL, Scene, nearest
+from loaders.extract.scenes import OFFICIAL, Scene, is_joined, nearest
 from loaders.tables import words
 
 SERVED = re.compile(
@@ -23,6 +23,7 @@ HIGHEST = ("supreme-leader", "leader", "president", "chancellor", "prime-ministe
 SEATED = frozenset(
     {"authority", "official", "government", "police", "prosecutor", "regime", "leadership", "source", "junta"}
 )
+RULING = SEATED - {"official", "source"}
 RULE = ("regime", "government", "administration", "cabinet", "junta")
 OTHER = frozenset({"deputy", "vice", "former", "ex", "late", "incoming", "next", "opposition", "shadow", "assistant"})
 MODIFIER = ("amod", "compound", "nmod", "poss", "nummod")
@@ -75,8 +76,10 @@ def _last_country(scene: Scene) -> Entity | None:
 
 
 def _seated(scene: Scene, token: Token, led: Token) -> Entity | None:
-    """Read "authorities in Kyiv" by the capital they sit in, unless others than its state sit there too."""
+    """Read "authorities in Kyiv", "police in Peru" by where they sit, unless others than its state sit there too."""
     mention = nearest(scene, led.i)
+    if mention is not None and mention.kind == "state" and token.lemma in RULING:
+        return mention.entities[0]
     seat = mention is not None and mention.kind in ("capital", "state") and led.lower not in words("seatcities.tsv")
     return mention.entities[0] if mention is not None and seat and token.lemma in SEATED else None
 
@@ -112,6 +115,8 @@ def _of_government(scene: Scene, token: Token) -> Iterator[Entity | None]:
 def _official(scene: Scene, i: int) -> Entity | None:
     mention = nearest(scene, i)
     if mention is None or not mention.entities or mention.kind not in OFFICIAL | {"people", "organ"}:
+        return None
+    if is_joined(scene, i):
         return None
     return mention.entities[0]
 

@@ -79,6 +79,12 @@ def nearest(scene: Scene, i: int) -> Mention | None:
     return mentions[-1] if mentions else None
 
 
+def is_joined(scene: Scene, i: int) -> bool:
+    """Tell the first half of "UN-backed", "Iran-aligned": who backs others does not own them."""
+    after = scene.tokens[i + 1 : i + 3]
+    return len(after) == 2 and after[0].text == "-" and after[1].tag in ("VBN", "VBD")
+
+
 def surface_lists(tree: Tree) -> Mapping[int, tuple[int, ...]]:
     """Give the mentions that stand in one list in the text: "A, B and C", whatever the parser made of it."""
     places = [token.i for token in tree.tokens if token.mentions and token.mentions[-1].kind in ACTORS]

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
-from graph.records import Entity
 from loaders.extract.drafts import Draft, Entities, same, share, unique, without
 from loaders.extract.frames import subtree
 from loaders.extract.scenes import Scene
-from loaders.tables import rows
-from ontology import reference
+from loaders.extract.towns import states_of_towns
 
 REACH = 3  # sentences that the deed told before may lie behind
 AIMED = frozenset({"state", "adjective", "people", "capital"})
@@ -35,15 +32,8 @@ def _with_states(draft: Draft) -> Entities:
     places = tuple(target for target in draft.targets if target.kind == "Place")
     if len(places) < len(draft.targets):
         return without(draft.targets, places) if draft.kind == "attack" else draft.targets
-    states = (_states_of_towns().get(place.label) for place in places)
+    states = (states_of_towns().get(place.label) for place in places)
     return unique([*draft.targets, *without((state for state in states if state), draft.agents)])
-
-
-@functools.cache
-def _states_of_towns() -> Mapping[str, Entity]:
-    """Give the states that towns and regions lie in."""
-    states = {state.id: Entity(state.id, state.name, "State") for state in reference.load().states}
-    return {name: states[state] for name, state in rows("towns.tsv")}
 
 
 def _of_town(scene: Scene, draft: Draft) -> Entities:
@@ -52,7 +42,7 @@ def _of_town(scene: Scene, draft: Draft) -> Entities:
         return ()
     named = (m for word in subtree(scene.tokens, draft.trigger) for m in word.mentions if m.kind == "place")
     towns = (entity.label for mention in named for entity in mention.entities)
-    return unique(_states_of_towns()[town] for town in towns if town in _states_of_towns())
+    return unique(states_of_towns()[town] for town in towns if town in states_of_towns())
 
 
 def _each_other(scene: Scene, draft: Draft) -> bool:
