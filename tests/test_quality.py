@@ -19,8 +19,11 @@ def pinned():
 
 
 @pytest.fixture(scope="module")
-def reached(pipeline):
-    return quality.measure(pipeline)
+def fallen(pipeline, pinned):
+    """The names alone of the figures below their floors, by half: to print a figure of the scored half is a look."""
+    reached = quality.measure(pipeline)
+    halves = pinned["floors"].items()
+    return {half: [key for key, floor in floors.items() if reached[half][key] < floor] for half, floors in halves}
 
 
 def test_the_gold_is_the_one_that_the_floors_were_measured_on(pinned):
@@ -34,11 +37,9 @@ def test_every_development_document_lies_in_one_half(pinned):
     assert tune | check == documents
 
 
-@pytest.mark.parametrize("half", ["tune", "check"])
-def test_no_figure_falls_below_its_floor(half, pinned, reached):
-    floors, figures = pinned["floors"][half], reached[half]
-    fallen = [key for key, floor in floors.items() if figures[key] < floor]  # no figures: that would be a look
-    assert not fallen
+@pytest.mark.parametrize("half", ["all", "tune", "check"])
+def test_no_figure_falls_below_its_floor(half, fallen):
+    assert not fallen[half]
 
 
 def test_the_floors_are_at_least_those_of_the_first_milestone(pinned):
