@@ -46,6 +46,8 @@ CROWDS = [
 UNTOLD = [
     "Delegations of Norway and Sweden held talks from March 6 to 10.",
     "Norway took over the coordination of the aid.",
+    "Norway and Sweden rallied behind Denmark.",
+    "Prime Minister Erna Solberg said that Norway demonstrated its resolve.",
     "Norway fought the epidemic and its causes with Sweden.",
     "Norwegian troops attacked the plant, leaving 12 villages without light.",
 ]

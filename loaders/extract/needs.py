@@ -100,6 +100,11 @@ def _party(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return len(roles.agents) > 1 or any(resolve(scene, i) for i in prepositional(frame, ("with", "to")))
 
 
+def _crowd(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell people who march from a minister who marches on: only a crowd does so in the street."""
+    return bool(roles.agents) and all(agent.kind == "Collective" for agent in roles.agents)
+
+
 def _person(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return any(entity.kind == "Person" for entity in filled(scene, frame, roles, "object"))
 
@@ -166,4 +171,5 @@ WHOLE: Mapping[str, Whole] = {
     "clause": _clause,
     "infinitive": _infinitive,
     "party": _party,
+    "crowd": _crowd,
 }

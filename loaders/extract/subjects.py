@@ -31,7 +31,8 @@ def governor(tokens: Tokens, found: Frames, token: Token) -> int | None:
 
 def is_coordinated_adjective(tokens: Tokens, token: Token) -> bool:
     """Tell the verb of "... and shared unwavering support", which the parser takes for an adjective."""
-    return token.dep == "amod" and token.i > 0 and tokens[token.i - 1].dep == "cc"
+    verbal = token.tag in ("VBD", "VBN", "VBG") or token.lower.endswith("ed")  # not "and free markets"
+    return verbal and token.dep == "amod" and token.i > 0 and tokens[token.i - 1].dep == "cc"
 
 
 def subject_of(
