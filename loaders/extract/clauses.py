@@ -39,7 +39,14 @@ def clause_lemma(tokens: Tokens, token: Token, lexicon: Lexicon) -> str:
     if any(kid.dep == "aux" and kid.lower == "to" for kid in children(tokens, token.i)):
         return verb_form(token, lexicon)
     subjected = token.dep in ("ROOT", "ccomp") or child(tokens, token.i, "nsubj", "nsubjpass") is not None
-    return verb_form(token, lexicon) if coordinated or subjected else ""
+    return verb_form(token, lexicon) if coordinated or subjected or _joins_verb(tokens, token) else ""
+
+
+def _joins_verb(tokens: Tokens, token: Token) -> bool:
+    """Tell "appeals" of "holds that ..., and appeals to both sides", which the tagger takes for a plural."""
+    alone = not any(kid.dep in ("det", "amod", "compound", "poss") for kid in children(tokens, token.i))
+    agrees = token.tag == "NNS" and tokens[token.head].tag == "VBZ" and token.head < token.i
+    return alone and agrees and token.dep == "conj" and tokens[token.i - 1].dep in ("cc", "advmod")
 
 
 def verb_form(token: Token, lexicon: Lexicon) -> str:
@@ -122,7 +129,19 @@ def object_of(tokens: Tokens, token: Token) -> int | None:
     own = next((kid.i for kid in objects if kid.tag not in RELATIVE_TAGS), None)
     if own is None and token.dep == "relcl" and _has_subject(tokens, token):
         return token.head
-    return own
+    return _named_behind_place(tokens, token) if own is None else own
+
+
+def _named_behind_place(tokens: Tokens, token: Token) -> int | None:
+    """Find the object of "received in Geneva the envoy X", which the parser takes for another name of the place."""
+    for kid in children(tokens, token.i):
+        place = child(tokens, kid.i, "pobj") if kid.dep == "prep" and kid.i == token.i + 1 else None
+        if place is None or place.pos != "PROPN":
+            continue
+        named = child(tokens, place.i, "appos")
+        if named is not None and named.mentions and named.mentions[-1].kind == "person":
+            return named.i if all(word.text != "," for word in tokens[place.i : named.i]) else None
+    return None
 
 
 def _has_subject(tokens: Tokens, token: Token) -> bool:

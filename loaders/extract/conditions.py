@@ -67,6 +67,8 @@ def _predicate(scene: Scene, frame: Frame) -> Iterator[Token]:
     for kid in children(scene.tokens, frame.trigger):
         if kid.dep in PREDICATES and kid.i > frame.trigger and (kid.dep != "prep" or kid.lower in INTO):
             yield from _close(scene, kid.i)
+        if kid.dep == "advcl":  # "it is for Russia to leave"
+            yield from (mark for mark in children(scene.tokens, kid.i) if mark.dep == "mark" and mark.lower == "for")
 
 
 def _beside(scene: Scene, frame: Frame) -> Iterator[Token]:

@@ -13,6 +13,7 @@ from loaders.extract.descriptions import described
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.owners import country_of, group_noun
+from loaders.extract.ownhouse import own_house
 from loaders.extract.pronouns import PRONOUNS, pronoun
 from loaders.extract.scenes import ACTORS, Scene, nearest
 
@@ -162,7 +163,7 @@ def _bare_members(scene: Scene, token: Token, depth: int) -> Entities | None:
 
 
 def _by_group(scene: Scene, token: Token, depth: int) -> Entities | None:
-    return phrase_of_group(scene, token, depth, resolve)
+    return phrase_of_group(scene, token, depth, resolve) or own_house(scene, token)
 
 
 def _of_listed(scene: Scene, token: Token, depth: int) -> Entities | None:

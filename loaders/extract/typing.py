@@ -136,8 +136,11 @@ def _is_impersonal(scene: Scene, frame: Frame) -> bool:
     """Tell "there was no proof", "it is time to ..." and "it is unlikely that ..."."""
     if child(scene.tokens, frame.trigger, "expl") is not None:
         return True
-    it = frame.subject is not None and scene.tokens[frame.subject].lower == "it"
-    if not it or frame.lemma not in scene.classed("copula"):
+    subject = scene.tokens[frame.subject] if frame.subject is not None else None
+    if subject is not None and frame.lemma == "come" and subject.lemma in scene.classed("time-noun"):
+        return True  # "the time has come for Russia to leave"
+    it = subject is not None and subject.lower == "it"
+    if not it or frame.lemma not in scene.classed("copula") | scene.classed("due"):
         return False
     below = child(scene.tokens, frame.trigger, "acomp", "attr", "oprd", "prep")
     places = [frame.trigger] if below is None else [frame.trigger, below.i]
