@@ -31,6 +31,10 @@ TOLD = [
     ("Gen. John Doe ordered strikes on Peru.", "attack", ["John Doe"], ["Peru"]),
     ("Peru fought against Chile.", "wage_war", ["Peru"], ["Chile"]),
     ("Police in Lahore arrested Imran Khan.", "arrest", ["Pakistan"], ["Imran Khan"]),
+    ("Police in the Peruvian town of Cusco arrested two Chilean citizens.", "arrest", ["Peru"], ["Chile"]),
+    ("Chinese hackers stole data from Norway.", "attack", ["Chinese hackers"], ["Norway"]),
+    ("Peru freed 11 of the Chilean prisoners.", "release", ["Peru"], ["Chile"]),
+    ("Norway extradited Julian Assange to Sweden.", "expel", ["Norway"], ["Julian Assange"]),
     ("Norwegian troops left Mali.", "withdraw", ["Norway Armed Forces"], ["Mali"]),
 ]
 CROWDS = [

@@ -27,19 +27,20 @@ def hand_of(scene: Scene, i: int) -> Entities:
 
 
 def _seat(scene: Scene, token: Token) -> Entity | None:
-    """Read "a court in Minsk", "police in Germany", "a Lahore court" by the state whose they are."""
+    """Read "a court in Minsk", "in the Peruvian town of Cusco", "a Lahore court" by the state whose they are."""
     if noun_lemma(token) not in scene.classed("hand-of-law"):
         return None
     for kid in children(scene.tokens, token.i):
         led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in ("in", "of") else None
-        found = _state_at(scene, kid.i if kid.dep == "compound" else led.i if led is not None else -1)
+        seats = (kid,) if kid.dep == "compound" else () if led is None else (led, *children(scene.tokens, led.i))
+        found = next((state for seat in seats if (state := _state_at(scene, seat.i)) is not None), None)
         if found is not None:
             return found
     return None
 
 
 def _state_at(scene: Scene, i: int) -> Entity | None:
-    mention = nearest(scene, i) if i >= 0 else None
+    mention = nearest(scene, i)
     if mention is None or not mention.entities:
         return None
     place = mention.entities[0]
@@ -67,6 +68,11 @@ def is_physical(scene: Scene, i: int) -> bool:
     token = scene.tokens[i]
     if token.mentions:
         return token.mentions[-1].kind != "thing"
+    if token.pos == "NUM":  # "freed 11 of the prisoners"
+        links = (kid for kid in children(scene.tokens, i) if kid.dep == "prep" and kid.lower == "of")
+        return any(
+            led.dep == "pobj" and is_physical(scene, led.i) for kid in links for led in children(scene.tokens, kid.i)
+        )
     words = {noun_lemma(token), token.lower}
     return token.tag in ("NNP", "NNPS") or bool(words & (scene.classed("site") | scene.classed("victim")))
 
