@@ -16,8 +16,8 @@ from loaders.extract.owners import SERVED
 from loaders.extract.scenes import Scene
 from loaders.tables import rows
 
-COUNTS = {"two": 2, "both": 2, "three": 3}
-DETERMINERS = frozenset({"the", "both", "two", "three", "four", "his", "their", "these"})
+COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+DETERMINERS = frozenset({"the", "both", "two", "three", "four", "five", "six", "his", "their", "these"})
 LEADING = re.compile("president|minister|chancellor|leader|king|prince")
 HEAD_OF_STATE = re.compile("(?:.* )?(?:president|king|queen|emir|sultan|head of state)(?: of|$)")
 
@@ -34,6 +34,8 @@ def described(scene: Scene, token: Token) -> Entities:
         return _pair(scene, token, lemma)
     if lemma in scene.classed("signatory") and plural(token) and len(scene.stage.authors) > 1:
         return scene.stage.authors
+    if lemma == "participant" and plural(token) and not scene.stage.news:
+        return next((group for group in (scene.stage.parties, scene.stage.participants) if len(group) > 1), ())
     if lemma not in scene.classed("office"):
         return ()
     if _is_of_state(scene, token):
@@ -99,7 +101,7 @@ def _several(scene: Scene, token: Token, lemma: str, modifiers: set[str]) -> Ent
     if lemma in scene.classed("pair-noun"):
         return next((group for group in (stage.parties, stage.participants, last_pair(scene)) if len(group) > 1), ())
     if lemma in scene.classed("group") and len(stage.participants) > 1:
-        count = next((COUNTS[word] for word in ("two", "both", "three") if word in modifiers), None)
+        count = next((COUNTS[word] for word in COUNTS if word in modifiers), None)
         if count in (None, len(stage.participants)):
             return stage.participants
     if not stage.participants and lemma in scene.classed("group") and _are_persons(stage.plural, modifiers):
@@ -145,7 +147,7 @@ def noun_of(collective: Entity) -> str:
 
 
 def _are_persons(entities: Entities, modifiers: set[str]) -> bool:
-    count = next((COUNTS[word] for word in ("two", "both", "three") if word in modifiers), len(entities))
+    count = next((COUNTS[word] for word in COUNTS if word in modifiers), len(entities))
     return len(entities) == count > 1 and all(entity.kind == "Person" for entity in entities)
 
 

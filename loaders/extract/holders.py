@@ -46,3 +46,10 @@ def office_head(lemma: str, modifiers: set[str]) -> str:
     """Name the post that a noun and the words before it mean: "minister" with "prime" is the prime minister."""
     word = lemma.replace("_", "-")
     return next((head for noun, before, head in _heads() if noun == word and (not before or before in modifiers)), "")
+
+
+@functools.cache
+def offices() -> tuple[tuple[str, str], ...]:
+    """Give the words and the head of each such post, the longest words first."""
+    named = (((f"{before} {noun}" if before else noun), head) for noun, before, head in _heads())
+    return tuple(sorted(named, key=lambda pair: -len(pair[0])))

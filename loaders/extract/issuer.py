@@ -12,6 +12,7 @@ from loaders.extract.gazetteer import Gazetteer
 from loaders.extract.houses import Seat
 from loaders.extract.organs import ministry
 from loaders.extract.tenures import Tenures, open_tenures
+from loaders.extract.voices import says_i, speaking_office
 from loaders.extract.words import words
 from loaders.tables import rows
 from loaders.tables import words as listed
@@ -99,10 +100,10 @@ def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Seq
         return Issuer(quoted, seat.publisher, home, len(quoted) > 1, home is None)
     authors = _byline(document, unit, mentions) or _named_issuers(document, unit, mentions)
     if len(authors) < 2:
-        joint = _joint(document, unit, mentions)
+        joint = _joint(document, unit, mentions, alone=bool(authors) and says_i(document, unit))
         authors = joint if len(joint) > 1 else authors
     if not authors and seat.home:
-        authors = (seat.home,)
+        authors = speaking_office(document, unit, seat) or (seat.home,)
     return Issuer(authors, seat.publisher, seat.home, len(authors) > 1, seat.home is None, seat.press)
 
 
@@ -172,8 +173,8 @@ def _releasing(document: Document, unit: Unit, mentions: Sequence[Mention]) -> t
     return organs or _entities(_within(mentions, span, frozenset(("person",))))
 
 
-def _joint(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
-    """Find the states in whose name a joint text speaks: in its title, else the first list of its opening."""
+def _joint(document: Document, unit: Unit, mentions: Sequence[Mention], *, alone: bool) -> tuple[Entity, ...]:
+    """Find the states in whose name a joint text speaks: in its title, else the list that opens a text of no one's."""
     title = unit.title or (unit.start, unit.start)
     said = document.text[slice(*title)]
     if not _STATEMENT.search(said) and not _JOINT.search(said):
@@ -181,7 +182,7 @@ def _joint(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple
     named = _speaking(said, title[0], _within(mentions, title, _ISSUERS | {"adjective"}))
     if len(named) > 1 and _JOINT.search(said):
         return named
-    if not re.search(
+    if alone or not re.search(
         r"(?<![\w“\"])[Ww]e\b|\b[Oo]ur (?:nations|countries|leaders)\b", document.text[unit.start : unit.end]
     ):
         return ()

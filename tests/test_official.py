@@ -1,0 +1,57 @@
+"""Official prose: remarks in the first person, communiqués of several, what an issuer says of others' deeds."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Document
+from loaders.extract.claims import extract
+from loaders.split import split
+
+TARGET = ("target", "concerned")
+
+
+def read(pipeline, title, text, publisher, date="2024-02-07"):
+    document = Document("d", "d.txt", f"{title}\n\n{text}", title, date=date, publisher=publisher)
+    return [claim for unit in split(document) for claim in extract(document, unit, pipeline)]
+
+
+def named(event, *roles):
+    return [p.entity.label for p in event.participants if p.role in roles]
+
+
+def told(pipeline, act, title, text, publisher, date="2024-02-07"):
+    events = [claim.event for claim in read(pipeline, title, text, publisher, date)]
+    return [event for event in events if event.act == act]
+
+
+SPEAKERS = [
+    ("Secretary-General's remarks to the press on Mali", "United Nations", "António Guterres"),
+    ("Remarks by the Prime Minister at the harbour of Oslo", "Government of Norway", "Jonas Gahr Støre"),
+    ("A message of greeting", "President of France", "Emmanuel Macron"),
+]
+
+
+@pytest.mark.parametrize(("title", "publisher", "speaker"), SPEAKERS)
+def test_who_says_i_under_an_office_is_its_holder(pipeline, title, publisher, speaker):
+    found = told(pipeline, "condemn", title, "I condemn the attack on Mali.", publisher)
+    assert [named(event, "agent") for event in found] == [[speaker]]
+
+
+def test_a_speaker_of_a_title_is_not_driven_out_by_two_states_that_he_names(pipeline):
+    text = "We talked about Kenya.\n\nI condemn the coup, which Norway and Sweden condemned before."
+    title = "Remarks by High Representative Josep Borrell after the meeting"
+    found = told(pipeline, "condemn", title, text, "European External Action Service")
+    assert named(found[0], "agent") == ["Josep Borrell"]
+
+
+def test_the_participants_are_those_who_met(pipeline):
+    text = (
+        "The deputy ministers of Chile, Peru, Kenya and Ghana held a consultation in Lima. "
+        "The Participants condemned the coup in Mali. The four countries called for calm."
+    )
+    title = "Joint Communiqué of the Third Consultation"
+    all_four = ["Chile", "Peru", "Kenya", "Ghana"]
+    publisher = "Ministry of Foreign Affairs of Chile"
+    assert [named(event, "agent") for event in told(pipeline, "condemn", title, text, publisher)] == [all_four]
+    assert [named(event, "agent") for event in told(pipeline, "call_on", title, text, publisher)] == [all_four]
