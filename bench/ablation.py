@@ -1,7 +1,7 @@
 """What each technique of reading is worth: the figures that are lost when it alone is switched off.
 
-python -m bench.ablation [--json] [TECHNIQUE...]   over the half that is tuned on, and over the imitations
-python -m bench.ablation --look "REASON"           over the scored half, too; the look is written down
+python -m bench.ablation [--json] [TECHNIQUE...]   over what is tuned on
+python -m bench.ablation --look "REASON"           over the scored halves, too; the look is written down
 
 Techniques are the rows of loaders/lexicon/techniques.tsv. Parses are kept, so that a technique takes seconds.
 """
@@ -11,23 +11,18 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import Any
 
-from bench.quality import ROOT, SHARED, Facts, figures, halves, scorer, write_down
-from graph.records import Document
+from bench.marked import Marked, figures
+from bench.quality import SCORED, sets, write_down
 from loaders.extract.annotations import Tree
-from loaders.extract.claims import extract
 from loaders.extract.folding import Folded
 from loaders.extract.parsing import Pipeline, open_pipeline
-from loaders.facts import facts
-from loaders.formats.reading import read_file
-from loaders.split import split
 from loaders.tables import rows
 
-IMITATIONS = ROOT / "tests" / "imitations"
 SHOWN = ("found", "who", "who_to_whom", "office", "modality", "date")
 
+Sets = dict[str, tuple[Marked, ...]]
 Figures = dict[str, dict[str, Any]]  # set of documents -> its figures
 
 
@@ -57,34 +52,9 @@ def techniques() -> tuple[str, ...]:
     return tuple(row[0] for row in rows("techniques.tsv"))
 
 
-def sets(look: bool) -> dict[str, tuple[Facts, list[Document]]]:
-    """Give the facts and documents of each set."""
-    found = {}
-    if (SHARED / "gold" / "dev.jsonl").exists():
-        gold: Facts = dict(scorer().read(SHARED / "gold" / "dev.jsonl"))
-        for half in ("tune", "check") if look else ("tune",):
-            stems = sorted(halves()[half])
-            found[half] = ({stem: gold[stem] for stem in stems}, _documents(SHARED / "corpus" / "dev", stems))
-    files = sorted(IMITATIONS.glob("*.jsonl"))
-    told = {path.stem: [json.loads(line) for line in path.read_text().splitlines()] for path in files}
-    return found | {"imitations": (told, _documents(IMITATIONS, told))}
-
-
-def _documents(folder: Path, stems: Iterable[str]) -> list[Document]:
-    return [read_file(folder / f"{stem}.txt") for stem in stems]
-
-
-def measure(parts: dict[str, tuple[Facts, list[Document]]], pipeline: Any, without: frozenset[str]) -> Figures:
+def measure(parts: Sets, pipeline: Any, without: frozenset[str]) -> Figures:
     """Score each set with some techniques switched off."""
-
-    def told(document: Document) -> list[dict[str, Any]]:
-        units = split(document)
-        return [fact for unit in units for fact in facts(document, extract(document, unit, pipeline, without))]
-
-    return {
-        name: figures(gold, {Path(document.name).stem: told(document) for document in documents})
-        for name, (gold, documents) in parts.items()
-    }
+    return {name: figures(some, pipeline, without) for name, some in parts.items()}
 
 
 def lost(whole: Figures, less: Figures) -> Figures:
@@ -94,10 +64,11 @@ def lost(whole: Figures, less: Figures) -> Figures:
 
 def ablation(names: Iterable[str], look: str = "") -> dict[str, Figures]:
     """Switch off one technique after the other."""
-    parts, pipeline = sets(bool(look)), Remembering(open_pipeline())
+    parts = {name: some for name, some in sets().items() if look or name not in SCORED}
+    pipeline = Remembering(open_pipeline())
     whole = measure(parts, pipeline, frozenset())
-    if look and "check" in whole:
-        write_down(look, whole["check"])
+    if look:
+        write_down(look, whole)
     return {"": whole} | {name: lost(whole, measure(parts, pipeline, frozenset({name}))) for name in names}
 
 
@@ -116,7 +87,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("techniques", nargs="*", choices=[*techniques(), []], help="these only")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--look", metavar="REASON", default="", help="measure the scored half, too")
+    parser.add_argument("--look", metavar="REASON", default="", help="measure the scored halves, too")
     options = parser.parse_args()
     table = ablation(options.techniques or techniques(), options.look)
     print(json.dumps(table) if options.json else "\n".join(_lines(table)))
