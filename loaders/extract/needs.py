@@ -96,6 +96,12 @@ def _infinitive(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return child(scene.tokens, frame.trigger, "xcomp", "ccomp") is not None
 
 
+def _bidding(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell "told X to leave" from "told X that it had left"."""
+    below = child(scene.tokens, frame.trigger, "xcomp", "ccomp")
+    return below is not None and any(kid.tag == "TO" for kid in children(scene.tokens, below.i) if kid.i < below.i)
+
+
 def _party(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return len(roles.agents) > 1 or any(resolve(scene, i) for i in prepositional(frame, ("with", "to")))
 
@@ -170,6 +176,7 @@ WHOLE: Mapping[str, Whole] = {
     "passive": _passive,
     "clause": _clause,
     "infinitive": _infinitive,
+    "bidding": _bidding,
     "party": _party,
     "crowd": _crowd,
 }

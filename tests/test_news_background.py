@@ -1,0 +1,50 @@
+"""What news tells in passing: by idiom, in what is said of a deed behind the comma, in the background of a report."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Document
+from loaders.extract.claims import extract
+from loaders.split import split
+
+LEAD = "A day of news\n\nOSLO, Feb 16 (Reuters) - Nobody slept that night.\n\n"
+IDIOMS = [
+    ("Norway slapped tariffs on Denmark.", "sanction", ["Norway"], ["Denmark"]),
+    ("Norway hit Denmark with new sanctions.", "sanction", ["Norway"], ["Denmark"]),
+    ("Norway ordered six Danish diplomats out of the country.", "expel", ["Norway"], ["Denmark"]),
+    ("Norway shut the Danish consulate in Bergen.", "suspend_operations", ["Norway"], ["Denmark"]),
+    ("Danish troops have remained in Norway.", "deploy", ["Denmark"], ["Norway"]),
+    ("Edward Snowden was shot dead by Danish police.", "kill", ["Denmark"], ["Edward Snowden"]),
+    ("Norway hit back at Denmark for the remarks.", "criticize", ["Norway"], ["Denmark"]),
+    ("Norway told Denmark to remove the nets.", "call_on", ["Norway"], ["Denmark"]),
+]
+
+
+def told(text, pipeline):
+    document = Document("d", "d.txt", LEAD + text, "")
+    return [claim.event for unit in split(document) for claim in extract(document, unit, pipeline)]
+
+
+def sides(event):
+    who = sorted(one.entity.label for one in event.participants if one.role == "agent")
+    whom = {one.entity.label for one in event.participants if one.role in ("target", "concerned", "addressee")}
+    return who, whom
+
+
+def named(labels, state):
+    return any(label == state or label.startswith(f"{state} ") for label in labels)
+
+
+@pytest.mark.parametrize(("text", "act", "who", "whom"), IDIOMS)
+def test_an_idiom_of_the_news_is_a_deed(text, act, who, whom, pipeline):
+    found = [sides(event) for event in told(text, pipeline) if event.act == act]
+    assert any(
+        all(named(agents, one) for one in who) and all(named(targets, one) for one in whom) for agents, targets in found
+    ), found
+
+
+def test_who_tells_others_that_something_is_so_asks_nothing_of_them(pipeline):
+    assert not [
+        event for event in told("Norway told Denmark that the nets were gone.", pipeline) if event.act == "call_on"
+    ]
