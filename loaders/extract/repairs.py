@@ -13,7 +13,7 @@ NOMINAL = ("NOUN", "PROPN")
 
 def repaired(tree: Tree, lexicon: Lexicon) -> Tree:
     """Give the verb back to "A, B and C condemn X", which the parser reads as a list of nouns."""
-    tree = _with_list(tree)
+    tree = _parted(_with_list(tree))
     if any(token.tag in FINITE for token in tree.tokens):
         return tree
     verb = next((token for token in tree.tokens if _is_hidden_verb(tree.tokens, token, lexicon)), None)
@@ -33,6 +33,26 @@ def _with_list(tree: Tree) -> Tree:
     if all(head == token.head for head, token in zip(heads, tokens, strict=True)):
         return tree
     return Tree(tree.sentence, _linked(tokens, heads, [token.dep for token in tokens]))
+
+
+def _parted(tree: Tree) -> Tree:
+    """Part "X did this; Y said that", whose first half the parser takes for what Y said."""
+    tokens = tree.tokens
+    for token in tokens:
+        if token.dep == "ccomp" and token.head > token.i and _opens_half(tokens, token):
+            heads, labels = [word.head for word in tokens], [word.dep for word in tokens]
+            heads[token.i], labels[token.i] = token.i, "ROOT"
+            return Tree(tree.sentence, _linked(tokens, heads, labels))
+    return tree
+
+
+def _opens_half(tokens: Sequence[Token], token: Token) -> bool:
+    """Tell a verb before a semicolon behind which the subject of its head stands."""
+    stop = next((word.i for word in tokens[token.i : token.head] if word.text == ";"), None)
+    if stop is None or token.head == stop:
+        return False
+    subjects = (tokens[kid] for kid in tokens[token.head].children if tokens[kid].dep in ("nsubj", "nsubjpass"))
+    return any(word.left == stop + 1 for word in subjects)
 
 
 def _is_person(token: Token) -> bool:

@@ -1,0 +1,29 @@
+"""Deeds as news tells them: halves of a sentence, nouns that name deeds, and whom what is done befalls."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.records import Document
+from loaders.extract.claims import extract
+from loaders.split import split
+
+LEAD = "The week\n\nKYIV, Feb 16 (Reuters) - Nobody slept that night.\n\n"
+TARGET = ("target", "concerned")
+HALVES = [
+    ("Turkey shelled positions in northern Syria overnight; Washington urged restraint.", "Turkey", "Syria"),
+    ("Israeli jets bombed a port in Yemen; Tehran condemned the raid.", "Israel", "Yemen"),
+    ("Pakistan attacked two posts in Iran; Tehran recalled its ambassador.", "Pakistan", "Iran"),
+]
+
+
+def read(text, pipeline, act):
+    document = Document("d", "d.txt", LEAD + text, "", publisher="Reuters")
+    claims = [claim for unit in split(document) for claim in extract(document, unit, pipeline)]
+    events = [claim.event for claim in claims if claim.event.act == act]
+    return [[[entity.label for entity in event.role(*roles)] for roles in (("agent",), TARGET)] for event in events]
+
+
+@pytest.mark.parametrize(("text", "agent", "target"), HALVES)
+def test_a_semicolon_parts_what_one_did_from_what_another_said(text, agent, target, pipeline):
+    assert [[agent], [target]] in [*read(text, pipeline, "attack"), *read(text, pipeline, "bombard")]
