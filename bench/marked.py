@@ -31,6 +31,7 @@ SHARED = ROOT.parent / "shared"
 IMITATIONS = ROOT / "tests" / "imitations"
 SENTENCES = ROOT / "tests" / "sentences"
 FIGURES = ("found", "who", "who-to-whom", "office")
+OFFICES = ("hold_office", "held_office")
 SHARES = ("act", "polarity", "modality", "date")
 
 Fact = dict[str, Any]
@@ -43,6 +44,7 @@ class Marked:
     document: Document
     facts: tuple[Fact, ...]
     since: int = 0
+    lone: bool = False  # a sentence, whose marks do not say who holds which office
 
 
 @cache
@@ -90,14 +92,17 @@ def _marked(row: dict[str, str]) -> Marked:
     name = row["id"]
     place = {"doc": name, "start": len(context), "end": len(text), "date": None}
     document = Document(name, f"{name}.txt", text, "", publisher=row["publisher"], date=row["date"] or None)
-    return Marked(document, tuple(fact | place for fact in json.loads(row["facts"])), max(0, len(context) - 1))
+    return Marked(
+        document, tuple(fact | place for fact in json.loads(row["facts"])), max(0, len(context) - 1), lone=True
+    )
 
 
 def told(marked: Marked, pipeline: Any, without: frozenset[str] = frozenset()) -> list[Fact]:
-    """Read a document into fact lines, with some techniques left out; offices told of a lone sentence do not count."""
+    """Read a document into fact lines, with some techniques left out."""
     document = marked.document
     found = (fact for unit in split(document) for fact in facts(document, extract(document, unit, pipeline, without)))
-    return [fact for fact in found if fact["start"] >= marked.since and not (marked.since and fact["kind"] == "role")]
+    left_out = OFFICES if marked.lone else ()
+    return [fact for fact in found if fact["start"] >= marked.since and fact["act"] not in left_out]
 
 
 def figures(some: Iterable[Marked], pipeline: Any, without: frozenset[str] = frozenset()) -> dict[str, Any]:
