@@ -60,3 +60,35 @@ def test_a_verb_that_looks_like_a_plural_is_still_a_verb(text, pipeline):
 )
 def test_who_is_received_may_stand_behind_the_place(text, pipeline):
     assert any(set(agents) >= {"Emomali Rahmon"} and len(agents) == 2 for _, agents in read("", text, pipeline))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Boris Pistorius is the Federal Minister of Defence. The Minister thanked Lithuania.",
+        "Wang Wenbin is the Spokesperson of the Ministry. The Spokesperson thanked Lithuania.",
+    ],
+)
+def test_a_title_may_be_said_of_a_name(text, pipeline):
+    name = text.split(" is ")[0]
+    assert ("thank", [name]) in read("", text, pipeline)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("We are dismayed at the raid by Sudan on the camp.", "express_concern"),
+        ("We are sceptical about the offer of Belarus.", "doubt"),
+        ("It is unconscionable that Eritrea jailed the pastors.", "condemn"),
+        ("The onus is on Armenia to reopen the road.", "call_on"),
+        ("It falls to Armenia to reopen the road.", "call_on"),
+        ("The moment has come for Armenia to reopen the road.", "call_on"),
+        ("Nothing can justify the raid by Sudan on the camp.", "condemn"),
+    ],
+)
+def test_what_is_felt_due_or_beyond_excuse_is_the_issuers_word(text, act, pipeline):
+    assert act in [told for told, _ in read("Ministry of Foreign Affairs of Norway", text, pipeline)]
+
+
+def test_what_would_only_be_felt_is_not_said(pipeline):
+    assert "welcome" not in [act for act, _ in read("", "Greece would be happy if Turkey left the area.", pipeline)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loaders.extract.attribution import is_wished, statement_sources
@@ -14,6 +15,7 @@ from loaders.extract.scenes import Scene
 from loaders.extract.times import of_act
 from loaders.tables import rows
 
+UNFELT = frozenset({"offer", "promise", "oppose"})  # what is no mood of the moment
 Reading = tuple[Draft, ...] | None
 
 
@@ -51,6 +53,8 @@ def predicate(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     speakers = roles.patients if frame.passive else roles.agents
     if row is None or not speakers or is_wished(scene, frame.trigger):
         return None
+    if row.act not in UNFELT and frame.auxiliaries & {"would", "could", "might", "may"}:
+        return None  # "would be happy if they left"
     act, modality = row.act, row.modality
     remains = frame.lemma == "remain" or any(k.lemma == "remain" for k in children(scene.tokens, frame.trigger))
     if remains and act in ("promise", "offer"):
@@ -70,16 +74,31 @@ def being(scene: Scene, frame: Frame, roles: Roles) -> Reading:
 
 
 def drawn(scene: Scene, frame: Frame, roles: Roles) -> Reading:
-    """Read "drew criticism from X", "met with concern from X" as an act of X."""
-    if frame.lemma not in scene.classed("drawing") or frame.object is None:
+    """Read "drew criticism from X", "came under fire from X" as an act of X."""
+    noun = _drawn_noun(scene, frame)
+    if noun is None:
         return None
-    speakers = tuple(entity for i in prepositional(frame, ("from", "among")) for entity in resolve(scene, i))
-    rows = scene.lexicon.noun_rows(noun_lemma(scene.tokens[frame.object]), "support")
+    speakers = tuple(entity for i in _drawn_from(scene, frame, noun) for entity in resolve(scene, i))
+    rows = scene.lexicon.noun_rows(noun_lemma(scene.tokens[noun]), "support")
     if not rows or not speakers or is_wished(scene, frame.trigger):
         return None
     return (
         speech(scene, frame, speakers, without(roles.agents, speakers), Said(rows[0].act, f"drawn:{rows[0].noun}")),
     )
+
+
+def _drawn_noun(scene: Scene, frame: Frame) -> int | None:
+    if frame.lemma in scene.classed("drawing"):
+        return frame.object
+    under = prepositional(frame, ("under",)) if frame.lemma in ("come", "be", "remain") else ()
+    return next((i for i in under if not scene.tokens[i].mentions), None)
+
+
+def _drawn_from(scene: Scene, frame: Frame, noun: int) -> Iterator[int]:
+    yield from prepositional(frame, ("from", "among"))
+    for kid in children(scene.tokens, noun):
+        if frame.object is None and kid.dep == "prep" and kid.lower == "from":
+            yield from (led.i for led in children(scene.tokens, kid.i) if led.dep == "pobj")
 
 
 def toned(scene: Scene, frame: Frame, roles: Roles) -> Reading:

@@ -104,7 +104,7 @@ def _named_before(row: Sequence[Item], office: Office) -> Titled | None:
     at = office.first - 1
     while at >= 0 and row[at].low in ("the", "a", "an"):
         at -= 1
-    if at < 1 or row[at].text not in (",", "("):
+    if at < 1 or row[at].text not in (",", "(", "is"):  # "Angela Merkel is the Chancellor of Germany."
         return None
     first = _name_start(row, at)
     end, spoken = name_at(row, first)

@@ -137,8 +137,9 @@ def _is_impersonal(scene: Scene, frame: Frame) -> bool:
     if child(scene.tokens, frame.trigger, "expl") is not None:
         return True
     subject = scene.tokens[frame.subject] if frame.subject is not None else None
-    if subject is not None and frame.lemma == "come" and subject.lemma in scene.classed("time-noun"):
-        return True  # "the time has come for Russia to leave"
+    moment = "time-noun" if frame.lemma == "come" else "onus" if frame.lemma in scene.classed("copula") else ""
+    if moment and subject is not None and subject.lemma in scene.classed(moment):
+        return True  # "the time has come for Russia to leave", "the onus is on Russia to leave"
     it = subject is not None and subject.lower == "it"
     if not it or frame.lemma not in scene.classed("copula") | scene.classed("due"):
         return False
