@@ -10,6 +10,7 @@ from loaders.split import split
 
 LEAD = "A day of news\n\nOSLO, Feb 16 (Reuters) - Nobody slept that night.\n\n"
 TARGET = ("target", "concerned")
+IAEA = "International Atomic Energy Agency"
 TOLD = [
     ("Norway lifted its embargo against Libya.", "ease", ["Norway"], ["Libya"]),
     ("Tariffs on Danish goods were rolled back by Norway.", "ease", ["Norway"], ["Denmark"]),
@@ -35,6 +36,10 @@ TOLD = [
     ("Chinese hackers stole data from Norway.", "attack", ["Chinese hackers"], ["Norway"]),
     ("Peru freed 11 of the Chilean prisoners.", "release", ["Peru"], ["Chile"]),
     ("Norway extradited Julian Assange to Sweden.", "expel", ["Norway"], ["Julian Assange"]),
+    ("Norway distributed vaccines to Chad.", "provide", ["Norway"], ["Chad"]),
+    ("Norway has unfrozen the assets of Libya.", "ease", ["Norway"], ["Libya"]),
+    ("Peru granted access to the International Atomic Energy Agency.", "give_in", ["Peru"], [IAEA]),
+    ("Norway removed Cuba from the list.", "ease", ["Norway"], ["Cuba"]),
     ("Norwegian troops left Mali.", "withdraw", ["Norway Armed Forces"], ["Mali"]),
 ]
 CROWDS = [
