@@ -55,3 +55,25 @@ def test_the_participants_are_those_who_met(pipeline):
     publisher = "Ministry of Foreign Affairs of Chile"
     assert [named(event, "agent") for event in told(pipeline, "condemn", title, text, publisher)] == [all_four]
     assert [named(event, "agent") for event in told(pipeline, "call_on", title, text, publisher)] == [all_four]
+
+
+CLEFTS = [
+    ("It is Chad that attacked Sudan.", "attack", ["Chad"], "affirmed"),
+    ("It was not Peru that recognised Kosovo as a state.", "recognize", ["Peru"], "denied"),
+    ("It was Ghana who delivered the tanks to Mali.", "deliver", ["Ghana"], "affirmed"),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "agents", "polarity"), CLEFTS)
+def test_a_cleft_tells_what_its_name_did(pipeline, text, act, agents, polarity):
+    claims = read(pipeline, "Statement on the region", text, "Ministry of Foreign Affairs of Norway")
+    found = [(named(c.event, "agent", "party"), c.polarity) for c in claims if c.event.act == act]
+    assert found == [(agents, polarity)]
+
+
+def test_what_is_emphasised_of_others_is_their_blame(pipeline):
+    text = (
+        "Foreign Minister Espen Barth Eide underlined that the export of Iranian drones to Chad violates the embargo."
+    )
+    found = told(pipeline, "accuse", "Meeting of ministers", text, "Ministry of Foreign Affairs of Norway")
+    assert [named(event, "agent") for event in found] == [["Espen Barth Eide"]]

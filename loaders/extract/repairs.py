@@ -9,11 +9,12 @@ from loaders.extract.lexicon import Lexicon
 
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 NOMINAL = ("NOUN", "PROPN")
+RELATIVE = ("that", "who", "which")
 
 
 def repaired(tree: Tree, lexicon: Lexicon) -> Tree:
     """Give the verb back to "A, B and C condemn X", which the parser reads as a list of nouns."""
-    tree = _parted(_with_list(tree))
+    tree = _uncleft(_parted(_with_list(tree)))
     if any(token.tag in FINITE for token in tree.tokens):
         return tree
     verb = next((token for token in tree.tokens if _is_hidden_verb(tree.tokens, token, lexicon)), None)
@@ -53,6 +54,37 @@ def _opens_half(tokens: Sequence[Token], token: Token) -> bool:
         return False
     subjects = (tokens[kid] for kid in tokens[token.head].children if tokens[kid].dep in ("nsubj", "nsubjpass"))
     return any(word.left == stop + 1 for word in subjects)
+
+
+def _uncleft(tree: Tree) -> Tree:
+    """Read "it is X that broke the truce" as "X broke the truce", and "it was not X" as its denial."""
+    tokens = tree.tokens
+    for verb in tokens:
+        named = _cleft(tokens, verb) if verb.dep in ("ccomp", "relcl", "advcl") else None
+        if named is None:
+            continue
+        copula = tokens[named.head]
+        heads, labels = [word.head for word in tokens], [word.dep for word in tokens]
+        for word in (*copula.children, copula.i):
+            heads[word], labels[word] = (
+                verb.i,
+                labels[word] if labels[word] in ("neg", "punct", "advmod", "cc") else "dep",
+            )
+        told = next(tokens[kid] for kid in verb.children if tokens[kid].lower in RELATIVE)
+        heads[verb.i] = verb.i if copula.dep == "ROOT" else copula.head
+        labels[verb.i], labels[named.i], labels[told.i] = copula.dep, "nsubj", "mark"
+        return Tree(tree.sentence, _linked(tokens, heads, labels))
+    return tree
+
+
+def _cleft(tokens: Sequence[Token], verb: Token) -> Token | None:
+    """Give the name that "it is X that" puts before a verb, whose own subject is "that" or "who"."""
+    told = next((tokens[kid] for kid in verb.children if tokens[kid].dep == "nsubj"), None)
+    named = tokens[told.i - 1] if told is not None and told.lower in RELATIVE and told.i > 0 else None
+    if named is None or named.dep != "attr" or not named.mentions or verb.head not in (named.i, named.head):
+        return None
+    empty = (tokens[kid] for kid in tokens[named.head].children if tokens[kid].dep == "nsubj")
+    return named if any(word.lower == "it" for word in empty) else None
 
 
 def _is_person(token: Token) -> bool:
