@@ -48,3 +48,31 @@ def test_who_tells_others_that_something_is_so_asks_nothing_of_them(pipeline):
     assert not [
         event for event in told("Norway told Denmark that the nets were gone.", pipeline) if event.act == "call_on"
     ]
+
+
+COMMENTS = [
+    ("Norway closed the port, a step that Denmark denounced.", "condemn", ["Denmark"], ["Norway"]),
+    (
+        "Norway shut the Danish consulate, a move that drew a furious rebuke from Copenhagen.",
+        "criticize",
+        ["Denmark"],
+        ["Norway"],
+    ),
+    ("Norway closed the port, in what Denmark called an illegal step.", "criticize", ["Denmark"], ["Norway"]),
+    ("Norway closed the port, prompting Denmark to protest.", "protest", ["Denmark"], ["Norway"]),
+    ("Norway reopened the mine, a shift applauded in Helsinki.", "welcome", ["Finland"], ["Norway"]),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "who", "whom"), COMMENTS)
+def test_a_comment_is_directed_at_whoever_did_what_it_is_on(text, act, who, whom, pipeline):
+    assert [sides(event) for event in told(text, pipeline) if event.act == act] == [(who, set(whom))]
+
+
+def test_who_comments_takes_no_part_in_the_deed(pipeline):
+    deed = next(
+        event
+        for event in told("Norway closed the port, in what Denmark called an illegal step.", pipeline)
+        if event.kind == "sanction"
+    )
+    assert sides(deed) == (["Norway"], set())

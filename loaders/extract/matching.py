@@ -11,7 +11,7 @@ from loaders.extract.capitals import speaks_for_state
 from loaders.extract.drafts import Entities, unique, without
 from loaders.extract.frames import Frame, child, children, conjuncts, is_aside, subtree
 from loaders.extract.linking import is_actor, resolve
-from loaders.extract.objects import is_of_object, meant, sharing
+from loaders.extract.objects import is_of_object, is_remark, meant, sharing
 from loaders.extract.scenes import Scene
 
 LEADING = ("prep", "prt", "dobj", "attr", "oprd", "advmod", "acomp", "dative", "xcomp", "ccomp", "agent")
@@ -40,7 +40,15 @@ def roles_of(scene: Scene, frame: Frame) -> Roles:
         if token.lower == "by" and token.dep in ("agent", "prep") and not other:
             led = child(scene.tokens, token.i, "pobj")
             return Roles(resolve(scene, led.i) if led is not None else (), own)
-    return Roles((), own)
+    return Roles(_heard_in(scene, frame), own)
+
+
+def _heard_in(scene: Scene, frame: Frame) -> Entities:
+    """Read "a shift applauded in Oslo" as applause of the state."""
+    said = any(row.act in scene.classed("toned-act") for row in scene.lexicon.verbs.get(frame.lemma, ()))
+    places = prepositional(frame, ("in",)) if said and scene.tokens[frame.trigger].dep in ("acl", "conj") else []
+    seats = (mention for i in places for mention in scene.tokens[i].mentions if mention.kind == "capital")
+    return unique(entity for seat in seats for entity in seat.entities)
 
 
 def _likewise(scene: Scene, frame: Frame) -> Entities:
@@ -164,6 +172,8 @@ def content(scene: Scene, frame: Frame, exclude: Entities) -> Entities:
     roots = [kid.i for kid in children(scene.tokens, frame.trigger) if _is_complement(scene, trigger, kid)]
     found: list[Entities] = []
     for i in roots:
+        if is_remark(scene, i):
+            continue
         found.append(_named(scene, i))
         roots.extend(scene.tokens[i].children)
     named = without((entity for entities in found for entity in entities), (*exclude, *scene.accord))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.extract.annotations import Token
 from loaders.extract.drafts import Entities
-from loaders.extract.frames import Frame, child
+from loaders.extract.frames import Frame, Tokens, child, children
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 
@@ -38,3 +38,22 @@ def is_of_object(scene: Scene, trigger: Token, kid: Token) -> bool:
         plain = not led.mentions and led.lemma not in scene.classed("meeting-noun")
         return trigger.lemma in scene.classed("support-speech") and plain
     return kid.lower == "by" and trigger.dep != "acl"
+
+
+def sums_up(scene: Scene, i: int) -> bool:
+    """Tell "a step" behind a comma, by which a sentence begins to speak about what it told."""
+    nouns = scene.classed("comment-noun") | scene.classed("claim-noun")
+    if scene.tokens[i].lemma not in nouns or scene.tokens[i].mentions:
+        return False
+    return any(kid.lower in ("a", "an") and _behind_comma(scene.tokens, kid.i) for kid in children(scene.tokens, i))
+
+
+def _behind_comma(tokens: Tokens, i: int) -> bool:
+    return i > 0 and tokens[i - 1].text == ","
+
+
+def is_remark(scene: Scene, i: int) -> bool:
+    """Tell where a sentence goes on to speak about what it told: "a step that ...", "in what X called ..."."""
+    token = scene.tokens[i]
+    what = token.dep == "pcomp" and any(kid.lower == "what" and kid.i < i for kid in children(scene.tokens, i))
+    return what or (sums_up(scene, i) and token.dep in ("appos", "npadvmod", "dobj"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from loaders.extract.antecedents import answered, antecedent, sides
+from loaders.extract.comments import commented
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.organs import state_of
 from loaders.extract.scenes import Scene
@@ -34,7 +35,7 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
     elif draft.act in ASKING and not scene.stage.news:  # nobody calls on the own house: "the authorities" are others
         draft = replace(draft, targets=without(draft.targets, own), addressees=without(draft.addressees, own))
     draft = replace(draft, addressees=tuple(entity for entity in draft.addressees if entity.kind not in THINGS))
-    maker = without(answered(scene, draft), draft.agents)
+    maker = without(answered(scene, draft) or commented(scene, draft), draft.agents)
     if maker:
         draft = replace(draft, targets=maker)
     if not draft.addressees:
