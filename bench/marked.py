@@ -1,7 +1,9 @@
 """Marked texts: documents with the facts that a careful reader marks in them, in sets, and how they are scored.
 
 - `development`: real releases and news beside the project, with their facts; half is tuned on, half only scored.
+- `bulk`: real releases and news of the large corpus beside the project, with facts of ours (tests/bulk).
 - `imitations`: whole items in the manner of many publishers (tests/imitations).
+- `unread`: more of these, that are only scored (tests/unread).
 - `sentences`: single sentences behind their context (tests/sentences); odd ones are tuned on, even ones only scored.
 
 Rules, families of acts and names are those of the scorer that stands beside the project.
@@ -10,9 +12,11 @@ Rules, families of acts and names are those of the scorer that stands beside the
 from __future__ import annotations
 
 import csv
+import gzip
 import importlib.util
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -29,8 +33,12 @@ from loaders.split import split
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 IMITATIONS = ROOT / "tests" / "imitations"
+BULK = ROOT / "tests" / "bulk"
+UNREAD = ROOT / "tests" / "unread"
 SENTENCES = ROOT / "tests" / "sentences"
+NAMES = ROOT / "tests" / "names.json"
 FIGURES = ("found", "who", "who-to-whom", "office")
+PUBLISHERS = {"state": "United States Department of State", "wikinews": "Wikinews"}  # of the bulk corpus, by folder
 OFFICES = ("hold_office", "held_office")
 SHARES = ("act", "polarity", "modality", "date")
 
@@ -65,9 +73,24 @@ def development(stems: Iterable[str]) -> tuple[Marked, ...]:
     return tuple(Marked(read_file(folder / f"{stem}.txt"), tuple(gold[stem])) for stem in sorted(stems))
 
 
-def imitations() -> tuple[Marked, ...]:
-    """Give the imitations."""
-    files = sorted(IMITATIONS.glob("*.jsonl"))
+def bulk() -> tuple[Marked, ...]:
+    """Give the documents of the bulk corpus whose facts we have."""
+    gold: dict[str, list[Fact]] = defaultdict(list)
+    for file in sorted(BULK.glob("*.jsonl")):
+        for fact in _lines(file):
+            gold[fact["doc"]].append(fact)
+    with gzip.open(SHARED / "corpus" / "bulk.jsonl.gz", "rt", encoding="utf-8") as lines:
+        found = {Path(row["file"]).stem: row for row in map(json.loads, lines)}
+    return tuple(Marked(_of_bulk(stem, found[stem]), tuple(facts)) for stem, facts in sorted(gold.items()))
+
+
+def _of_bulk(stem: str, row: dict[str, str]) -> Document:
+    return Document(stem, f"{stem}.txt", row["text"], "", publisher=PUBLISHERS[row["folder"]])
+
+
+def imitations(folder: Path = IMITATIONS) -> tuple[Marked, ...]:
+    """Give the imitations of a folder."""
+    files = sorted(folder.glob("*.jsonl"))
     return tuple(Marked(read_file(file.with_suffix(".txt")), tuple(_lines(file))) for file in files)
 
 
@@ -116,10 +139,9 @@ def figures(some: Iterable[Marked], pipeline: Any, without: frozenset[str] = fro
 
 @cache
 def names() -> Any:
-    """Give the scorer's names, and other spellings of those in our own sentences."""
+    """Give the scorer's names, and other spellings of those in our own texts."""
     known = scorer().Names(SHARED / "gold" / "names.json")
-    own = SENTENCES / "names.json"
-    for name, aliases in (json.loads(own.read_text(encoding="utf-8")) if own.exists() else {}).items():
+    for name, aliases in json.loads(NAMES.read_text(encoding="utf-8")).items():
         for alias in aliases:
             known.canonical.setdefault(
                 scorer().plain(alias), known.canonical.get(scorer().plain(name), scorer().plain(name))

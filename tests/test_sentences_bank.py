@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bench.marked import SENTENCES, sentences
+from bench.marked import NAMES, sentences
 
 FIELDS = {"kind", "act", "agents", "targets", "addressees", "polarity", "modality"}
 
@@ -42,5 +42,5 @@ def test_the_facts_are_in_the_scorers_format(bank):
 
 
 def test_other_spellings_of_names_are_lists():
-    names = json.loads((SENTENCES / "names.json").read_text())
+    names = json.loads(NAMES.read_text())
     assert all(isinstance(aliases, list) and aliases for aliases in names.values())
