@@ -27,3 +27,22 @@ def read(text, pipeline, act):
 @pytest.mark.parametrize(("text", "agent", "target"), HALVES)
 def test_a_semicolon_parts_what_one_did_from_what_another_said(text, agent, target, pipeline):
     assert [[agent], [target]] in [*read(text, pipeline, "attack"), *read(text, pipeline, "bombard")]
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "agents", "targets"),
+    [
+        ("The lifting of sanctions on Iran by Canada took effect on Monday.", "ease", ["Canada"], ["Iran"]),
+        ("Lithuania regretted Poland's closure of the border with Belarus.", "ban", ["Poland"], ["Belarus"]),
+        ("The suspension of relations with Qatar by Egypt was a shock.", "suspend_operations", ["Egypt"], ["Qatar"]),
+        ("Israel's sinking of an Iranian ship drew threats.", "attack", ["Israel"], ["Iran"]),
+        ("Indonesia's execution of two Australians caused grief.", "kill", ["Indonesia"], ["Australia"]),
+        ("Moscow's embargo on wine from Georgian cellars hurt farmers.", "sanction", ["Russia"], ["Georgia"]),
+    ],
+)
+def test_a_noun_with_its_doer_tells_a_deed(text, act, agents, targets, pipeline):
+    assert [agents, targets] in read(text, pipeline, act)
+
+
+def test_the_closure_of_a_case_is_no_closed_border(pipeline):
+    assert read("Poland's closure of the case with Belarus was a shock.", pipeline, "ban") == []

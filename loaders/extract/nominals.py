@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from loaders.extract.annotations import Token
 from loaders.extract.attribution import governing_act, vouchers
 from loaders.extract.certainty import hedge, modality
 from loaders.extract.drafts import Draft, share, without
-from loaders.extract.frames import Frame, noun_lemma, subtree
+from loaders.extract.frames import Frame, children, conjuncts, noun_lemma, subtree
 from loaders.extract.lexicon import NounRow
 from loaders.extract.scenes import Scene
 from loaders.extract.sides import Sides, sides_of
@@ -32,9 +33,9 @@ def nominal_event(scene: Scene, i: int) -> Draft | None:
     token = scene.tokens[i]
     rows = scene.lexicon.noun_rows(noun_lemma(token), "event")
     named = token.text[:1].isupper() and token.i > 0 and rows and rows[0].kind == "attack"  # "the Civil War"
-    if not rows or named or token.mentions or token.dep == "compound" or not _qualifies(scene, token, rows[0]):
+    row = next((row for row in rows if _qualifies(scene, token, row)), None)
+    if row is None or named or token.mentions or token.dep == "compound":
         return None
-    row = rows[0]
     sides = _completed(scene, row, _by_denier(scene, token, row, sides_of(scene, token, row)))
     if not sides.agents or ("both" in row.needs and not sides.targets):
         return None
@@ -47,10 +48,21 @@ def _qualifies(scene: Scene, token: Token, row: NounRow) -> bool:
     if over and not any(scene.tokens[token.head].lemma in scene.classed(name) for name in over):
         return False
     classes = [need.partition(":")[2] for need in row.needs if need.startswith("words:")]
+    undone = [need.partition(":")[2] for need in row.needs if need.startswith("of:")]
+    if undone and not any(word.lemma in scene.classed(name) for word in _undone(scene, token) for name in undone):
+        return False
     if not classes:
         return True
     words = {word.lower for word in subtree(scene.tokens, token.i) if word.i <= token.i or row.kind == "launch"}
     return any(words & scene.classed(name) for name in classes)
+
+
+def _undone(scene: Scene, token: Token) -> Iterator[Token]:
+    """Yield what "the lifting of curbs", "the closure of its borders" is done to."""
+    for kid in children(scene.tokens, token.i):
+        if kid.dep == "prep" and kid.lower == "of":
+            for led in children(scene.tokens, kid.i):
+                yield from (led, *conjuncts(scene.tokens, led.i)) if led.dep == "pobj" else ()
 
 
 def _by_denier(scene: Scene, token: Token, row: NounRow, sides: Sides) -> Sides:
@@ -112,7 +124,8 @@ def _draft(scene: Scene, token: Token, row: NounRow, sides: Sides) -> Draft:
 
 def _modality(scene: Scene, token: Token) -> str:
     """Let "is expected to increase its supply" plan the supply, and "applied for membership" the membership."""
-    if scene.tokens[scene.tokens[token.head].head].lemma in scene.classed("seeking"):
+    sought = scene.tokens[scene.tokens[token.head].head].lemma in scene.classed("seeking")
+    if sought and token.dep not in ("nsubj", "nsubjpass"):
         return "planned"
     frame = _changing(scene, token)
     return modality(scene, frame) if frame is not None else "asserted"

@@ -15,6 +15,8 @@ from loaders.extract.organs import master
 from loaders.extract.scenes import ACTORS, Scene, nearest
 
 MODIFIER = ("amod", "compound", "nmod", "nummod")
+OF_DOER = frozenset({"deployment", "withdrawal", "mobilization", "role"})  # kinds of "the withdrawal of X"
+MUTUAL = frozenset({"attack", "agreement", "other"})  # kinds of "clashes between A and B", which both do
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +92,44 @@ def _by_preposition(
     if led is None:
         return agents, targets
     if kid.lower in row.target:
-        return agents, targets + place_or_actor(scene, led.i)
+        return agents, targets + (place_or_actor(scene, led.i) or _adjectives_under(scene, led))
     if kid.lower in ("between", "among"):
         both = resolve(scene, led.i)
         both = both if len(both) > 1 else _adjectives_of(scene, led)
-        if row.kind == "attack" and len(both) > 1:
+        if row.kind in MUTUAL and len(both) > 1:
             return both, targets  # "clashes between A and B": both fight
         return (both[:1], targets + both[1:]) if len(both) > 1 else (agents, targets)
     if kid.lower == "by":
         return resolve(scene, led.i) or agents, targets
-    if kid.lower == "from" or (kid.lower == "of" and row.kind in ("deployment", "withdrawal", "mobilization")):
+    if kid.lower == "of" and any(need.startswith("of:") for need in row.needs):
+        return agents, targets + _of_undone(scene, row, led)
+    if kid.lower == "from" and agents and row.kind == "sanction":  # "X's embargo on wine from Y"
+        return agents, targets + _adjectives_under(scene, led)
+    if kid.lower == "from" or (kid.lower == "of" and row.kind in OF_DOER):
         return agents + (_modifiers_of(scene, led) or resolve(scene, led.i)), targets
     return agents, targets
+
+
+def _of_undone(scene: Scene, row: NounRow, led: Token) -> Entities:
+    """Give whom "the lifting of sanctions on X", "the closure of the border with X" befalls."""
+    kids = (kid for kid in children(scene.tokens, led.i) if kid.dep == "prep" and kid.lower in row.target)
+    ends = (end for kid in kids for end in children(scene.tokens, kid.i) if end.dep == "pobj")
+    return unique([*_modifiers_of(scene, led), *(e for end in ends for e in place_or_actor(scene, end.i))])
 
 
 def _adjectives_of(scene: Scene, token: Token) -> Entities:
     """Read "between Azerbaijani and Armenian forces"."""
     words = scene.tokens[token.left : token.i + 1]
     return unique(e for word in words for m in word.mentions if m.kind in ACTORS for e in m.entities)
+
+
+def _adjectives_under(scene: Scene, token: Token) -> Entities:
+    """Read "on beef from four Polish farms", before any clause."""
+    phrase = scene.tokens[token.left : token.right + 1]
+    clause = next((word.i for word in phrase if word.dep in ("relcl", "acl", "appos")), token.right + 1)
+    return unique(
+        e for word in phrase if word.i < clause for m in word.mentions if m.kind in ACTORS for e in m.entities
+    )
 
 
 def _by_participle(
