@@ -77,3 +77,17 @@ def test_what_is_emphasised_of_others_is_their_blame(pipeline):
     )
     found = told(pipeline, "accuse", "Meeting of ministers", text, "Ministry of Foreign Affairs of Norway")
     assert [named(event, "agent") for event in found] == [["Espen Barth Eide"]]
+
+
+BLAMED = [
+    ("Chad has a long history of violating the truce with Sudan.", ["Chad", "Sudan"]),
+    ("As we have said before, Eritrea is inventing pretexts.", ["Eritrea"]),
+    ("The government of Mali keeps spreading falsehoods about Niger.", ["Mali", "Niger"]),
+]
+
+
+@pytest.mark.parametrize(("text", "blamed"), BLAMED)
+def test_an_issuer_accuses_by_describing_bad_ways(pipeline, text, blamed):
+    claims = read(pipeline, "Statement on the region", text, "Ministry of Foreign Affairs of Norway")
+    said = [(c.event.act, sorted(named(c.event, *TARGET))) for c in claims if c.event.kind == "statement"]
+    assert said == [("accuse", blamed)]

@@ -29,10 +29,11 @@ def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False)
     """Say what a clause amounts to that speakers put forward."""
     if not scene.uses("content-typing"):
         return Judgement()
+    outer = frame.trigger
     frame, before = _main_verb(scene, frame)
     impersonal = frame.subject is None or _is_impersonal(scene, frame)
     subject = () if impersonal or frame.subject is None else resolve(scene, frame.subject)
-    actors = actors_in(scene, frame.trigger, speakers)
+    actors = actors_in(scene, outer, speakers)
     if _points_back(scene, frame) and not (subject and share(subject, speakers)):
         subject = ()
         blamed = other_than(scene.stage.culprit, speakers)
@@ -62,16 +63,27 @@ def _are_named(scene: Scene, frame: Frame, actors: Entities, speakers: Entities)
 
 
 def _main_verb(scene: Scene, frame: Frame) -> tuple[Frame, frozenset[str]]:
-    """Look behind "has to", "continues to", "is trying to", and keep what stands there: "have-to"."""
+    """Look behind "has to", "continues to", "has a history of", and keep what stands there: "have-to"."""
     before: frozenset[str] = frozenset()
     while True:
         inner = child(scene.tokens, frame.trigger, "xcomp")
-        below = scene.frames.get(inner.i) if inner is not None else None
+        below = scene.frames.get(inner.i) if inner is not None else _habit(scene, frame)
+        if below is not None and inner is None:
+            return replace(below, subject=frame.subject, negated=frame.negated or below.negated), before
         bound = frame.passive and frame.lemma in scene.classed("obliging")
         if below is None or not (bound or (not frame.passive and frame.lemma in scene.classed("semi-auxiliary"))):
             return frame, before
         before |= frame.auxiliaries | {f"{frame.lemma}-to"}
         frame = replace(below, subject=frame.subject, negated=frame.negated or below.negated)
+
+
+def _habit(scene: Scene, frame: Frame) -> Frame | None:
+    """Give the verb behind "has a long history of" and "is engaged in a campaign of"."""
+    if frame.object is None or scene.tokens[frame.object].lemma not in scene.classed("habit-noun"):
+        return None
+    links = (kid for kid in children(scene.tokens, frame.object) if kid.dep == "prep" and kid.lower == "of")
+    inner = next((told for link in links for told in [child(scene.tokens, link.i, "pcomp")] if told is not None), None)
+    return scene.frames.get(inner.i) if inner is not None else None
 
 
 def _asked(scene: Scene, frame: Frame) -> Entities:

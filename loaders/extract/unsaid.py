@@ -17,7 +17,15 @@ def is_unsaid(scene: Scene, frame: Frame, act: str) -> bool:
     token = scene.tokens[frame.trigger]
     if governing_act(scene, frame.trigger) in scene.classed("irrealis"):
         return True
-    return _is_withheld(scene, frame, act) or _is_done_to(scene, token) or _only_owed(scene, frame)
+    if _is_withheld(scene, frame, act) or _only_recalled(scene, token, act):
+        return True
+    return _is_done_to(scene, token) or _only_owed(scene, frame)
+
+
+def _only_recalled(scene: Scene, token: Token, act: str) -> bool:
+    """Tell "as we have said before, Russia ...", which says what follows and nothing of its own."""
+    kids = {kid.lower for kid in children(scene.tokens, token.i) if kid.dep in ("mark", "advmod", "nsubj")}
+    return act in UNDENIED and token.dep == "advcl" and "as" in kids and bool(kids & {"we", "i"})
 
 
 def _is_withheld(scene: Scene, frame: Frame, act: str) -> bool:
