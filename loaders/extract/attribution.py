@@ -77,7 +77,8 @@ def governing_act(scene: Scene, i: int) -> str:
         if dep == "relcl":
             return ""
         sibling = dep == "conj" and scene.tokens[i].pos == "VERB"
-        if head in spoken and dep in GOVERNED and not sibling:
+        fronted = dep in ("advcl", "prep") and i < head  # "Alarmed by the raids, X urged", "On a visit to Y, X pledged"
+        if head in spoken and dep in GOVERNED and not sibling and not fronted:
             return spoken[head].act
         i, head = head, scene.tokens[head].head
     return ""

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from graph.records import Entity, When
 from loaders.extract.annotations import Page, Tree
 from loaders.extract.attribution import according_to
+from loaders.extract.background import background
 from loaders.extract.clauses import frames
+from loaders.extract.courtesies import courtesies
 from loaders.extract.dates import find
 from loaders.extract.discourse import Stage, after_draft, opening
 from loaders.extract.drafts import Draft, Entities, same, share
 from loaders.extract.gatherings import gatherings
 from loaders.extract.lexicon import Lexicon, lexicon
+from loaders.extract.moods import moods
 from loaders.extract.nominals import nominal_events
 from loaders.extract.partnerships import partnership_stages
 from loaders.extract.quotations import inside_quotes, is_whole, speaker_of
@@ -142,8 +145,11 @@ def _read_clauses(scene: Scene, number: int, homes: Mapping[str, Entity]) -> tup
         if scene.uses("nominal-events")
         else []
     )
+    polite = [settled(scene, draft) for draft in _numbered((*courtesies(scene), *moods(scene)), number)]
     stages = _numbered(partnership_stages(scene), number) if scene.uses("partnership-stages") else []
-    return _told(scene, (*nominal, *stages), homes), [*found, *nominal, *stages]
+    if scene.uses("background"):
+        stages += _numbered(background(scene), number)
+    return _told(scene, (*nominal, *polite, *stages), homes), [*found, *nominal, *polite, *stages]
 
 
 def _told(scene: Scene, drafts: Iterable[Draft], homes: Mapping[str, Entity]) -> Scene:

@@ -73,6 +73,44 @@ def being(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     return (speech(scene, frame, roles.agents, targets, Said(act, f"be:{noun.lemma}")),) if targets else None
 
 
+def possessed(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "it is our hope that", "the wish of Norway is that", "India's view is that" as an act of who has it."""
+    if frame.lemma != "be" or frame.negated or is_wished(scene, frame.trigger):
+        return None
+    for i in (k.i for k in children(scene.tokens, frame.trigger) if k.dep in ("attr", "nsubj") and not k.mentions):
+        held = scene.lexicon.noun_rows(noun_lemma(scene.tokens[i]), "support")
+        holders = _holders(scene, i) if held and _has_content(scene, frame, i) else ()
+        if holders:
+            act = "assert" if held[0].act == "say" else held[0].act
+            said = Said(act, f"is:{held[0].noun}", held[0].modality or "asserted")
+            return (speech(scene, frame, holders, content(scene, frame, holders), said),)
+    return None
+
+
+def _holders(scene: Scene, i: int) -> Entities:
+    """Give whose hope or view it is."""
+    for kid in children(scene.tokens, i):
+        led = child(scene.tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower == "of" else None
+        found = resolve(scene, led.i) if led is not None else resolve(scene, kid.i) if kid.dep == "poss" else ()
+        if found:
+            return found
+    return ()
+
+
+def _has_content(scene: Scene, frame: Frame, i: int) -> bool:
+    """Tell whether a clause says what is hoped or held."""
+    places = (frame.trigger, i)
+    return any(
+        kid.dep in ("ccomp", "acl", "xcomp") or (kid.dep == "relcl" and "that" in _marks(scene, kid.i))
+        for place in places
+        for kid in children(scene.tokens, place)
+    )
+
+
+def _marks(scene: Scene, i: int) -> set[str]:
+    return {kid.lower for kid in children(scene.tokens, i) if kid.dep in ("mark", "nsubj", "dobj")}
+
+
 def drawn(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     """Read "drew criticism from X", "came under fire from X" as an act of X."""
     noun = _drawn_noun(scene, frame)

@@ -16,13 +16,14 @@ from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, actors_in, content, prepositional, roles_of, stands_with
 from loaders.extract.meetings import meeting
 from loaders.extract.needs import fits
-from loaders.extract.predicates import Reading, Said, being, drawn, predicate, speech, toned
+from loaders.extract.predicates import Reading, Said, being, drawn, possessed, predicate, speech, toned
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, clause_below, statement
 from loaders.extract.threats import threat
 from loaders.extract.typing import judge
 from loaders.tables import rows
 
+OWN_MOVES = frozenset({"protest", "expel"})
 USES = (("support-meeting", "meeting"), ("support-speech", "support"), ("support-deed", "event"))
 JUDGING = ("void-adjective", "bad-adjective", "doubtful-adjective", "lawful-adjective")
 NAMED_AS = ("oprd", "acomp", "attr", "dep")
@@ -246,7 +247,19 @@ def _lends(scene: Scene, frame: Frame, roles: Roles) -> bool:
     return bool(roles.agents) and all(agent.kind in ("Organisation", "Company", "ArmedGroup") for agent in roles.agents)
 
 
+def _by_issuer(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:
+    """Let "the ambassador was summoned", "two diplomats were expelled" be a move of the state whose release it is."""
+    home = scene.stage.home
+    if act.act not in OWN_MOVES or not frame.passive or roles.agents or scene.stage.news or home is None:
+        return roles
+    words = scene.tokens[frame.trigger].left, frame.trigger
+    own = any(token.lower == "our" for token in scene.tokens[slice(*words)])
+    own = own or any(patient.id == home.id for patient in roles.patients)
+    return roles if own else replace(roles, agents=(home,))
+
+
 def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
+    roles = _by_issuer(scene, frame, roles, act)
     if act.act == "express_support" and act.noun is None and _lends(scene, frame, roles):
         return deed(scene, frame, roles, replace(act, kind="support", act="support", target=("object",)))
     if act.kind == "statement":
@@ -264,6 +277,7 @@ READINGS: tuple[tuple[str, Callable[[Scene, Frame, Roles], Reading]], ...] = (  
     ("be-predicates", predicate),
     ("be-predicates", being),
     ("be-predicates", drawn),
+    ("be-predicates", possessed),
     ("impersonal-passives", agenda),
     ("impersonal-passives", _impersonal),
     ("phrases", toned),
