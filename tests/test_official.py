@@ -91,3 +91,23 @@ def test_an_issuer_accuses_by_describing_bad_ways(pipeline, text, blamed):
     claims = read(pipeline, "Statement on the region", text, "Ministry of Foreign Affairs of Norway")
     said = [(c.event.act, sorted(named(c.event, *TARGET))) for c in claims if c.event.kind == "statement"]
     assert said == [("accuse", blamed)]
+
+
+NOBODY = [
+    ("None of the three states has recognised Kosovo.", "recognize", ["Chile", "Kenya", "Peru"]),
+    ("None of them condemned Russia.", "condemn", ["Chile", "Kenya", "Peru"]),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "agents"), NOBODY)
+def test_of_none_of_several_a_deed_is_denied(pipeline, text, act, agents):
+    text = f"The envoys of Chile, Kenya and Peru met in Lima. {text}"
+    claims = read(pipeline, "Joint statement", text, "Ministry of Foreign Affairs of Peru")
+    assert [(named(c.event, "agent"), c.polarity) for c in claims if c.event.act == act] == [(agents, "denied")]
+
+
+def test_of_neither_side_a_deed_is_denied(pipeline):
+    text = "Chile and Peru held talks. Neither country attacked Bolivia. Neither side condemned Russia."
+    claims = read(pipeline, "Joint statement", text, "Ministry of Foreign Affairs of Peru")
+    denied = [(c.event.act, named(c.event, "agent")) for c in claims if c.polarity == "denied"]
+    assert denied == [("attack", ["Chile", "Peru"]), ("condemn", ["Chile", "Peru"])]

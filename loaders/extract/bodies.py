@@ -90,7 +90,8 @@ def phrase_of_group(scene: Scene, token: Token, depth: int, resolve: Resolve) ->
         return stage.participants
     if lemma not in scene.classed("organisation") | scene.classed("government") | scene.classed("military"):
         return None
-    if lemma in scene.classed("several-states") and plural(token) and determiners & COUNTS.keys():
+    several = plural(token) or "neither" in determiners
+    if lemma in scene.classed("several-states") and several and determiners & COUNTS.keys():
         return _counted(scene, max(COUNTS[word] for word in determiners & COUNTS.keys()))
     if lemma in scene.classed("government") and (found := _of_the_government(scene, token, depth, resolve)):
         return found

@@ -107,9 +107,17 @@ def _joined_by_nor(tokens: Tokens, token: Token) -> bool:
 def _negated(tokens: Tokens, kids: tuple[Token, ...], target: int | None) -> bool:
     if any(kid.dep == "neg" or kid.lower in NEGATING or _at_no_time(tokens, kid) for kid in kids):
         return True
+    if any(_is_nobody(tokens, kid) for kid in kids if kid.dep in ("nsubj", "nsubjpass")):
+        return True
     if any(kid.lower == "longer" and child(tokens, kid.i, "neg") is not None for kid in kids):
         return True
     return target is not None and any(kid.lower == "no" for kid in children(tokens, target))
+
+
+def _is_nobody(tokens: Tokens, subject: Token) -> bool:
+    """Tell "none of the states", "neither side", of whom nothing is true; "neither A nor B" has its own sign."""
+    alone = subject.lower in ("none", "neither")
+    return alone or any(kid.lower == "neither" and kid.dep == "det" for kid in children(tokens, subject.i))
 
 
 def _at_no_time(tokens: Tokens, token: Token) -> bool:

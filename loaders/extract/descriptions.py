@@ -16,8 +16,8 @@ from loaders.extract.owners import SERVED
 from loaders.extract.scenes import Scene
 from loaders.tables import rows
 
-COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-DETERMINERS = frozenset({"the", "both", "two", "three", "four", "five", "six", "his", "their", "these"})
+COUNTS = {"two": 2, "both": 2, "neither": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+DETERMINERS = frozenset({"the", "both", "neither", "two", "three", "four", "five", "six", "his", "their", "these"})
 LEADING = re.compile("president|minister|chancellor|leader|king|prince")
 HEAD_OF_STATE = re.compile("(?:.* )?(?:president|king|queen|emir|sultan|head of state)(?: of|$)")
 
@@ -46,7 +46,7 @@ def described(scene: Scene, token: Token) -> Entities:
     modifiers = {kid.lower for kid in left} | {scene.tokens[j].lower for kid in left for j in kid.children}
     if not modifiers & DETERMINERS and not (token.i > 0 and token.dep == "conj"):
         return _of_the_house(scene, token, lemma)
-    if plural(token):
+    if plural(token) or "neither" in modifiers:
         return _several(scene, token, lemma, modifiers)
     return _one(scene, token, lemma, modifiers)
 

@@ -90,8 +90,8 @@ def _mentioned(scene: Scene, token: Token, depth: int) -> Entities | None:
 
 
 def _by_pronoun(scene: Scene, token: Token, depth: int) -> Entities | None:
-    if token.pos != "PRON" and token.lower not in PRONOUNS:
-        return None
+    if (token.pos != "PRON" and token.lower not in PRONOUNS) or token.lower in scene.classed("member-noun"):
+        return None  # "neither of them"
     return pronoun(scene, token, depth, resolve)
 
 
