@@ -11,7 +11,8 @@ from loaders.extract.attribution import statement_sources
 from loaders.extract.certainty import leads_ahead, modality
 from loaders.extract.discourse import other_than
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import Frame, child, children, conjuncts, subtree
+from loaders.extract.frames import Frame, child, children, conjuncts, noun_lemma, subtree
+from loaders.extract.hands import hand_of
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, content, prepositional, slot
 from loaders.extract.scenes import Scene
@@ -45,6 +46,7 @@ class Act:
 
 def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     """Draft a speech act; an embedded wish or an infinitive of stance is none."""
+    roles = _by_court(scene, frame, roles)
     if not _is_said(scene, frame, roles, act):
         return ()
     agents = roles.agents
@@ -117,6 +119,14 @@ def homes_of(scene: Scene, agents: Entities) -> Entities:
     """Give the states and organisations that persons stand for, in their order."""
     homes = {person.entity.id: person.home for person in scene.page.cast}
     return unique(home for agent in agents if (home := homes.get(agent.id)) is not None)
+
+
+def _by_court(scene: Scene, frame: Frame, roles: Roles) -> Roles:
+    """Let a state speak by its courts and parliaments: "a Dutch court rejected the appeal"."""
+    if roles.agents or frame.passive or frame.subject is None:
+        return roles
+    court = noun_lemma(scene.tokens[frame.subject]) in scene.classed("hand-of-law")
+    return Roles(hand_of(scene, frame.subject), roles.patients) if court else roles
 
 
 def _is_said(scene: Scene, frame: Frame, roles: Roles, act: Act) -> bool:

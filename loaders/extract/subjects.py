@@ -42,7 +42,9 @@ def subject_of(
     passive = child(tokens, token.i, "auxpass", "nsubjpass") is not None or _is_bare_passive(tokens, token)
     own, under = _own_subject(tokens, token)
     if own is not None:
-        return own, passive or under
+        paper = token.dep == "relcl" and tokens[own].tag in ("WDT", "WP")
+        drafter = _drafter(tokens, found, tokens[token.head], lexicon) if paper else None
+        return (own if drafter is None else drafter), passive or under
     if token.dep == "ROOT" and token.tag in ("VBD", "VBZ", "VBP"):
         left = _noun_phrase_on_the_left(tokens, token)
         if left is not None:
@@ -218,13 +220,27 @@ def _modifying(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
         # "progress on the partnership announced in May": the participle says it of the noun beside it
         return (before if before.pos in ("NOUN", "PROPN") else head).i, True
     if token.tag == "VBG":
-        return head.i, passive
+        drafter = _drafter(tokens, found, head, lexicon)
+        return (head.i if drafter is None else drafter), passive
     if token.tag == "VB":
         owner = _owner(tokens, head.i)
         if owner is not None:
             return owner, passive
         return (found[head.head].subject if head.dep == "dobj" and head.head in found else None), passive
     return None, passive
+
+
+def _drafter(tokens: Tokens, found: Frames, paper: Token, lexicon: Lexicon) -> int | None:
+    """Find who speaks by "passed a resolution condemning X", "in a statement that accused Y"."""
+    if paper.lemma not in lexicon.words["document"]:
+        return None
+    above = governor(tokens, found, paper)
+    link = tokens[paper.head]
+    spoken = paper.dep == "pobj" and link.lower in ("in", "with", "by") and link.head == above
+    drawn_up = above is not None and paper.dep == "dobj" and found[above].lemma in lexicon.words["drafting"]
+    if above is None or found[above].passive or not (spoken or drawn_up):
+        return None
+    return found[above].subject
 
 
 def _owner(tokens: Tokens, i: int) -> int | None:
