@@ -11,11 +11,12 @@ from graph.records import Capacity, Entity
 from loaders.extract.annotations import Title
 from loaders.extract.organs import ministry
 from loaders.extract.tenures import Tenures
-from loaders.extract.titlelabels import label, spoken_title
+from loaders.extract.titlelabels import label, seats, spoken_title
 from loaders.extract.titlephrases import is_local
-from loaders.extract.titlewords import is_rank
+from loaders.extract.titlewords import is_own, is_rank
 
 _RECENT = 400  # characters: the sentence before and this one
+_LAST = 3  # states
 _SPOKEN = frozenset(("spokesperson", "spokesman", "spokeswoman"))
 _NATIONAL = _SPOKEN | {"president", "minister", "premier", "chancellor", "secretary", "king", "vice-president"}
 
@@ -29,10 +30,10 @@ class Seat:
     press: Entity | None = None  # of news: the state whose ministers it names without saying so
     told: tuple[tuple[int, Entity], ...] = ()  # in news, the states that the text names, and where
 
-    def near(self, at: int) -> Entity | None:
-        """Give the state that news named last before a place."""
+    def near(self, at: int) -> list[Entity]:
+        """Give the states that the text named shortly before a place, the last one first."""
         place = bisect_left(self.told, at, key=lambda one: one[0])
-        return self.told[place - 1][1] if place and at - self.told[place - 1][0] < _RECENT else None
+        return [state for start, state in reversed(self.told[:place]) if at - start < _RECENT]
 
 
 class Day(NamedTuple):
@@ -79,14 +80,31 @@ def _holder(title: Title, person: Entity, earlier: Sequence[Title], seat: Seat, 
     before = [known.organisation for known in earlier if known.organisation and known.head == title.head]
     if before:
         return before[-1]
-    if is_rank(title.words) or is_local(title.head):
+    if is_rank(title.words) or is_local(title.head) or is_own(title.head):
         return None  # a rank is held in no house of its own, and a mayor's town is not the publisher's state
+    seated = _seated(title, person, seat, day)
+    if seated is not None:
+        return seated
     if title.head in _SPOKEN and seat.publisher and seat.home:
         return seat.publisher
-    national = (seat.press, seat.near(title.start)) if title.head in _NATIONAL else ()
+    national = (seat.press, *seat.near(title.start)[:_LAST]) if title.head in _NATIONAL else ()
     homes = (home for home in (seat.home, *national) if home is not None)
     home = next((home for home in homes if day.tenures.is_open(home, title, person.id, day.date)), None)
     if home is None:
         return None
     spoken = set(title.words.lower().split())
     return ministry(home, spoken) if title.head in _SPOKEN and "ministry" in spoken and home.kind == "State" else home
+
+
+def _seated(title: Title, person: Entity, seat: Seat, day: Day) -> Entity | None:
+    """Give whose a title is that few states have: the person's own, else the one told last, else the likeliest."""
+    holders = seats(spoken_title(title))
+    if len(holders) < 2:
+        return next(iter(holders), None)
+    known = day.tenures.people.get(person.id)
+    if known is not None:
+        return next((holder for holder in holders if holder.id == known.state), holders[0])
+    told = (*seat.near(title.start), *reversed([state for _, state in seat.told]))
+    mine = {state.id: None for state in (seat.home, seat.press, *told) if state is not None}
+    named = {holder.id: holder for holder in holders}
+    return next((named[one] for one in mine if one in named), holders[0])

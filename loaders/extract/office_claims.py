@@ -8,7 +8,7 @@ from graph.records import Capacity, Entity, Span
 from loaders.extract.annotations import Page, Person, Sentence, Title
 from loaders.extract.items import vocabulary
 from loaders.extract.titlephrases import is_local
-from loaders.extract.titlewords import is_rank
+from loaders.extract.titlewords import is_own, is_rank
 
 HEADING = frozenset(("head", "director", "chief", "chairman", "chair", "chairwoman", "administrator", "commissioner"))
 Office = tuple[Person, Title, Entity, Span]
@@ -64,7 +64,7 @@ def _body(page: Page, person: Person, title: Title) -> Entity | None:
         spoken or title.head in HEADING or body.kind != "Organ" or person.home is None or person.home.kind != "State"
     ):
         return body
-    if is_rank(title.words) or is_local(title.head):
+    if is_rank(title.words) or is_local(title.head) or is_own(title.head):
         return body
     if person.home is not None:
         return person.home

@@ -40,7 +40,7 @@ def organisations(row: Sequence[Item], labels: Mapping[str, Entity]) -> list[Ite
         field = (
             at + 1 < len(row) and row[at + 1].text == "Affairs"
         )  # "Secretary for International Organization Affairs"
-        kinds = _kinds().get(row[at].text) if row[at].name is None and not field else None
+        kinds = _kinds().get(row[at].text) if row[at].name is None and not field and not _goes_on(row, at) else None
         found = _read(made, row, at, kinds, labels) if kinds else None
         if found:
             item, back, end = found
@@ -51,6 +51,12 @@ def organisations(row: Sequence[Item], labels: Mapping[str, Entity]) -> list[Ite
             made.append(row[at])
             at += 1
     return made
+
+
+def _goes_on(row: Sequence[Item], at: int) -> bool:
+    """Tell the "Trading" of "Doe Trading Corporation", which the next word ends."""
+    behind = _kinds().get(row[at + 1].text) if at + 1 < len(row) and row[at + 1].name is None else None
+    return behind is not None and behind[0] == "organisation" and _kinds().get(row[at].text) == behind
 
 
 @cache
@@ -88,8 +94,17 @@ def _run_before(made: Sequence[Item], national: bool) -> int:
         if not (_belongs(item) or linked or joined):
             break
         count += 1
+    count = _behind_person(made, count)
     named = made[-1 - count].name if count < len(made) else None
     return count + 1 if national and named and named.kind == "adjective" else count
+
+
+def _behind_person(made: Sequence[Item], count: int) -> int:
+    """Leave "Anna Doe of" out of "Anna Doe of Roe Trading"."""
+    run = made[len(made) - count :]
+    link = next((at for at, item in enumerate(run) if item.low == "of"), 0)
+    named = link > 1 and not any(item.text in _kinds() or item.name for item in run[:link])
+    return count - link - 1 if named else count
 
 
 def _belongs(item: Item) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from graph.records import Document, Unit
 from loaders.extract import issuer as issuing
+from loaders.extract.affiliations import affiliated
 from loaders.extract.annotations import Mention, Page, Sentence, Title
 from loaders.extract.cast import Named, make_cast, named_in
 from loaders.extract.counterparts import counterparts
@@ -63,9 +64,7 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline, without: frozens
 
 
 def _telling(seat: Seat, read: Sequence[_Read]) -> Seat:
-    """Put down where news names which state."""
-    if seat.home is not None:
-        return seat
+    """Put down where the text names which state."""
     named = ((item.start, item.name) for line in read for item in line.row if item.name is not None)
     states = ((start, name.entities[0]) for start, name in named if name.kind in ("state", "adjective", "capital"))
     return replace(seat, told=tuple(states))
@@ -87,6 +86,7 @@ def _peopled(settled: Sequence[tuple[Sentence, list[Item]]], without: frozenset[
     last: Title | None = None
     for line, row in settled:
         found = [] if "title-grammar" in without else titled(row)
+        found += [] if "title-grammar" in without else affiliated(row, found)
         equals = [] if "counterparts" in without else counterparts(row, found, last)
         taken = [one for one in found if not any(one.start < other.end and other.start < one.end for other in equals)]
         last = next((one.title for one in reversed(found) if one.title), last)

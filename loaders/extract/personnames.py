@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from loaders.extract.items import Item, touching
 from loaders.extract.titlewords import is_opener, is_plural_head, is_title
-from loaders.tables import words
+from loaders.tables import rows, words
 
 LONGEST = 7  # words of a name
 _ABBREVIATION = 3  # letters; a longer word in capitals is a heading or a shouted name
@@ -77,7 +78,22 @@ def _is_name_word(row: Sequence[Item], at: int, inside: bool) -> bool:
         or (not inside and is_title(item, "portfolio", "before"))
     ):
         return False
+    if inside and _is_headline_verb(row, at):
+        return False
     return not (item.text.isupper() and len(item.text) > _ABBREVIATION)
+
+
+def _is_headline_verb(row: Sequence[Item], at: int) -> bool:
+    """Tell the "Hosts" of the heading "President Doe Hosts President Roe" from a surname."""
+    low = row[at].low
+    if not low.endswith("s") or at + 1 >= len(row) or not row[at + 1].text[0].isupper():
+        return False
+    return bool({low[:-1], low[:-2], f"{low[:-3]}y"} & _acts())
+
+
+@cache
+def _acts() -> frozenset[str]:
+    return frozenset(row[0] for row in rows("verbs.tsv"))
 
 
 def _junior(row: Sequence[Item], end: int) -> int:

@@ -19,6 +19,7 @@ _SHORT = 5  # letters; Mass is not Maas
 _TOP = frozenset(("president", "minister", "premier", "chancellor", "king", "queen", "emir", "sultan", "pope"))
 _SINGLE = frozenset(("president", "prime-minister", "foreign-minister", "defence-minister", "monarch", "chancellor"))
 _FIELDS = frozenset(("vice", "deputy", "council", "senate", "assembly", "parliament", "court", "bank"))
+_MINISTERS = frozenset(("minister", "premier"))
 _ANY = frozenset(("leader", "chief", "head", "ruler"))  # words for whoever is at the top
 
 
@@ -77,6 +78,8 @@ class Tenures:
         named = replace(title, organisation=home)
         posts = [post for post in self.posts.values() if self._same_house(home.id, post.organisation)]
         fitting = {post.id for post in posts if post.head in _SINGLE and self._fits(named, post)}
+        if home.kind == "State" and _has_secretaries({post.head for post in posts}) and title.head in _MINISTERS:
+            return False
         if title.former or title.head not in _TOP or _telling(title.words.lower()) & _FIELDS:
             return True
         if not fitting:
@@ -107,10 +110,11 @@ class Tenures:
         covering = [tenure for tenure in fitting if covers(tenure, date)] or ([] if date else fitting)
         return max(covering, key=lambda tenure: self._nearness(title, tenure), default=None)
 
-    def _nearness(self, title: Title, tenure: Tenure) -> tuple[bool, str]:
-        """Prefer a post in the very body that is named; then the latest."""
-        named = title.organisation is not None and title.organisation.id == self.posts[tenure.post].organisation
-        return named, tenure.start
+    def _nearness(self, title: Title, tenure: Tenure) -> tuple[bool, bool, str]:
+        """Prefer a post in the very body that is named; then one of a state, not of its party; then the latest."""
+        house = self.posts[tenure.post].organisation
+        named = title.organisation is not None and title.organisation.id == house
+        return named, house not in self.belongs, tenure.start
 
     def _fits(self, title: Title, post: Post) -> bool:
         if title.organisation and not self._same_house(title.organisation.id, post.organisation):
@@ -124,10 +128,13 @@ class Tenures:
 
 
 def _lacks(title: Title, heads: set[str]) -> bool:
-    """Tell that a state has no such office: no ministers where secretaries sit, no second head of state."""
-    if "secretary-of-state" in heads and title.head in ("minister", "premier"):
-        return True
+    """Tell that a state has no such office, as there is no second head of state."""
     return title.head in ("president", "king", "queen", "chancellor") and bool(heads & _SINGLE)
+
+
+def _has_secretaries(heads: set[str]) -> bool:
+    """Tell the state where secretaries sit, not ministers."""
+    return "secretary-of-state" in heads
 
 
 def _is_bare(title: Title) -> bool:

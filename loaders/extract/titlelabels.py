@@ -13,11 +13,12 @@ _ABBREVIATION = 3  # letters
 SMALL = frozenset(("of", "for", "to", "and", "the", "on", "in"))
 
 
-def seat(spoken: Sequence[str]) -> Entity | None:
+def seats(spoken: Sequence[str]) -> tuple[Entity, ...]:
     """Give whose office "Secretary of State" is, also in "Under Secretary of State for Political Affairs"."""
     said = " ".join(spoken).lower()
-    holder = next((holder for title, holder in rows("seats.tsv") if f"{said} ".startswith(f"{title} ")), "")
-    return open_gazetteer().entities.get(holder)
+    holders = next((holders for title, holders in rows("seats.tsv") if f"{said} ".startswith(f"{title} ")), "")
+    known = open_gazetteer().entities
+    return tuple(known[holder] for holder in holders.split() if holder in known)
 
 
 def spoken_title(title: Title) -> list[str]:

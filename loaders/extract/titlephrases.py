@@ -53,7 +53,7 @@ def office_at(row: Sequence[Item], at: int) -> Office:
 
 
 def _head_of(row: Sequence[Item], first: int, last: int) -> str:
-    heads = [item.low for item in row[first:last] if item.low.isalpha()]
+    heads = [item.low for item in row[first:last] if item.low.isalpha() and not is_title(item, "behind")]
     return "-".join(heads[-2:]) if heads[-1] == "general" and len(heads) > 1 else heads[-1]
 
 
@@ -65,7 +65,11 @@ def _heads_end(row: Sequence[Item], at: int) -> int:
         dot = glued and row[last].text == "." and len(row[last - 1].text) <= 4
         if dot or (is_title(row[last], "head") and row[last].low not in _LOOSE_HEADS and not is_style(row, last, at)):
             last += 1
-        elif glued and last + 1 < len(row) and is_title(row[last + 1], "head", "before"):
+        elif (
+            glued
+            and last + 1 < len(row)
+            and (is_title(row[last + 1], "head", "before") or row[last + 1].low == "elect")
+        ):
             last += 2
         else:
             break
@@ -81,7 +85,7 @@ def _modifiers_start(row: Sequence[Item], at: int, head: str) -> int:
             and first > 1
             and is_title(row[first - 2], "before", "portfolio", "former", "head")
         )
-        field = before.name is not None and before.name.kind == "region" and is_title(row[at], "sent")
+        field = before.name is not None and before.name.kind == "region" and is_title(row[at], "sent", "fielded")
         if not (hyphen or field or is_title(before, "before", "portfolio", "former")):
             break
         if before.low == "under" and not head.startswith("secretary"):
@@ -104,6 +108,11 @@ def _holder_before(row: Sequence[Item], first: int, head: str) -> tuple[int, Ent
     if left > 0 and is_title(row[left - 1], "former"):
         return left - 1, holder, True
     return left, holder, False
+
+
+def is_loose(head: str) -> bool:
+    """Tell the head of a title that never stands before a bare surname: "Official One" is nobody's name."""
+    return head in _LOOSE_HEADS
 
 
 def is_local(head: str) -> bool:
@@ -136,6 +145,8 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
         item = row[at]
         if item.name is not None and item.name.kind == "person":
             break
+        if _is_based(row, at):
+            continue  # "director of Paris-based Doe Systems"
         if item.name is not None:
             if link in _OF or (link == "for" and head in _SPOKEN_FOR):
                 holder = holder or holder_in(item, head)
@@ -146,14 +157,27 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
             link = item.low if item.low in _LINKS else link
             steady = end if item.low == "and" or item.text == "," else steady
         else:
-            if is_title(item, "before") and at + 1 < len(row) and row[at + 1].name:
-                continue  # "of the presidential National Security Office"
+            if is_title(item, "before", "joined") and _leads_on(row, at):
+                continue  # "of the presidential National Security Office", "of the Joint Chiefs of Staff"
             another = is_head(row, at) or is_title(item, "before") or is_plural_head(item.low)
             served = _served(row, at) if another and link in ("to", "of", "for") and end == last else None
             if served:
                 return served.last, served.holder or holder
             return (steady if steady > last else end, holder) if another else (end, holder)
     return end, holder
+
+
+def _is_based(row: Sequence[Item], at: int) -> bool:
+    """Tell the words of "Paris-based"."""
+    return any(place < len(row) and row[place].low == "based" and row[place - 1].text == "-" for place in (at, at + 2))
+
+
+def _leads_on(row: Sequence[Item], at: int) -> bool:
+    """Tell whether a word belongs to the name or the field behind it."""
+    if at + 1 >= len(row):
+        return False
+    field = is_title(row[at], "joined") and is_title(row[at + 1], "portfolio") and not is_title(row[at + 1], "head")
+    return row[at + 1].name is not None or field
 
 
 def _served(row: Sequence[Item], at: int) -> Office | None:

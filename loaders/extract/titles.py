@@ -9,8 +9,8 @@ from graph.records import Entity, Span
 from loaders.extract.annotations import Title
 from loaders.extract.items import Item, touching
 from loaders.extract.personnames import LONGEST, name_at
-from loaders.extract.titlelabels import label, seat
-from loaders.extract.titlephrases import HOLDERS, Office, holder_in, is_head, is_local, office_at
+from loaders.extract.titlelabels import label
+from loaders.extract.titlephrases import HOLDERS, Office, holder_in, is_head, is_local, is_loose, office_at
 from loaders.extract.titlewords import is_crown, is_opener, is_title, past_courtesy
 from loaders.tables import words
 
@@ -75,14 +75,14 @@ def _named_after(row: Sequence[Item], office: Office) -> Titled | None:
         first = past_courtesy(row, office.last + 1)
         end, spoken = name_at(row, first)
         spoken = spoken if len(spoken) > 1 or (spoken and row[first].name) else ()
-    if not spoken:
+    if not spoken or (len(spoken) < 2 and row[first].name is None and is_loose(office.head)):
         return None
     holder = office.holder or _holder_after(row, end, office)
     return _made(row, office, (first, end), spoken, holder)
 
 
 def _has_article(row: Sequence[Item], office: Office) -> bool:
-    return office.first > 0 and row[office.first - 1].low in ("the", "'s", "its", "their", "his", "her")
+    return office.first > 0 and row[office.first - 1].low in ("the", "'s", "its", "their", "his", "her", "my", "our")
 
 
 def _holder_after(row: Sequence[Item], end: int, office: Office) -> Entity | None:
@@ -98,19 +98,37 @@ def _holder_after(row: Sequence[Item], end: int, office: Office) -> Entity | Non
 def _named_before(row: Sequence[Item], office: Office) -> Titled | None:
     """Read the name before a title: "Angela Merkel, the Chancellor of Germany", "Oana Lungescu (NATO Spokesperson)"."""
     twin = _twin(row, office)
-    closed = office.last >= len(row) or row[office.last].text in _CLOSING or twin is not None
+    at = _past_articles(row, office.first - 1)
+    linked = _past_copula(row, at)
+    closed = linked is not None or office.last >= len(row) or row[office.last].text in _CLOSING or twin is not None
     if office.courtesy or not closed:  # "with A, the Secretary General discussed": the title is the subject
         return None
-    at = office.first - 1
-    while at >= 0 and row[at].low in ("the", "a", "an"):
-        at -= 1
-    if at < 1 or row[at].text not in (",", "(", "is"):  # "Angela Merkel is the Chancellor of Germany."
+    if linked is not None:
+        at = linked
+    elif at < 1 or row[at].text not in (",", "("):
         return None
-    first = _name_start(row, at)
+    first = name_start(row, at)
     end, spoken = name_at(row, first)
     if end != at or (len(spoken) < 2 and row[first].name is None) or not spoken:
         return None
     return _made(row, office, (first, end), spoken, office.holder or (twin.holder if twin else None))
+
+
+def _past_articles(row: Sequence[Item], at: int) -> int:
+    while at >= 0 and row[at].low in ("the", "a", "an"):
+        at -= 1
+    return at
+
+
+def _past_copula(row: Sequence[Item], at: int) -> int | None:
+    """Go back over "was elected as", ", who is" to where the name ends."""
+    while at > 1 and is_title(row[at], "between"):
+        at -= 1
+    if at < 1 or not is_title(row[at], "copula"):
+        return None
+    who = at > 2 and row[at - 1].low == "who"
+    comma = who and row[at - 2].text == ","
+    return at - 1 - comma if who else at
 
 
 def _twin(row: Sequence[Item], office: Office) -> Office | None:
@@ -123,7 +141,8 @@ def _twin(row: Sequence[Item], office: Office) -> Office | None:
     return office_at(row, at) if at < len(row) and is_title(row[at], "head") else None
 
 
-def _name_start(row: Sequence[Item], end: int) -> int:
+def name_start(row: Sequence[Item], end: int) -> int:
+    """Give where the name begins that ends at a place."""
     first = end
     while first > 0 and end - first < LONGEST and _can_name(row, first - 1):
         first -= 1
@@ -151,7 +170,6 @@ def _made(row: Sequence[Item], office: Office, name: Span, spoken: tuple[str, ..
     span = (row[first].start, row[last - 1].end)
     before = first >= office.last
     start = row[office.first].start if before else span[0]
-    holder = holder or seat(office.words)
     return Titled(start, span[1], span, spoken, _title(row, office, holder), entity, min(first, office.first))
 
 

@@ -25,6 +25,11 @@ def is_rank(words: str) -> bool:
     return bool(spoken) and all(word in vocabulary("titles.tsv")["rank"] for word in spoken)
 
 
+def is_own(head: str) -> bool:
+    """Tell the head of an office that no state has: an analyst's, an editor's, an archbishop's."""
+    return head in vocabulary("titles.tsv")["own"]
+
+
 def is_crown(word: str) -> bool:
     """Tell "King", which stands before a given name and needs no other."""
     return word.lower() in vocabulary("titles.tsv")["crown"]
