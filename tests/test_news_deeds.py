@@ -46,3 +46,19 @@ def test_a_noun_with_its_doer_tells_a_deed(text, act, agents, targets, pipeline)
 
 def test_the_closure_of_a_case_is_no_closed_border(pipeline):
     assert read("Poland's closure of the case with Belarus was a shock.", pipeline, "ban") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "targets"),
+    [
+        ("Hungary punished three banks in Serbia with sanctions, defying Norway.", "sanction", ["Serbia"]),
+        (
+            "The Security Council slapped sanctions on Iran, spurning a deal that Brazil had drawn up.",
+            "sanction",
+            ["Iran"],
+        ),
+        ("Russia launched cyber attacks in May to weaken Ukraine.", "attack", ["Ukraine"]),
+    ],
+)
+def test_whom_a_deed_befalls_stands_before_what_else_is_told(text, act, targets, pipeline):
+    assert [found for _, found in read(text, pipeline, act)] == [targets]

@@ -148,7 +148,7 @@ def _befallen(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entiti
             return found
     if frame.passive and frame.subject is not None:
         return roles.patients or in_phrase(scene, frame.subject)  # "tariffs on Danish goods were lifted by X"
-    return content(scene, frame, agents)
+    return content(scene, frame, agents, asides=False)
 
 
 def _split(targets: Entities) -> tuple[Entities, ...]:

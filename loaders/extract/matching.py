@@ -160,8 +160,8 @@ def _receivers(scene: Scene, frame: Frame) -> Entities:
 # ------------------------------------------------------------------------------------- the complement
 
 
-def content(scene: Scene, frame: Frame, exclude: Entities) -> Entities:
-    """Give the actors named in what a verb governs, apart from its subject."""
+def content(scene: Scene, frame: Frame, exclude: Entities, asides: bool = True) -> Entities:
+    """Give the actors named in what a verb governs, apart from its subject; without the clauses in it, if asked."""
     if not scene.uses("whole-complement"):
         return ()
     trigger = scene.tokens[frame.trigger]
@@ -172,12 +172,18 @@ def content(scene: Scene, frame: Frame, exclude: Entities) -> Entities:
     roots = [kid.i for kid in children(scene.tokens, frame.trigger) if _is_complement(scene, trigger, kid)]
     found: list[Entities] = []
     for i in roots:
-        if is_remark(scene, i):
+        if is_remark(scene, i) or (not asides and _is_beside(scene, i)):
             continue
         found.append(_named(scene, i))
         roots.extend(scene.tokens[i].children)
     named = without((entity for entities in found for entity in entities), (*exclude, *scene.accord))
     return named or without(meant(scene, frame), (*exclude, *scene.accord))
+
+
+def _is_beside(scene: Scene, i: int) -> bool:
+    """Tell a clause that tells more than a deed: "..., which X deplored", "..., defying Y", but not its purpose."""
+    purpose = any(kid.lower == "to" and kid.dep == "aux" for kid in children(scene.tokens, i))
+    return scene.tokens[i].dep == "relcl" or (scene.tokens[i].dep == "advcl" and not purpose)
 
 
 def _is_complement(scene: Scene, trigger: Token, kid: Token) -> bool:
