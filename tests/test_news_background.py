@@ -76,3 +76,21 @@ def test_who_comments_takes_no_part_in_the_deed(pipeline):
         if event.kind == "sanction"
     )
     assert sides(deed) == (["Norway"], set())
+
+
+ASIDE = [
+    ("Russia, a traditional ally of Serbia, kept silent.", "ally", ["Russia"], ["Serbia"]),
+    ("The Iran-backed Houthis kept silent.", "support", ["Iran"], ["Houthi movement"]),
+    ("The city of Sanaa fell under Houthi control in 2014.", "occupy", ["Houthi movement"], ["Yemen"]),
+    ("The raid on a Danish base killed two people.", "attack", [], ["Denmark"]),
+    ("A car bombing in Kabul killed five people.", "attack", [], ["Afghanistan"]),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "who", "whom"), ASIDE)
+def test_news_tells_deeds_in_passing(text, act, who, whom, pipeline):
+    assert (who, set(whom)) in [sides(event) for event in told(text, pipeline) if event.act == act]
+
+
+def test_a_raid_that_was_feared_is_no_deed(pipeline):
+    assert not [event for event in told("A raid on a Danish base could kill many.", pipeline) if event.kind == "attack"]
