@@ -111,3 +111,28 @@ def test_of_neither_side_a_deed_is_denied(pipeline):
     claims = read(pipeline, "Joint statement", text, "Ministry of Foreign Affairs of Peru")
     denied = [(c.event.act, named(c.event, "agent")) for c in claims if c.polarity == "denied"]
     assert denied == [("attack", ["Chile", "Peru"]), ("condemn", ["Chile", "Peru"])]
+
+
+PLANNED = [
+    ("The Government of Chile intends to provide funding to Kenya.", "provide", ["Chile"], ["Kenya"]),
+    ("Peru has decided to join NATO.", "join", ["Peru"], ["NATO"]),
+    ("Ghana plans to impose sanctions on Mali.", "sanction", ["Ghana"], ["Mali"]),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "agents", "targets"), PLANNED)
+def test_what_is_intended_is_a_deed_to_come(pipeline, text, act, agents, targets):
+    claims = read(pipeline, "Fact sheet", text, "Ministry of Foreign Affairs of Norway")
+    found = [(named(c.event, "agent"), named(c.event, *TARGET), c.modality) for c in claims if c.event.act == act]
+    assert found == [(agents, targets, "planned")]
+
+
+def test_a_talk_that_turns_to_a_matter_discusses_it(pipeline):
+    text = "President Michel Aoun spoke by phone with President Emmanuel Macron. The conversation turned to Yemen."
+    found = told(pipeline, "discuss", "Telephone call", text, "Presidency of Lebanon", "2020-05-05")
+    assert [named(event, *TARGET) for event in found] == [["Yemen"]]
+
+
+def test_who_convenes_a_meeting_of_a_group_hosts_it(pipeline):
+    text = "Foreign Minister Espen Barth Eide convened an urgent meeting of the Contact Group for Sudan."
+    assert told(pipeline, "host", "Meeting in Oslo", text, "Ministry of Foreign Affairs of Norway")

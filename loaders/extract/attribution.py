@@ -90,7 +90,9 @@ def is_wished(scene: Scene, i: int) -> bool:
     frame = scene.frames.get(i)
     coming = frame is not None and bool(frame.auxiliaries & {"will", "shall"}) and scene.tokens[i].dep == "ccomp"
     told = frame is not None and frame.finite and scene.tokens[i].dep == "ccomp"  # "announced that it is imposing"
-    return act in scene.classed("irrealis") and not (act == "announce" and (coming or told))
+    above = scene.tokens[scene.tokens[i].head].lemma if scene.tokens[i].dep == "xcomp" else ""
+    settled = above in scene.classed("future")  # "intends to send tanks"
+    return act in scene.classed("irrealis") and not (act == "announce" and (coming or told or settled))
 
 
 def vouchers(scene: Scene, i: int, agents: Entities) -> Entities:

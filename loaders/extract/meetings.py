@@ -82,6 +82,8 @@ def _beyond(scene: Scene, targets: Entities) -> bool:
 def _targets(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entities) -> Entities:
     if act.act == "visit":
         return slot(scene, frame, roles, ("object", "to", "in"))
+    if act.act == "host":
+        return slot(scene, frame, roles, act.target)
     if act.act in ("attend", "chair"):
         return slot(scene, frame, roles, ("object", "in"))
     return ()
