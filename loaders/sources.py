@@ -119,7 +119,8 @@ def _unpacked(name: str, file: IO[bytes], keys: Keys) -> Iterator[Source | Failu
         elif one.runs == "container":
             yield from _contained(name, one, cast(IO[bytes], stream), keys)
         else:
-            yield Source(name, stem(inner), read_within(cast(IO[bytes], stream), name, one))
+            content = read_within(cast(IO[bytes], stream), name, one)
+            yield Source(name, stem(inner), content, media=next(iter(one.media), ""))  # its own suffix tells of gzip
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise ReadingError(name, f"is damaged ({error})", "pack or fetch it again") from error
 

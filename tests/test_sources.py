@@ -106,6 +106,15 @@ def test_gzip_gives_what_is_in_it(tmp_path):
     assert not bad
 
 
+def test_gzip_gives_text_and_markdown_too_which_no_first_bytes_tell(tmp_path):
+    put(tmp_path, "note.md.gz", gzip.compress(f"# Note\n\n**Norway** signed.\n\n{PROSE}".encode()))
+    put(tmp_path, "note2.txt.gz", gzip.compress(f"Title: Note\nDate: 2024-10-02\n---\n{PROSE}".encode()))
+    good, bad = split(sources(tmp_path))
+    first, second = map(read, good)
+    assert (first.key, second.key, second.title, second.date) == ("note", "note2", "Note", "2024-10-02")
+    assert "*" not in first.text and not bad
+
+
 @pytest.mark.parametrize("pack", [zipped, tarred, lambda files: tarred(files, "w")])
 def test_an_archive_gives_its_documents(tmp_path, pack):
     content = {"x/a.txt": PROSE.encode(), "x/b.html": PAGE.encode(), "c.jsonl": line(text=PROSE).encode() * 2}
