@@ -109,9 +109,10 @@ def _participants(scene: Scene, entities: Entities, role: str, capacities: Capac
 
 def _participant(scene: Scene, entity: Entity, role: str, capacities: Capacities) -> Participant:
     """Say as what and in which words the sentence names somebody; who is understood has no words."""
+    start = scene.tree.sentence.start
     for token in scene.tokens:
         for mention in token.mentions:
-            if any(named.id == entity.id for named in mention.entities):
+            if mention.start >= start and any(named.id == entity.id for named in mention.entities):
                 capacity = mention.capacity or capacities.get(entity.id)
                 return Participant(entity, role, capacity, (mention.start, mention.end))
     return Participant(entity, role, capacities.get(entity.id))

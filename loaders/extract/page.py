@@ -11,11 +11,11 @@ from loaders.extract.affiliations import affiliated
 from loaders.extract.annotations import Mention, Page, Sentence, Title
 from loaders.extract.cast import Named, make_cast, named_in
 from loaders.extract.counterparts import counterparts
-from loaders.extract.folding import fold
 from loaders.extract.gazetteer import Gazetteer, Name, open_gazetteer
 from loaders.extract.houses import Seat
 from loaders.extract.items import Item, items
 from loaders.extract.mentions import explained, mentions, short_names, unnamed
+from loaders.extract.operatives import folded
 from loaders.extract.orgnames import organisations
 from loaders.extract.parsing import Pipeline
 from loaders.extract.sentences import sentences
@@ -49,7 +49,7 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline, without: frozens
         people += famous((line.row for line in read), people, tenures, unit.date or "", loose)
     cast = make_cast(people, tenures, _telling(seat, read), unit.date or "", loose)
     found = [mentions(document.text, line.sentence, line.row, cast, line.extra) for line in read]
-    folded = [fold(document.text, line.sentence, named) for line, named in zip(read, found, strict=True)]
+    lines = [(line.sentence, named) for line, named in zip(read, found, strict=True)]
     every = tuple(mention for named in found for mention in named)
     return Page(
         document=document,
@@ -57,7 +57,7 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline, without: frozens
         issuer=issuing.issuer(document, unit, seat, cast, every),
         cast=cast.people,
         mentions=every,
-        trees=tuple(pipeline.trees(folded)),
+        trees=tuple(pipeline.trees(folded(document.text, lines))),
         turns=issuing.turns(document, [line.sentence for line in read], every),
         without=without,
     )
