@@ -62,3 +62,31 @@ def test_the_closure_of_a_case_is_no_closed_border(pipeline):
 )
 def test_whom_a_deed_befalls_stands_before_what_else_is_told(text, act, targets, pipeline):
     assert [found for _, found in read(text, pipeline, act)] == [targets]
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "agents", "targets"),
+    [
+        ("North Korea fired a ballistic missile over Hokkaido early on Tuesday.", "launch", ["North Korea"], []),
+        ("A Minsk court sent Maria Kolesnikova to prison.", "arrest", ["Belarus"], ["Maria Kolesnikova"]),
+        ("A truce between Israel and Hamas came into force at dawn.", "cease_fire", ["Israel", "Hamas"], []),
+        ("Spain cut the gas supply to Morocco.", "restrict", ["Spain"], ["Morocco"]),
+        ("Boris Johnson, the British prime minister, stepped down.", "resign", ["Boris Johnson"], ["United Kingdom"]),
+        ("Poland sealed its border with Belarus.", "ban", ["Poland"], ["Belarus"]),
+        ("Egypt tore up its peace treaty with Israel.", "withdraw", ["Egypt"], ["Israel"]),
+    ],
+)
+def test_news_has_words_of_its_own_for_deeds(text, act, agents, targets, pipeline):
+    assert [agents, targets] in read(text, pipeline, act)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Norway called for a truce between Israel and Hamas.", "cease_fire"),
+        ("Erna Solberg took out a loan.", "attack"),
+        ("Norway sealed its victory over Sweden.", "ban"),
+    ],
+)
+def test_the_same_words_elsewhere_tell_no_deed(text, act, pipeline):
+    assert read(text, pipeline, act) == []

@@ -15,6 +15,7 @@ from loaders.extract.times import of_agreement, of_deed, of_publication
 
 OBLIGING = frozenset({"must", "should"})
 BEFALLING = frozenset({"attack", "detention"})
+OF_OFFICE = frozenset({"resign", "take_office"})
 PENAL = frozenset({"sanction", "ban", "block_assets"})
 
 
@@ -31,11 +32,13 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     if (not roles.agents and len(agents) == 1 and act.kind != "sanction") or _only_quits(frame, act, agents):
         return ()
     if "received" in act.marks:
-        givers = slot(scene, frame, roles, ("from",))
+        givers = slot(scene, frame, roles, act.target or ("from",))
         return (_draft(scene, frame, act, givers, roles.agents),) if givers else ()
     targets = slot(scene, frame, roles, act.target)
     if not targets and "slots" not in act.marks:
         targets = _befallen(scene, frame, roles, act, agents)
+    if act.act in OF_OFFICE:
+        targets = targets or homes_of(scene, agents)
     if not targets and ((not roles.agents and act.kind != "agreement") or "both" in act.marks):
         return ()
     if act.kind == "sanction" and len(targets) > 1:

@@ -73,6 +73,8 @@ def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
     after = scene.tokens[frame.trigger + 1 : frame.trigger + 2]
     if after and after[0].lower == word and after[0].dep == "amod":
         return True  # "set free two hostages", where the parser takes them for free ones
+    if [token.lower for token in scene.tokens[max(frame.trigger - 2, 0) : frame.trigger]] == [word, "-"]:
+        return True  # "test-fired", which the parser takes for three words
     for kid in children(scene.tokens, frame.trigger):
         if kid.dep == "advcl" and _opens_with(scene, kid, word):
             return True
