@@ -112,7 +112,8 @@ def test_gzip_gives_text_and_markdown_too_which_no_first_bytes_tell(tmp_path):
     good, bad = split(sources(tmp_path))
     first, second = map(read, good)
     assert (first.key, second.key, second.title, second.date) == ("note", "note2", "Note", "2024-10-02")
-    assert "*" not in first.text and not bad
+    assert "*" not in first.text
+    assert not bad
 
 
 @pytest.mark.parametrize("pack", [zipped, tarred, lambda files: tarred(files, "w")])
