@@ -92,3 +92,21 @@ def test_what_is_felt_due_or_beyond_excuse_is_the_issuers_word(text, act, pipeli
 
 def test_what_would_only_be_felt_is_not_said(pipeline):
     assert "welcome" not in [act for act, _ in read("", "Greece would be happy if Turkey left the area.", pipeline)]
+
+
+OWN_WORD = [
+    ("It was Eritrea that bombed the market in Adi Daero.", "accuse"),
+    ("We have done our part, and Armenia must reopen the road.", "demand"),
+    ("The truce holds in the north, and sole responsibility lies with Eritrea.", "accuse"),
+    ("Norway notes with concern Eritrea's arrests.", "express_concern"),
+]
+
+
+@pytest.mark.parametrize(("text", "act"), OWN_WORD)
+def test_clefts_second_clauses_and_tones_are_the_issuers_word(text, act, pipeline):
+    assert act in [told for told, _ in read("Ministry of Foreign Affairs of Norway", text, pipeline)]
+
+
+def test_our_forces_are_those_of_the_house(pipeline):
+    told = read("Ministry of Defence of South Korea", "Our forces launched two missiles into the sea.", pipeline)
+    assert ("launch", ["South Korea"]) in told

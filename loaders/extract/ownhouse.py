@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.drafts import Entities
-from loaders.extract.frames import children
+from loaders.extract.frames import children, noun_lemma
 from loaders.extract.scenes import Scene
 from loaders.tables import rows
 
@@ -28,12 +28,20 @@ def own_house(scene: Scene, token: Token) -> Entities | None:
     members = _of_members(scene, token)
     if members is not None:
         return (members,)
+    if _is_own_hand(scene, token):
+        return (scene.stage.home,) if scene.stage.home is not None and not scene.stage.news else None
     kind, house = _selves().get(token.text), _house(scene, token)
     if kind is None or house is None or token.mentions or (house.kind == "State") != (kind == "state"):
         return None
     kids = tuple(children(scene.tokens, token.i))
     own = any(kid.lower in ("the", "our", "this") for kid in kids) and not any(_limits(scene, kid) for kid in kids)
     return (house,) if own else None
+
+
+def _is_own_hand(scene: Scene, token: Token) -> bool:
+    """Tell "our forces", "our aircraft", by which the state of the issuer acts."""
+    ours = any(kid.dep == "poss" and kid.lower == "our" for kid in children(scene.tokens, token.i))
+    return ours and bool({noun_lemma(token), token.lower} & (scene.classed("hand") | scene.classed("military")))
 
 
 def _of_members(scene: Scene, token: Token) -> Entity | None:

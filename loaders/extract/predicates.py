@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from loaders.extract.attribution import is_wished, statement_sources
 from loaders.extract.drafts import Draft, Entities, without
 from loaders.extract.frames import Frame, child, children, noun_lemma
-from loaders.extract.lexicon import AdjectiveRow
+from loaders.extract.lexicon import AdjectiveRow, NounRow
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, actors_in, content, prepositional
 from loaders.extract.scenes import Scene
@@ -79,7 +79,8 @@ def possessed(scene: Scene, frame: Frame, roles: Roles) -> Reading:
         return None
     for i in (k.i for k in children(scene.tokens, frame.trigger) if k.dep in ("attr", "nsubj") and not k.mentions):
         held = scene.lexicon.noun_rows(noun_lemma(scene.tokens[i]), "support")
-        holders = _holders(scene, i) if held and _has_content(scene, frame, i) else ()
+        meant = bool(held) and held[0].act in scene.classed("held-act")  # not "it is my pleasure to"
+        holders = _holders(scene, i) if meant and _has_content(scene, frame, i) else ()
         if holders:
             act = "assert" if held[0].act == "say" else held[0].act
             said = Said(act, f"is:{held[0].noun}", held[0].modality or "asserted")
@@ -144,11 +145,18 @@ def toned(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     if frame.lemma not in scene.classed("noticing") or not roles.agents or is_wished(scene, frame.trigger):
         return None
     for i in prepositional(frame, ("with",)):
-        for row in scene.lexicon.noun_rows(noun_lemma(scene.tokens[i]), "support"):
+        for row in _tones(scene, i):
             if row.act in scene.classed("toned-act"):
                 targets = content(scene, frame, roles.agents)
                 return (speech(scene, frame, roles.agents, targets, Said(row.act, f"with:{row.noun}")),)
     return None
+
+
+def _tones(scene: Scene, i: int) -> Iterator[NounRow]:
+    """Yield what "with" leads to; the parser may join it to what follows: "notes with concern Russia's move"."""
+    first = next((word.i for word in reversed(scene.tokens[:i]) if word.lower == "with"), i)
+    for word in scene.tokens[first + 1 : i + 1]:
+        yield from scene.lexicon.noun_rows(noun_lemma(word), "support") if word.pos == "NOUN" else ()
 
 
 def _adjective(scene: Scene, frame: Frame) -> AdjectiveRow | None:

@@ -65,6 +65,7 @@ def _are_named(scene: Scene, frame: Frame, actors: Entities, speakers: Entities)
 def _main_verb(scene: Scene, frame: Frame) -> tuple[Frame, frozenset[str]]:
     """Look behind "has to", "continues to", "has a history of", and keep what stands there: "have-to"."""
     before: frozenset[str] = frozenset()
+    frame = _cleft(scene, frame)
     while True:
         inner = child(scene.tokens, frame.trigger, "xcomp")
         below = scene.frames.get(inner.i) if inner is not None else _habit(scene, frame)
@@ -84,6 +85,15 @@ def _habit(scene: Scene, frame: Frame) -> Frame | None:
     links = (kid for kid in children(scene.tokens, frame.object) if kid.dep == "prep" and kid.lower == "of")
     inner = next((told for link in links for told in [child(scene.tokens, link.i, "pcomp")] if told is not None), None)
     return scene.frames.get(inner.i) if inner is not None else None
+
+
+def _cleft(scene: Scene, frame: Frame) -> Frame:
+    """Look behind "it was Russia that broke the truce" to what Russia did."""
+    it = frame.subject is not None and scene.tokens[frame.subject].lower == "it"
+    named = child(scene.tokens, frame.trigger, "attr") if frame.lemma == "be" and it and not frame.negated else None
+    told = child(scene.tokens, named.i, "relcl") if named is not None and resolve(scene, named.i) else None
+    below = scene.frames.get(told.i) if told is not None else None
+    return frame if below is None or named is None else replace(below, subject=named.i)
 
 
 def _asked(scene: Scene, frame: Frame) -> Entities:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from loaders.extract.drafts import Draft, Entities, share, unique
-from loaders.extract.frames import Frame, children
+from loaders.extract.frames import Frame, child, children
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene, main_clause
 from loaders.extract.statements import homes_of
@@ -49,7 +49,12 @@ def _parts(scene: Scene, root: Frame) -> list[Frame]:
     joined = [
         frame for i, frame in scene.frames.items() if scene.tokens[i].dep == "conj" and frame.governor == root.trigger
     ]
-    return [root, *(frame for frame in joined if frame.auxiliaries & OBLIGING)]
+    return [root, *(frame for frame in joined if frame.auxiliaries & OBLIGING or _has_subject(scene, frame))]
+
+
+def _has_subject(scene: Scene, frame: Frame) -> bool:
+    """Tell a clause of its own: "we have done our part, and the onus is on Armenia"."""
+    return child(scene.tokens, frame.trigger, "nsubj", "nsubjpass") is not None
 
 
 def mute_thing(scene: Scene, frame: Frame) -> bool:
