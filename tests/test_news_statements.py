@@ -36,6 +36,9 @@ TOLD = [
     ("Norway said Denmark was responsible.", "accuse", ["Norway"], ["Denmark"]),
     ("Norway said a reform of the United Nations was needed.", "call_on", ["Norway"], ["United Nations"]),
     ("Norway called a Danish plan stupid.", "criticize", ["Norway"], ["Denmark"]),
+    ("Danish criticism of Norway continued.", "criticize", ["Denmark"], ["Norway"]),
+    ("The ministers spoke despite the investigation of Norway by Denmark.", "investigate", ["Denmark"], ["Norway"]),
+    ("The warning by Norway to Denmark came late.", "warn", ["Norway"], ["Denmark"]),
     ("Norway sought help from Denmark.", "request", ["Norway"], ["Denmark"]),
     ("Norway established diplomatic ties with Palau.", "recognize", ["Norway", "Palau"], []),
 ]
