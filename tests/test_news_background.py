@@ -94,3 +94,18 @@ def test_news_tells_deeds_in_passing(text, act, who, whom, pipeline):
 
 def test_a_raid_that_was_feared_is_no_deed(pipeline):
     assert not [event for event in told("A raid on a Danish base could kill many.", pipeline) if event.kind == "attack"]
+
+
+BEHIND = [
+    ("Denmark answered the Norwegian airstrike that killed Edward Snowden.", "kill", ["Norway"], ["Edward Snowden"]),
+    ("Norway launched missiles that hit Copenhagen.", "attack", ["Norway"], ["Denmark"]),
+    ("Norway blacklisted a Danish bank and threatened further sanctions.", "threaten", ["Norway"], ["Denmark"]),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "who", "whom"), BEHIND)
+def test_what_stands_behind_a_weapon_or_beside_a_deed_has_its_doer_and_victim(text, act, who, whom, pipeline):
+    assert any(
+        agents == who and set(whom) <= targets
+        for agents, targets in map(sides, (e for e in told(text, pipeline) if e.act == act))
+    )

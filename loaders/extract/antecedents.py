@@ -121,6 +121,17 @@ def _pressed(scene: Scene, draft: Draft, frame: Frame) -> Entities:
     return ()
 
 
+def _joined_deed(scene: Scene, draft: Draft, frame: Frame) -> Entities:
+    """Read "struck X from the list and threatened further sanctions" as a threat to X."""
+    token = scene.tokens[frame.trigger]
+    if token.dep != "conj" or draft.act not in PRESSING | {"threaten", "warn"}:
+        return ()
+    for told in reversed(scene.stage.deeds):
+        if told.sentence == draft.sentence and told.trigger == token.head and same(told.agents, draft.agents):
+            return told.targets
+    return ()
+
+
 def _opponents(scene: Scene, draft: Draft, frame: Frame) -> Entities:
     """Read "urged both sides", "calls on the parties" by the two whom the text told of last."""
     if draft.act not in PRESSING or scene.stage.participants or _is_party(scene, draft):
@@ -178,6 +189,7 @@ WAYS: tuple[Callable[[Scene, Draft, Frame], Entities], ...] = (
     _of_clause_above,
     _of_main_clause,
     _asked_about,
+    _joined_deed,
     _opponents,
     _pressed,
     _thing_before,

@@ -6,7 +6,7 @@ from loaders.extract.attribution import is_wished, vouchers
 from loaders.extract.certainty import auxiliaries_of, condition, modality
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame, children
-from loaders.extract.hands import hand_of, is_weapon, senders, struck
+from loaders.extract.hands import acting, hand_of, is_weapon, senders, struck
 from loaders.extract.matching import Roles, content, in_phrase, object_words, prepositional, slot
 from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
@@ -105,7 +105,7 @@ def _by_hands(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:
         owner = country_of(scene, scene.tokens[frame.subject])
         forced = object_words(scene, frame) & scene.classed("force")
         return Roles((owner,), ()) if owner is not None and forced else roles
-    hands = prepositional(frame, ("by", "with")) if frame.passive else [frame.subject]
+    hands = prepositional(frame, ("by", "with")) if frame.passive else [acting(scene, frame.subject)]
     found = unique(owner for i in hands for owner in (*hand_of(scene, i), *senders(scene, i)))
     return Roles(found, roles.patients)
 

@@ -13,6 +13,7 @@ from loaders.extract.scenes import OFFICIAL, Scene, nearest
 from loaders.extract.towns import states_of_towns
 
 HOSTILE_OWNER = ("by", "from")
+LAUNCHING = frozenset({"launch", "send", "deploy"})  # no attack by themselves
 
 
 def hand_of(scene: Scene, i: int) -> Entities:
@@ -77,11 +78,19 @@ def is_physical(scene: Scene, i: int) -> bool:
     return token.tag in ("NNP", "NNPS") or bool(words & (scene.classed("site") | scene.classed("victim")))
 
 
+def acting(scene: Scene, i: int) -> int:
+    """Give the noun that acts in "the airstrike that killed X"."""
+    verb = scene.tokens[scene.tokens[i].head]
+    relative = scene.tokens[i].tag in ("WDT", "WP") and verb.dep == "relcl"
+    return verb.head if relative and not scene.tokens[verb.head].mentions else i
+
+
 def is_weapon(scene: Scene, frame: Frame) -> bool:
     """Tell a subject that strikes for nobody whom the text names: "a rocket", "an explosion", "gunmen"."""
     if frame.subject is None or scene.tokens[frame.subject].mentions:
         return False
-    words = {noun_lemma(scene.tokens[frame.subject]), scene.tokens[frame.subject].lower}
+    token = scene.tokens[acting(scene, frame.subject)]
+    words = {noun_lemma(token), token.lower}
     return bool(words & (scene.classed("hand") | scene.classed("blast")))
 
 
@@ -94,4 +103,13 @@ def senders(scene: Scene, i: int) -> Entities:
             led = child(scene.tokens, word.i, "pobj") if word.lower in HOSTILE_OWNER else None
             if led is not None:
                 return resolve(scene, led.i)
-    return ()
+    return _sender(scene, scene.tokens[i])
+
+
+def _sender(scene: Scene, weapon: Token) -> Entities:
+    """Read "X launched rockets that hit Y" as done by X."""
+    frame = scene.frames.get(weapon.head) if weapon.dep == "dobj" else None
+    if frame is None or frame.subject is None or frame.lemma not in LAUNCHING:
+        return ()
+    armed = noun_lemma(weapon) in scene.classed("hand")
+    return resolve(scene, frame.subject) if armed else ()
