@@ -109,3 +109,24 @@ def test_what_stands_behind_a_weapon_or_beside_a_deed_has_its_doer_and_victim(te
         agents == who and set(whom) <= targets
         for agents, targets in map(sides, (e for e in told(text, pipeline) if e.act == act))
     )
+
+
+SECOND = [
+    ("Ethiopia fights the TPLF. The rebels condemned Eritrea.", "condemn", "Tigray People's Liberation Front"),
+    ("Ethiopia fights the TPLF. Rebel forces accused Eritrea of theft.", "accuse", "Tigray People's Liberation Front"),
+    ("The United Nations is worried about Ethiopia. The government denied the charge.", "deny", "Ethiopia"),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "who"), SECOND)
+def test_the_rebels_and_the_government_are_those_of_the_story(text, act, who, pipeline):
+    assert [sides(event)[0] for event in told(text, pipeline) if event.act == act] == [[who]]
+
+
+def test_some_gunmen_are_no_known_group(pipeline):
+    found = [
+        sides(event)[0]
+        for event in told("Ethiopia fights the TPLF. Gunmen attacked a Danish convoy.", pipeline)
+        if event.kind == "attack"
+    ]
+    assert ["Tigray People's Liberation Front"] not in found

@@ -118,7 +118,15 @@ def _ruling(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     if token.lemma == "administration" and stage.home is not None:
         return (stage.home,)
     last = [homes[person.id] for person in stage.persons[-1:] if person.id in homes]
-    return tuple(one for one in (*stage.body[-1:], *last) if one.kind == "State")[:1]
+    found = tuple(one for one in (*stage.body[-1:], *last) if one.kind == "State")[:1]
+    return found or (_last_named(scene) if stage.news else ())
+
+
+def _last_named(scene: Scene) -> Entities:
+    """Give the state that news named last before this sentence: whose government answers."""
+    start = scene.tree.sentence.start
+    before = [mention for mention in scene.page.mentions if mention.end <= start and mention.kind == "state"]
+    return max(before, key=lambda mention: mention.end).entities if before else ()
 
 
 def _our_country(scene: Scene, token: Token) -> Entities:

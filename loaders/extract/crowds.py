@@ -16,7 +16,7 @@ OWNED = frozenset({"state", "adjective", "capital"})
 
 def crowd(scene: Scene, token: Token) -> Entities | None:
     """Name fighters and protesters of a state as a set of their own, those of an armed group as the group."""
-    counted = _counted(scene, token)
+    counted = counted_noun(scene, token)
     if counted is not None:
         return _people(counted) or crowd(scene, counted)
     if noun_lemma(token) not in scene.classed("irregular") | scene.classed("protester") or token.mentions:
@@ -34,8 +34,26 @@ def crowd(scene: Scene, token: Token) -> Entities | None:
     return None
 
 
-def _counted(scene: Scene, token: Token) -> Token | None:
-    """Find whom "a group of", "thousands of" count."""
+def told_of(scene: Scene, token: Token) -> Entities | None:
+    """Read "the rebels", "rebel forces" in news as the armed group that it named last, else its only one."""
+    kids = {kid.lower for kid in children(scene.tokens, token.i)}
+    fighters = noun_lemma(token) in scene.classed("irregular") and "the" in kids
+    if not scene.stage.news or token.mentions or not (fighters or _of_rebels(scene, token)):
+        return None
+    known = scene.stage.kinds.get("armed")
+    named = {e.id: e for mention in scene.page.mentions if mention.kind == "armed" for e in mention.entities}
+    return (known,) if known is not None else tuple(named.values()) if len(named) == 1 else None
+
+
+def _of_rebels(scene: Scene, token: Token) -> bool:
+    """Tell "rebel forces", "insurgent fighters"."""
+    beside = (kid for kid in children(scene.tokens, token.i) if kid.dep in MODIFIER)
+    rebels = any(kid.lower in scene.classed("irregular") for kid in beside)
+    return rebels and noun_lemma(token) in scene.classed("military") | scene.classed("irregular") | {"force"}
+
+
+def counted_noun(scene: Scene, token: Token) -> Token | None:
+    """Find what "a group of", "thousands of", "a barrage of" count."""
     if token.mentions or token.lower not in scene.classed("counting"):
         return None
     links = (kid for kid in children(scene.tokens, token.i) if kid.dep == "prep" and kid.lower == "of")

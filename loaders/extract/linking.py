@@ -8,7 +8,7 @@ from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.bodies import counted, members_of, organ_of_home, phrase_of_group
-from loaders.extract.crowds import crowd
+from loaders.extract.crowds import crowd, told_of
 from loaders.extract.descriptions import described
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import child, children, noun_lemma, plural
@@ -96,7 +96,7 @@ def _by_pronoun(scene: Scene, token: Token, depth: int) -> Entities | None:
 
 
 def _by_crowd(scene: Scene, token: Token, depth: int) -> Entities | None:
-    return crowd(scene, token)
+    return crowd(scene, token) or told_of(scene, token)
 
 
 def _by_country(scene: Scene, token: Token, depth: int) -> Entities | None:
