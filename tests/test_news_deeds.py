@@ -90,3 +90,21 @@ def test_news_has_words_of_its_own_for_deeds(text, act, agents, targets, pipelin
 )
 def test_the_same_words_elsewhere_tell_no_deed(text, act, pipeline):
     assert read(text, pipeline, act) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "agents", "targets"),
+    [
+        ("A wave of Russian drones hit a power station in Ukraine.", ["Russia"], ["Ukraine"]),
+        ("Dozens of Pakistani rockets struck two villages in India.", ["Pakistan"], ["India"]),
+        ("Scores of Israeli jets bombed a port in Yemen.", ["Israel"], ["Yemen"]),
+    ],
+)
+def test_weapons_that_are_counted_strike_for_who_owns_them(text, agents, targets, pipeline):
+    assert [agents, targets] in [*read(text, pipeline, "attack"), *read(text, pipeline, "bombard")]
+
+
+def test_taking_office_that_only_dates_is_not_told(pipeline):
+    assert read("Since taking office, Joe Biden has met Vladimir Putin.", pipeline, "take_office") == []
+    found = read("President Gustavo Petro of Colombia took office on Sunday.", pipeline, "take_office")
+    assert found == [[["Gustavo Petro"], ["Colombia"]]]

@@ -7,6 +7,7 @@ from loaders.extract.certainty import auxiliaries_of, condition, modality
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame, children
 from loaders.extract.hands import acting, hand_of, is_weapon, senders, struck
+from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, content, in_phrase, object_words, prepositional, slot
 from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
@@ -49,10 +50,20 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
 def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
     if is_wished(scene, frame.trigger) and act.kind not in ("attack", "founding"):
         return True
-    if _is_only_plotted(scene, frame.trigger):
+    if _is_only_plotted(scene, frame.trigger) or _only_dates(scene, frame, act):
         return True
     aside = scene.tokens[frame.trigger].dep in ("relcl", "acl", "advcl")
     return aside and act.kind in ("other", "partnership") and not scene.stage.news
+
+
+def _only_dates(scene: Scene, frame: Frame, act: Act) -> bool:
+    """Tell "since taking office, X has ...", "when we took office", which say when, from who took it."""
+    told = scene.tokens[frame.trigger].dep in ("ROOT", "conj", "ccomp")
+    return act.act == "take_office" and not (told and frame.subject is not None and _is_person(scene, frame.subject))
+
+
+def _is_person(scene: Scene, i: int) -> bool:
+    return any(entity.kind == "Person" for entity in resolve(scene, i))
 
 
 def _is_only_plotted(scene: Scene, i: int) -> bool:

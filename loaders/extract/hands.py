@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.records import Entity
 from loaders.extract.annotations import Token
-from loaders.extract.crowds import crowd
+from loaders.extract.crowds import counted_noun, crowd
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
 from loaders.extract.linking import is_actor, resolve
@@ -18,7 +18,7 @@ LAUNCHING = frozenset({"launch", "send", "deploy"})  # no attack by themselves
 
 def hand_of(scene: Scene, i: int) -> Entities:
     """Give who acts by the hand of a noun: "Russian missiles", "Polish border guards", "a court in Minsk"."""
-    token = scene.tokens[i]
+    token = counted_noun(scene, scene.tokens[i]) or scene.tokens[i]
     if token.mentions or noun_lemma(token) not in scene.classed("hand"):
         return ()
     if noun_lemma(token) in scene.classed("irregular"):

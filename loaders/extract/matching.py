@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from loaders import tables
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.capitals import speaks_for_state
+from loaders.extract.crowds import counted_noun
 from loaders.extract.drafts import Entities, unique, without
 from loaders.extract.frames import Frame, child, children, conjuncts, is_aside, subtree
 from loaders.extract.linking import is_actor, resolve
@@ -116,6 +117,8 @@ def object_words(scene: Scene, frame: Frame) -> set[str]:
         return set()
     token = scene.tokens[head]
     words = {token.lemma, token.lower}
+    told = counted_noun(scene, token)
+    words |= {told.lemma, told.lower} if told is not None else set()
     for kid in children(scene.tokens, head):
         if kid.dep in ("compound", "amod", "conj", "nmod", "prep"):
             words.update((kid.lemma, kid.lower), (scene.tokens[j].lemma for j in kid.children))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from loaders.extract.crowds import counted_noun
 from loaders.extract.frames import Frame, child, children
 from loaders.extract.hands import is_physical
 from loaders.extract.lexicon import VerbRow
@@ -51,7 +52,10 @@ def _is_capital(scene: Scene, i: int) -> bool:
 
 
 def _subject(scene: Scene, frame: Frame, word_class: str) -> bool:
-    return frame.subject is not None and scene.tokens[frame.subject].lemma in scene.classed(word_class)
+    if frame.subject is None:
+        return False
+    told = counted_noun(scene, scene.tokens[frame.subject]) or scene.tokens[frame.subject]
+    return bool({told.lemma, told.lower} & scene.classed(word_class))
 
 
 def _led(scene: Scene, frame: Frame, word_class: str) -> bool:
