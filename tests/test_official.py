@@ -136,3 +136,35 @@ def test_a_talk_that_turns_to_a_matter_discusses_it(pipeline):
 def test_who_convenes_a_meeting_of_a_group_hosts_it(pipeline):
     text = "Foreign Minister Espen Barth Eide convened an urgent meeting of the Contact Group for Sudan."
     assert told(pipeline, "host", "Meeting in Oslo", text, "Ministry of Foreign Affairs of Norway")
+
+
+CALLED = "Yesterday I spoke with President William Ruto of Kenya. "
+
+
+def test_one_who_tells_of_a_call_goes_on_speaking_today(pipeline):
+    text = CALLED + "The Sudanese army is breaching the arms embargo. Eritrea must leave Sudan."
+    title = "Secretary-General's remarks to the press"
+    claims = read(pipeline, title, text, "United Nations")
+    said = {c.event.act: c.event.when.value for c in claims if c.event.kind in ("call", "statement") and c.event.when}
+    assert (said["accuse"], said["demand"]) == ("2024-02-07", "2024-02-07")
+
+
+def test_he_is_not_the_one_who_says_i(pipeline):
+    text = CALLED + "I asked the President to help. He assured me that Kenya would consider it."
+    found = told(pipeline, "assure", "Secretary-General's remarks to the press", text, "United Nations")
+    assert [(named(e, "agent"), named(e, "addressee")) for e in found] == [(["William Ruto"], ["António Guterres"])]
+
+
+PASSED = [
+    ("Norway adopted a package of sanctions against Chad.", "sanction", ["Norway"]),
+    ("The World Bank approved a loan of 5 million dollars to Chad.", "finance", ["World Bank"]),
+    ("President Alexander Stubb sent a telegram to King Felipe VI.", "send_message", ["Alexander Stubb"]),
+    ("The ministers of Chad and Peru were unanimous that the war in Mali must end.", "agree", ["Chad", "Peru"]),
+    ("Norway spoke out in favour of a truce in Mali.", "express_support", ["Norway"]),
+]
+
+
+@pytest.mark.parametrize(("text", "act", "agents"), PASSED)
+def test_official_words_are_known(pipeline, text, act, agents):
+    found = told(pipeline, act, "Weekly news", text, "Ministry of Foreign Affairs of Norway")
+    assert [named(event, "agent") for event in found] == [agents]

@@ -152,3 +152,8 @@ def signed(stage: Stage, entities: Entities) -> Stage:
 def other_than(entities: Iterable[Entity], speakers: Entities) -> Entities:
     """Give the culprits that a speaker may mean."""
     return tuple(entity for entity in entities if not share((entity,), speakers))
+
+
+def is_own_talk(stage: Stage) -> bool:
+    """Tell remarks of one who met or called others and goes on speaking, from the read-out of a meeting."""
+    return len(stage.authors) == 1 and stage.authors[0].kind == "Person" and share(stage.authors, stage.participants)

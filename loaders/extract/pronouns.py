@@ -47,7 +47,7 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     if lower in ("him", "her") and token.dep in ("dobj", "dative", "pobj"):
         return _other_person(scene, token, depth, resolve)
     if lower in SINGULAR:
-        return _person_before(scene, token) or scene.stage.nameless or scene.stage.persons[-1:]
+        return _person_before(scene, token) or scene.stage.nameless or _last_but_speaker(scene, token)
     if lower == "its":
         return _body_before(scene, token) or scene.stage.body[-1:]
     if lower in PLURAL:
@@ -65,6 +65,16 @@ def first_person(scene: Scene, i: int) -> Entities:
         return scene.turn
     home = scene.stage.home
     return scene.stage.authors or ((home,) if home else ())
+
+
+def _last_but_speaker(scene: Scene, token: Token) -> Entities:
+    """Take "he" for the last person on stage who is not the one that says "I" here."""
+    own = first_person(scene, token.i)
+    alone = len(own) == 1 and any(word.lower in ("i", "me", "my") for word in scene.tokens)
+    if not alone:
+        return scene.stage.persons[-1:]
+    known = unique([*scene.stage.persons[::-1], *scene.stage.participants])
+    return tuple(one for one in known if one.kind == "Person" and one.id != own[0].id)[:1]
 
 
 def _named_beside(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:

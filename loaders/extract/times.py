@@ -9,12 +9,14 @@ from itertools import takewhile
 
 from graph.records import When
 from loaders.extract.annotations import Token
+from loaders.extract.discourse import is_own_talk
 from loaders.extract.frames import Frame, child, children, subtree
-from loaders.extract.scenes import Scene
+from loaders.extract.scenes import Scene, main_clause
 
 ADVERBIAL = ("npadvmod", "advmod", "tmod", "nmod")
 TEMPORAL = ("on", "in", "since", "during", "late", "early", "at", "of", "from")
 STRAYING = ("on", "in", "from", "since")
+PAST = frozenset({"had", "was", "were", "did"})
 LONGEST = 7  # words of a time adverbial; a longer phrase only contains a date
 OPENING = 3  # words before the date with which a longer one opens
 RANGE = re.compile(r"\b(?P<first>\d{1,2})(?:st|nd|rd|th)?\s?(?:-|–|and|to|&)\s?(?P<last>\d{1,2})(?!\d)")
@@ -113,9 +115,17 @@ def default(scene: Scene) -> When | None:
     if stage.news:
         return _last_day(scene, stage.day) if stage.day else of_publication(scene)
     published, met = of_publication(scene), stage.meeting_date
+    if published is not None and is_own_talk(stage) and _is_of_now(scene):
+        return published
     if met is None or (published is not None and published.value.startswith(met.value)):
         return published or met
     return _last_day(scene, met)
+
+
+def _is_of_now(scene: Scene) -> bool:
+    """Tell "I urge both sides", "they must leave" from "I told him"."""
+    root = main_clause(scene)
+    return root is not None and scene.tokens[root.trigger].tag != "VBD" and not root.auxiliaries & PAST
 
 
 def _last_day(scene: Scene, when: When) -> When:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from loaders.extract.discourse import is_own_talk
 from loaders.extract.drafts import Draft, Entities, share, unique
 from loaders.extract.frames import Frame, child, children
 from loaders.extract.linking import resolve
@@ -82,7 +83,7 @@ def _unintroduced(scene: Scene) -> tuple[Entities, str, str]:
     if stage.news or scene.quotes:
         return (), "", ""
     home = (stage.home,) if stage.home is not None else ()
-    return stage.authors or home, "aside" if stage.participants else "declaration", ""
+    return stage.authors or home, "aside" if stage.participants and not is_own_talk(stage) else "declaration", ""
 
 
 def _said(scene: Scene, root: Frame | None, speakers: Entities, rule: str, default_act: str) -> Draft:
