@@ -114,3 +114,19 @@ def test_news_is_of_the_state_of_its_dateline(pipeline):
     found = issuer(pipeline, "LIMA, May 9 (Reuters) - The army left its barracks.\n", publisher="Reuters")
     assert labels([found.press]) == ["Peru"]
     assert issuer(pipeline, "BRUSSELS (AP) — The minister spoke.\n", publisher="AP").press is None
+
+
+def test_a_press_statement_of_a_council_is_not_its_presidents(pipeline):
+    text = (
+        "Security Council press statement on Mali\n\n3 May 2022\n\nThe following Security Council press statement was "
+        "issued today by Council President Tarek Ladeb (Tunisia):\n\nWe regret the storm.\n"
+    )
+    assert labels(issuer(pipeline, text, publisher="United Nations").authors) == ["United Nations Security Council"]
+
+
+def test_who_issued_the_following_statement_says_i(pipeline):
+    text = (
+        "Foreign Minister Annalena Baerbock on the storm in Mali\n\n3 May 2022\n\nFollowing the storm in Mali, Foreign "
+        "Minister Annalena Baerbock today issued the following statement:\n\n“The storm shocks us.\n"
+    )
+    assert labels(issuer(pipeline, text, publisher="Federal Foreign Office").authors) == ["Annalena Baerbock"]

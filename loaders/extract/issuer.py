@@ -38,6 +38,7 @@ _SPOKEN_BY = re.compile(  # in a title
     re.IGNORECASE,
 )
 _FOLLOWING = re.compile(r"\b(?:released|issued|made|gave|published) the following\b", re.IGNORECASE)
+_OWNED = re.compile(r"\s(?:press |presidential |official )?(?:statement|declaration|release) was\s", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
 _TURN = re.compile(r"([^:\n]{2,90}):\s+\S")
 _ASKER = re.compile(r"(?:question|q|journalist|moderator|reporter|correspondent)\b", re.IGNORECASE)
@@ -45,6 +46,7 @@ _DATELINE = re.compile(  # "BAGHDAD, Feb 16 (Reuters) -", "Tehran, IRNA –", "T
     r"^\s*([A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2})(?:,[^\n–—()]{2,40}?)?\s?(?:\([^()\n]{2,30}\))?\s?(?:[–—]|--?)\s",
     re.MULTILINE,
 )
+_NEAR = 12  # characters: "today", "has"
 _TURNS = 2  # fewer openings such as "President Doe:" make no transcript
 _BODIES = frozenset(("InternationalOrganisation", "Organ"))  # their own name may say "agency"
 _ISSUERS = frozenset(("state", "organisation", "grouping", "organ"))
@@ -103,6 +105,8 @@ def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Seq
         joint = _joint(document, unit, mentions, alone=bool(authors) and says_i(document, unit))
         authors = joint if len(joint) > 1 else authors
     if not authors and seat.home:
+        authors = _issuing(document, unit, mentions)
+    if not authors and seat.home:
         authors = speaking_office(document, unit, seat) or (seat.home,)
     return Issuer(authors, seat.publisher, seat.home, len(authors) > 1, seat.home is None, seat.press)
 
@@ -146,6 +150,9 @@ def _named_issuers(document: Document, unit: Unit, mentions: Sequence[Mention]) 
             return named[0].entities
     opening = (unit.title or (unit.start, unit.start))[0], min(unit.end, (unit.title or (0, unit.start))[1] + 600)
     for found in _BY.finditer(document.text, *opening):
+        body = _body_before(document.text, mentions, found.start())
+        if body:
+            return body
         stop = re.compile(r"\bto (?:express|mark)\b|\bon\b|[.:\n](?=\s|$)(?<![A-Z]\.)").search(
             document.text, found.end(), opening[1]
         )
@@ -155,6 +162,22 @@ def _named_issuers(document: Document, unit: Unit, mentions: Sequence[Mention]) 
         if issuers:
             return issuers
     return ()
+
+
+def _issuing(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Find whose words follow in the own text of a house: "Minister Doe issued the following statement"."""
+    start = (unit.title or (unit.start, unit.start))[1]
+    found = _FOLLOWING.search(document.text, start, min(unit.end, start + 400))
+    before = [one for one in mentions if start <= one.start and one.end <= found.start()][-1:] if found else []
+    near = found is not None and before and before[0].kind == "person" and found.start() - before[0].end < _NEAR
+    return before[0].entities if near else ()
+
+
+def _body_before(text: str, mentions: Sequence[Mention], place: int) -> tuple[Entity, ...]:
+    """Read "the following Council press statement was issued today by its President" as the Council's."""
+    before = [one for one in mentions if one.end <= place and one.kind in ("organ", "organisation")][-1:]
+    owned = before and _OWNED.fullmatch(text, before[0].end, place)
+    return before[0].entities if owned else ()
 
 
 def _releasing(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:

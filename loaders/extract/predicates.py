@@ -112,6 +112,30 @@ def _marks(scene: Scene, i: int) -> set[str]:
     return {kid.lower for kid in children(scene.tokens, i) if kid.dep in ("mark", "nsubj", "dobj")}
 
 
+def mattered(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "is a matter of deep regret to X", "is a source of concern" as an act of X, or of those who write."""
+    noun = child(scene.tokens, frame.trigger, "attr") if frame.lemma in scene.classed("copula") else None
+    if noun is None or noun.lemma not in scene.classed("matter") or frame.negated or frame.subject is None:
+        return None
+    tones = [
+        (word.i, row)
+        for word in scene.tokens[noun.i + 1 : noun.right + 1]
+        if word.pos == "NOUN" and not is_wished(scene, frame.trigger)
+        for row in scene.lexicon.noun_rows(noun_lemma(word), "support")
+        if row.act in scene.classed("toned-act")
+    ]
+    if not tones:
+        return None
+    place, row = tones[0]
+    behind = [word for word in scene.tokens[place + 1 : place + 3] if word.lower in ("to", "for")]
+    told = tuple(e for word in behind for kid in children(scene.tokens, word.i) for e in resolve(scene, kid.i))
+    own = scene.tokens[frame.trigger].dep == "ROOT" and scene.tokens[frame.subject].pos != "PRON"
+    speakers = told or (scene.stage.authors if own and not behind and not scene.stage.news else ())
+    targets = actors_in(scene, frame.subject, speakers)
+    said = Said(row.act, f"is:{noun.lemma}:{row.noun}")
+    return (speech(scene, frame, speakers, targets, said),) if speakers else None
+
+
 def drawn(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     """Read "drew criticism from X", "came under fire from X" as an act of X."""
     noun = _drawn_noun(scene, frame)

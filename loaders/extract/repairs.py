@@ -14,7 +14,7 @@ RELATIVE = ("that", "who", "which")
 
 def repaired(tree: Tree, lexicon: Lexicon) -> Tree:
     """Give the verb back to "A, B and C condemn X", which the parser reads as a list of nouns."""
-    tree = _uncleft(_parted(_with_list(tree)))
+    tree = _untermed(_uncleft(_parted(_with_list(tree))))
     if any(token.tag in FINITE for token in tree.tokens):
         return tree
     verb = next((token for token in tree.tokens if _is_hidden_verb(tree.tokens, token, lexicon)), None)
@@ -87,6 +87,25 @@ def _cleft(tokens: Sequence[Token], verb: Token) -> Token | None:
     return named if any(word.lower == "it" for word in empty) else None
 
 
+def _untermed(tree: Tree) -> Tree:
+    """Give "condemned in the strongest terms the attacks carried out by X" its object, the attacks."""
+    tokens = tree.tokens
+    heads, labels = [word.head for word in tokens], [word.dep for word in tokens]
+    for terms in tokens:
+        if terms.lower != "terms" or terms.dep != "pobj":
+            continue
+        verb = tokens[tokens[terms.head].head]
+        for clause in (tokens[kid] for kid in terms.children if tokens[kid].dep == "relcl"):
+            subject = next((kid for kid in clause.children if tokens[kid].dep in ("nsubj", "nsubjpass")), None)
+            if subject is None or tokens[subject].left != terms.i + 1 or tokens[subject].tag in ("WDT", "WP"):
+                continue
+            heads[subject], labels[subject], heads[clause.i], labels[clause.i] = verb.i, "dobj", subject, "acl"
+            for kid in verb.children:
+                heads[kid] = clause.i if labels[kid] == "agent" and kid > clause.i else heads[kid]
+    moved = any(head != token.head for head, token in zip(heads, tokens, strict=True))
+    return Tree(tree.sentence, _linked(tokens, heads, labels)) if moved else tree
+
+
 def _is_person(token: Token) -> bool:
     return bool(token.mentions) and token.mentions[-1].kind == "person"
 
@@ -96,6 +115,8 @@ def _is_hidden_verb(tokens: Sequence[Token], token: Token, lexicon: Lexicon) -> 
     rows = lexicon.verbs.get(token.lower)
     if not rows or rows[-1].kind != "statement" or token.mentions or token.i == 0:
         return False
+    if token.i + 1 < len(tokens) and tokens[token.i + 1].lower in lexicon.words["statement-like"]:
+        return False  # "the Council press statement on Mali"
     before = token.i - 1
     while before > 0 and tokens[before].pos == "ADV" and not tokens[before].mentions:
         before -= 1

@@ -47,6 +47,7 @@ def subject_of(
         return (own if drafter is None else drafter), passive or under
     if token.dep == "ROOT" and token.tag in ("VBD", "VBZ", "VBP"):
         left = _noun_phrase_on_the_left(tokens, token)
+        left = _apposed_on_the_left(tokens, token) if left is None else left
         if left is not None:
             return left, passive
     before = _subject_of_clause_before(tokens, token) if token.dep == "ROOT" else None
@@ -90,6 +91,18 @@ def _noun_phrase_on_the_left(tokens: Tokens, token: Token) -> int | None:
             break
         k = head
     return k
+
+
+def _apposed_on_the_left(tokens: Tokens, token: Token) -> int | None:
+    """Find Y in "for ten minutes, Y, minister of Z, held": somebody with an office between commas."""
+    if token.i == 0 or tokens[token.i - 1].text != ",":
+        return None
+    for before in reversed(tokens[: token.i - 1]):
+        if before.pos in ("VERB", "AUX") or before.text in ";:":
+            return None
+        if before.mentions and before.mentions[-1].kind == "person":
+            return before.i if tokens[before.i + 1].text == "," else None
+    return None
 
 
 def _whose(tokens: Tokens, k: int) -> int:

@@ -16,7 +16,7 @@ from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, actors_in, content, prepositional, roles_of, stands_with
 from loaders.extract.meetings import meeting
 from loaders.extract.needs import fits
-from loaders.extract.predicates import Reading, Said, being, drawn, possessed, predicate, speech, toned
+from loaders.extract.predicates import Reading, Said, being, drawn, mattered, possessed, predicate, speech, toned
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, clause_below, statement
 from loaders.extract.threats import threat
@@ -277,6 +277,7 @@ READINGS: tuple[tuple[str, Callable[[Scene, Frame, Roles], Reading]], ...] = (  
     ("be-predicates", predicate),
     ("be-predicates", being),
     ("be-predicates", drawn),
+    ("be-predicates", mattered),
     ("be-predicates", possessed),
     ("impersonal-passives", agenda),
     ("impersonal-passives", _impersonal),
