@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from loaders.errors import Failure
+from loaders.errors import Failure, ReadingError
+from loaders.formats.jsonlines import parse_map
 from loaders.intake import Access, is_address
 from loaders.settings import PATH, Command, Settings, complain
 
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
 
 def _field_map(context: click.Context, parameter: click.Parameter, value: str | None) -> dict[str, str]:
     """Read "text=body,title=headline"."""
-    pairs = [pair.partition("=") for pair in (value or "").split(",") if pair.strip()]
-    if not all(name.strip() and sign and theirs.strip() for name, sign, theirs in pairs):
-        raise click.BadParameter(f"{value!r} is no map; write text=body,title=headline", context, parameter)
-    return {name.strip(): theirs.strip() for name, _, theirs in pairs}
+    try:
+        return parse_map(value or "")
+    except ReadingError as error:
+        raise click.BadParameter(f"{error.what}; {error.remedy}", context, parameter) from error
 
 
 INTAKE = (

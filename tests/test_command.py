@@ -119,6 +119,13 @@ def test_an_unknown_question_or_option_is_a_usage_error(run):
     assert run("load")[0] == 2
 
 
+@pytest.mark.parametrize("fields", ["foo", "text=", "text=body,bogus=x"])
+def test_a_map_of_fields_that_maps_none_is_a_usage_error(fields, tmp_path, capsys):
+    assert communique.run(["--store", str(tmp_path / "store"), "load", "--fields", fields, str(tmp_path)]) == 2
+    assert f"{fields.split(',')[-1]}" in capsys.readouterr().err
+    assert not (tmp_path / "store").exists()
+
+
 def test_an_unknown_question_is_told_with_those_that_there_are(run):
     code, _, told = run("question", "nope")
     assert code == 2
