@@ -130,3 +130,9 @@ def test_some_gunmen_are_no_known_group(pipeline):
         if event.kind == "attack"
     ]
     assert ["Tigray People's Liberation Front"] not in found
+
+
+def test_a_former_ally_is_none(pipeline):
+    assert not [
+        event for event in told("Russia, previously an ally of Serbia, kept silent.", pipeline) if event.act == "ally"
+    ]

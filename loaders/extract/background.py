@@ -18,6 +18,7 @@ from loaders.extract.times import of_affair
 OWNING = ("poss", "amod", "compound", "nmod")
 STATES = frozenset({"state", "adjective", "capital"})
 BACKERS = STATES | {"organisation", "grouping"}
+PAST = frozenset({"former", "previously", "once", "formerly", "erstwhile", "one-time", "ex"})
 SIDES = BACKERS | {"armed", "person", "organ"}
 
 
@@ -27,13 +28,13 @@ def background(scene: Scene) -> tuple[Draft, ...]:
 
 
 def _allies(scene: Scene) -> Iterator[Draft]:
-    """Read "X, a close ally of Y, said", "X is a US ally" as an alliance."""
+    """Read "X, a close ally of Y, said" as an alliance."""
     for token in scene.tokens:
-        if token.lemma != "ally" or token.pos != "NOUN" or token.dep not in ("appos", "attr"):
+        if token.lemma != "ally" or token.pos != "NOUN" or token.dep != "appos":
             continue
-        frame = scene.frames.get(token.head)
-        of = token.head if token.dep == "appos" else frame.subject if frame is not None and not frame.negated else None
-        agents = resolve(scene, of) if of is not None else ()
+        if any(kid.lower in PAST for kid in children(scene.tokens, token.i)):
+            continue
+        agents = resolve(scene, token.head)
         others = without(_owners(scene, token), agents)
         if agents and others:
             yield _told(scene, token, Draft("partnership", "ally", agents, token.i, "background:ally", others))
