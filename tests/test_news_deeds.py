@@ -108,3 +108,14 @@ def test_taking_office_that_only_dates_is_not_told(pipeline):
     assert read("Since taking office, Joe Biden has met Vladimir Putin.", pipeline, "take_office") == []
     found = read("President Gustavo Petro of Colombia took office on Sunday.", pipeline, "take_office")
     assert found == [[["Gustavo Petro"], ["Colombia"]]]
+
+
+def test_fighting_that_flares_is_fought_by_both(pipeline):
+    found = read("Fighting erupted between Armenia and Azerbaijan on Sunday.", pipeline, "attack")
+    assert [agents for agents, _ in found] == [["Armenia", "Azerbaijan"]]
+    assert read("Fighting corruption is a task for Ukraine.", pipeline, "attack") == []
+
+
+def test_whose_car_is_hit_is_hit(pipeline):
+    text = "Foreign Minister Hakan Fidan survived when his car was hit by a Syrian rocket."
+    assert [["Syria"], ["Hakan Fidan"]] in read(text, pipeline, "attack")

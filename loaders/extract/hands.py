@@ -54,6 +54,9 @@ def struck(scene: Scene, i: int) -> Entities:
     if found:
         return found
     token = scene.tokens[i]
+    owner = child(scene.tokens, i, "poss")
+    if owner is not None and not owner.mentions and (his := resolve(scene, owner.i, depth=1)):
+        return his  # "his car was hit by a missile"
     phrase = scene.tokens[token.left : token.right + 1]
     clause = next((word.i for word in phrase if word.dep in ("relcl", "acl", "appos")), token.right + 1)
     named = [m for word in phrase for m in word.mentions if word.i < clause and _bears(m.kind, is_actor(m, word))]

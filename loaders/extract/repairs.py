@@ -14,7 +14,8 @@ RELATIVE = ("that", "who", "which")
 
 def repaired(tree: Tree, lexicon: Lexicon) -> Tree:
     """Give the verb back to "A, B and C condemn X", which the parser reads as a list of nouns."""
-    tree = _untermed(_uncleft(_parted(_with_list(tree))))
+    tree = _untermed(_uncleft(_parted(_with_list(_subjected(tree)))))
+    tree = _with_fighting(tree, lexicon)
     if any(token.tag in FINITE for token in tree.tokens):
         return tree
     verb = next((token for token in tree.tokens if _is_hidden_verb(tree.tokens, token, lexicon)), None)
@@ -77,6 +78,20 @@ def _uncleft(tree: Tree) -> Tree:
     return tree
 
 
+def _subjected(tree: Tree) -> Tree:
+    """Make the name that opens a sentence its subject, which the parser takes for an adverb."""
+    first = next((token for token in tree.tokens if token.pos not in ("DET", "PUNCT")), None)
+    if first is None or not first.mentions or first.dep != "advmod" or first.mentions[-1].kind in ("place", "region"):
+        return tree
+    verb = tree.tokens[first.head]
+    if verb.tag not in ("VBD", "VBZ", "VBG", "VBN", "VB") or any(
+        tree.tokens[kid].dep in ("nsubj", "nsubjpass") for kid in verb.children
+    ):
+        return tree
+    labels = ["nsubj" if token.i == first.i else token.dep for token in tree.tokens]
+    return Tree(tree.sentence, _linked(tree.tokens, [token.head for token in tree.tokens], labels))
+
+
 def _cleft(tokens: Sequence[Token], verb: Token) -> Token | None:
     """Give the name that "it is X that" puts before a verb, whose own subject is "that" or "who"."""
     told = next((tokens[kid] for kid in verb.children if tokens[kid].dep == "nsubj"), None)
@@ -104,6 +119,21 @@ def _untermed(tree: Tree) -> Tree:
                 heads[kid] = clause.i if labels[kid] == "agent" and kid > clause.i else heads[kid]
     moved = any(head != token.head for head, token in zip(heads, tokens, strict=True))
     return Tree(tree.sentence, _linked(tokens, heads, labels)) if moved else tree
+
+
+def _with_fighting(tree: Tree, lexicon: Lexicon) -> Tree:
+    """Read "Fighting flared between A and B" as what happened, where the parser takes it for a verb."""
+    first, verb = tree.tokens[0], next((token for token in tree.tokens[1:3] if token.tag in ("VBN", "VBD")), None)
+    known = bool(lexicon.noun_rows(first.lower, "event")) and first.tag == "VBG" and first.dep == "ROOT"
+    if not known or verb is None or verb.head != first.i or verb.lemma not in lexicon.words["occurrence"]:
+        return tree
+    heads = [verb.i if token.head == first.i else token.head for token in tree.tokens]
+    labels = [token.dep for token in tree.tokens]
+    labels[first.i], labels[verb.i] = "nsubj", "ROOT"
+    found = list(_linked(tree.tokens, heads, labels))
+    found[first.i] = found[first.i]._replace(tag="NN", pos="NOUN", lemma=first.lower)
+    found[verb.i] = found[verb.i]._replace(tag="VBD", pos="VERB")
+    return Tree(tree.sentence, tuple(found))
 
 
 def _is_person(token: Token) -> bool:
