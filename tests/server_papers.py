@@ -84,7 +84,7 @@ def second() -> tuple[Document, tuple[Claim, ...]]:
     worry = Event(
         "statement", "express_grave_concern", (Participant(KISHIDA, "agent", PREMIER),), (TIES,), topic="the ties"
     )
-    return made("second.txt", SECOND, "Prime minister voices worry", "2024-07-10"), (
+    return made("second.txt", SECOND, "Prime minister voices worry", "2024-07-10", author="Ada Scribe"), (
         claim(1, worry, span(SECOND, "TOKYO ... office."), mode="reported", sources=(Participant(JAPAN, "source"),)),
     )
 

@@ -190,6 +190,11 @@ def test_the_page_of_a_document_marks_the_sentence(client: FlaskClient) -> None:
         assert client.get(f"/document/first?{strange}", headers=HTML).status_code == 200
 
 
+def test_the_page_of_a_document_names_its_author(client: FlaskClient) -> None:
+    assert "<dt>Author</dt><dd><bdi>Ada Scribe</bdi></dd>" in page(client, "/document/second")
+    assert "Author" not in page(client, "/document/first")
+
+
 def test_the_whole_text_of_a_document_is_shown_once(client: FlaskClient) -> None:
     import html
     import re
