@@ -77,3 +77,13 @@ def test_a_heading_in_capitals_ends_the_name_before_its_verb(pipeline):
 
 def test_a_name_of_two_telling_words_ends_with_the_last(pipeline):
     assert told(pipeline, "Anna Puk of Roe Trading Corporation spoke.") == {("Anna Puk", "Roe Trading Corporation")}
+
+
+def test_an_arabic_article_makes_no_other_person(pipeline):
+    said = "Egyptian President Abdel Fattah Al Sisi spoke. President Al Sisi and President el-Sisi are one."
+    assert {name for name, _ in told(pipeline, said)} == {"Abdel Fattah el-Sisi"}
+
+
+def test_who_heads_an_office_that_nobody_knows_acts_for_the_state(pipeline):
+    said = "Chinese Director of the Office of the Puk Commission Yang Jiechi spoke."
+    assert told(pipeline, said, date="2021-03-03") == {("Yang Jiechi", "China")}

@@ -17,6 +17,7 @@ from loaders.extract.titlewords import is_rank
 from loaders.extract.words import spelling
 from loaders.tables import words
 
+_ARTICLES = frozenset(("al", "el"))
 _NEAR = 12  # characters between two people of one list: ", and his "
 
 
@@ -133,14 +134,14 @@ def _enter(roll: _Roll, one: Named, tenures: Tenures, date: str) -> _Part:
 def _entered(roll: _Roll, part: _Part) -> _Part:
     roll.by_entity.setdefault(part.entity.id, part)
     last = skeleton(part.words[-1])
-    for form in {key(part.words), last, skeleton(part.words[-1].removeprefix("al-")), skeleton(part.words[0])}:
+    for form in {key(part.words), last, _bare(part.words[-1]), skeleton(part.words[0])}:
         roll.by_form.setdefault(form, []).append(part)
     return part
 
 
 def _met(roll: _Roll, name: Sequence[str], title: Title | None) -> _Part | None:
     """Find who was met under a name; of several the first."""
-    forms = {key(name), skeleton(name[-1]), skeleton(name[0])}
+    forms = {key(name), skeleton(name[-1]), _bare(name[-1]), skeleton(name[0])}
     candidates = {part.number: part for form in forms for part in roll.by_form.get(form, ())}
     return next(
         (candidates[number] for number in sorted(candidates) if _is_same(candidates[number], name, title)), None
@@ -152,15 +153,22 @@ def _is_same(part: _Part, name: Sequence[str], title: Title | None) -> bool:
     if len(name) > 1:
         if key(name) in (key(part.words), key(part.words[surname_at(part.words) :])):
             return True
+        if len(name) == 2 and name[0].lower() in _ARTICLES:  # "Al Sisi"
+            return _bare(name[-1]) == _bare(part.words[-1])
         surname = skeleton(name[-1]) == skeleton(part.words[-1])
         return surname and len(part.words) > 1 and skeleton(name[0]) == skeleton(part.words[0])
     word = skeleton(name[0])
-    if word == skeleton(part.words[-1]) or word == skeleton(part.words[-1].removeprefix("al-")):
+    if word in (skeleton(part.words[-1]), _bare(part.words[-1])):
         return True
     if len(part.words) > 1 and word == skeleton(part.words[0]) and title is not None:
         part.surname_first = True
         return True
     return False
+
+
+def _bare(word: str) -> str:
+    """Give the key of an Arabic surname without its article."""
+    return skeleton(word.removeprefix("al-").removeprefix("el-"))
 
 
 def _goes_by_first(part: _Part, loose: frozenset[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from graph.records import Capacity, Entity, Span
 from loaders.extract.annotations import Page, Person, Sentence, Title
 from loaders.extract.items import vocabulary
+from loaders.extract.organs import state_of
 from loaders.extract.titlephrases import is_local
 from loaders.extract.titlewords import is_own, is_rank
 
@@ -61,7 +62,11 @@ def _body(page: Page, person: Person, title: Title) -> Entity | None:
     spoken = title.head.startswith("spokes")
     body = title.organisation
     if body is not None and (
-        spoken or title.head in HEADING or body.kind != "Organ" or person.home is None or person.home.kind != "State"
+        spoken
+        or (title.head in HEADING and state_of(body) is not None)
+        or body.kind != "Organ"
+        or person.home is None
+        or person.home.kind != "State"
     ):
         return body
     if is_rank(title.words) or is_local(title.head) or is_own(title.head):
