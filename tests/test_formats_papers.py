@@ -68,6 +68,26 @@ def test_a_heading_and_a_dateline_stay_lines_of_their_own():
     assert document.text == f"Norway condemns attack\n\nOslo, 5 March 2024\n\n{wide} could find on that day.\n"
 
 
+def test_short_paragraphs_are_parted_though_most_distances_are_gaps_between_them():
+    first = "Hungary opposed the measure, which the Council had taken by a vote of its members on that same Monday."
+    second = "Poland welcomed the decision of the Council and asked the other members of the Union to join it now."
+    third = [
+        "Latvia thanked the members of the Council and said that the measure of the Union came at the right",
+        "hour.",
+    ]
+    gaps = [(72.0, 760.0, first), (72.0, 736.0, second), (72.0, 712.0, third[0]), (72.0, 698.0, third[1])]
+    assert paper(pdf([gaps])).text == f"{first}\n\n{second}\n\n{' '.join(third)}\n"
+
+
+def test_a_line_that_begins_and_ends_with_low_letters_breaks_no_paragraph():
+    lines = [
+        "The Ministry of Foreign Affairs of Norway condemned the attack on the city and said with many",
+        "as one voice that the war must end; and the Ministry of Foreign Affairs of Denmark joined in a",
+        "Sunday statement of its own, by which the troops of Russia have to leave the country quickly.",
+    ]
+    assert paper(pdf([placed(lines)])).text == " ".join(lines) + "\n"
+
+
 def test_a_word_keeps_its_hyphen_where_the_document_writes_it_so():
     lines = [
         "The state-owned company and the other companies that are owned by the country and state-",

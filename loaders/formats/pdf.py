@@ -60,7 +60,7 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
         if code in ENDS:
             text = "".join(map(_sign, codes[start : at + 1]))
             if text.strip():
-                boxes = [textpage.get_charbox(place) for place in _ends(text, start)]
+                boxes = [textpage.get_charbox(place, loose=True) for place in _ends(text, start)]  # a's as high as T's
                 lines.append(_line(text, boxes, height))
             start = at + 1
     textpage.close()

@@ -15,6 +15,7 @@ PLACE = 4  # points by which the place of a running head may differ
 EDGE = 2  # lines at the top and at the foot of a page that can be running heads
 APART = 1.45  # of the usual distance of lines: from here on a gap parts paragraphs
 SHORT = 0.85  # of the width of the page's text: a shorter line that ends a sentence ends its paragraph
+RESIZED = 1.4  # times as high: a line so much larger or smaller is no part of the same paragraph
 HEADING = 0.7  # of that width: a line this short, in mid-sentence, is a heading or a dateline
 _ENDED = re.compile(r"[.!?:;…][\"”’')\]\d]*$")
 _NUMBER = re.compile(
@@ -93,12 +94,12 @@ def _bare(page: Sequence[Line], edges: set[int], heads: set[tuple[str, int]]) ->
 def _page_blocks(page: Sequence[Line]) -> Iterator[list[Line]]:
     if not page:
         return
-    steps = [after.bottom - before.bottom for before, after in pairwise(page) if after.bottom > before.bottom]
-    usual = median(steps) if steps else 0.0
+    steps = [step for before, after in pairwise(page) if (step := after.bottom - before.bottom) > 2]
+    usual, close = (median(steps), sorted(steps)[len(steps) // 4]) if steps else (0.0, 0.0)
     widest = max(line.right for line in page)
     block = [page[0]]
     for before, after in pairwise(page):
-        if _parts(before, after, usual, widest):
+        if _parts(before, after, usual, widest) or _is_apart(before, after, close):
             yield block
             block = []
         block.append(after)
@@ -110,13 +111,23 @@ def _parts(before: Line, after: Line, usual: float, widest: float) -> bool:
     step = after.bottom - before.bottom
     if step > APART * usual or step < -usual or _BULLET.match(after.text):
         return True
-    if abs((after.bottom - after.top) - (before.bottom - before.top)) > 0.5 * (before.bottom - before.top):
+    if _is_resized(before, after):
         return not before.text.endswith((*HYPHENS, ","))
     indented = after.left > before.left + 0.8 * (after.bottom - after.top) and not _BULLET.match(before.text)
     filled = (before.right - before.left) / max(1.0, widest - before.left)
     if _ENDED.search(before.text):
         return indented or filled < SHORT
     return filled < HEADING and after.text[:1].isupper() and not before.text.endswith((*HYPHENS, ","))
+
+
+def _is_apart(before: Line, after: Line, close: float) -> bool:
+    """Tell whether a sentence ends before a gap: where paragraphs are short, most distances are gaps between them."""
+    return after.bottom - before.bottom > APART * close and bool(_ENDED.search(before.text))
+
+
+def _is_resized(before: Line, after: Line) -> bool:
+    sizes = sorted((before.bottom - before.top, after.bottom - after.top))
+    return sizes[1] > RESIZED * sizes[0]
 
 
 def _runs_on(before: Line, after: Line) -> bool:
