@@ -168,3 +168,15 @@ PASSED = [
 def test_official_words_are_known(pipeline, text, act, agents):
     found = told(pipeline, act, "Weekly news", text, "Ministry of Foreign Affairs of Norway")
     assert [named(event, "agent") for event in found] == [agents]
+
+
+def test_whom_a_joint_statement_is_about_does_not_issue_it(pipeline):
+    title = "Joint Statement by Chile, Norway, and Peru Regarding the African Union Commission Report"
+    text = "We welcome the report. We condemn the coup in Mali."
+    found = told(pipeline, "condemn", title, text, "Ministry of Foreign Affairs of Norway")
+    assert [named(event, "agent") for event in found] == [["Chile", "Norway", "Peru"]]
+
+
+def test_an_abbreviation_that_opens_a_sentence_is_its_subject(pipeline):
+    found = told(pipeline, "provide", "Fact sheet", "USAID provided food to Kenya.", "The White House")
+    assert [named(event, "agent") for event in found] == [["United States Agency for International Development"]]

@@ -37,6 +37,9 @@ _SPOKEN_BY = re.compile(  # in a title
     r"|article|op-ed|readout|statement|remarks|keynote)s? (?:jointly |delivered |given )?(?:by|with|from|of)\b",
     re.IGNORECASE,
 )
+_ISSUED_UNTIL = re.compile(
+    r"\bto (?:express|mark)\b|\b(?:on|regarding|concerning|about|following)\b|[.:\n](?=\s|$)(?<![A-Z]\.)", re.IGNORECASE
+)
 _FOLLOWING = re.compile(r"\b(?:released|issued|made|gave|published) the following\b", re.IGNORECASE)
 _OWNED = re.compile(r"\s(?:press |presidential |official )?(?:statement|declaration|release) was\s", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
@@ -153,9 +156,7 @@ def _named_issuers(document: Document, unit: Unit, mentions: Sequence[Mention]) 
         body = _body_before(document.text, mentions, found.start())
         if body:
             return body
-        stop = re.compile(r"\bto (?:express|mark)\b|\bon\b|[.:\n](?=\s|$)(?<![A-Z]\.)").search(
-            document.text, found.end(), opening[1]
-        )
+        stop = _ISSUED_UNTIL.search(document.text, found.end(), opening[1])
         span = (found.end(), stop.start() if stop else opening[1])
         people = _entities(_within(mentions, span, frozenset(("person",))))
         issuers = people or _entities(_within(mentions, span, _ISSUERS))

@@ -95,6 +95,8 @@ def _named_beside(scene: Scene, token: Token, depth: int, resolve: Resolve) -> E
 def _bodies_in(scene: Scene, i: int) -> Iterator[Entity]:
     """Yield the bodies named in "the Foreign Ministers of A and B and the High Representative of C"."""
     for word in scene.tokens[i : scene.tokens[i].right + 1]:
+        if word.i in scene.frames:  # "..., welcome the decision of C", which the parser hangs on the last of them
+            return
         yield from (e for m in word.mentions if m.kind in ("state", "organisation") for e in m.entities)
 
 

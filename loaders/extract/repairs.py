@@ -93,13 +93,13 @@ def _subjected(tree: Tree) -> Tree:
 
 
 def _cleft(tokens: Sequence[Token], verb: Token) -> Token | None:
-    """Give the name that "it is X that" puts before a verb, whose own subject is "that" or "who"."""
+    """Give the name that "it is X that" puts before a verb whose own subject is "that"; "was it X that" only asks."""
     told = next((tokens[kid] for kid in verb.children if tokens[kid].dep == "nsubj"), None)
     named = tokens[told.i - 1] if told is not None and told.lower in RELATIVE and told.i > 0 else None
     if named is None or named.dep != "attr" or not named.mentions or verb.head not in (named.i, named.head):
         return None
     empty = (tokens[kid] for kid in tokens[named.head].children if tokens[kid].dep == "nsubj")
-    return named if any(word.lower == "it" for word in empty) else None
+    return named if any(word.lower == "it" and word.i < named.head for word in empty) else None
 
 
 def _untermed(tree: Tree) -> Tree:
