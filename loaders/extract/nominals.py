@@ -93,8 +93,11 @@ def _completed(scene: Scene, row: NounRow, sides: Sides) -> Sides:
 def _is_idle(scene: Scene, draft: Draft) -> bool:
     """Leave out what is only wished for, or named in passing by a release."""
     act = governing_act(scene, draft.trigger)
+    above = scene.tokens[scene.tokens[draft.trigger].head].lemma
+    if draft.kind == "statement" and above in scene.classed("retracting"):
+        return True  # "withdrew its condemnation of X"
     if act in scene.classed("irrealis") and draft.kind in UNREAL:
-        return scene.tokens[scene.tokens[draft.trigger].head].lemma not in scene.classed("ceasing")
+        return above not in scene.classed("ceasing")
     return act in AFFIRMING and draft.kind in IN_RELEASES and not scene.stage.news
 
 
