@@ -13,6 +13,7 @@ from loaders.extract.drafts import Draft, Entities
 from loaders.extract.frames import Frame, children, subtree
 from loaders.extract.lexicon import NounRow, VerbRow
 from loaders.extract.linking import resolve
+from loaders.extract.listings import listing
 from loaders.extract.matching import Roles, actors_in, content, prepositional, roles_of, stands_with
 from loaders.extract.meetings import meeting
 from loaders.extract.needs import fits
@@ -278,6 +279,7 @@ READINGS: tuple[tuple[str, Callable[[Scene, Frame, Roles], Reading]], ...] = (  
     ("be-predicates", being),
     ("be-predicates", drawn),
     ("be-predicates", mattered),
+    ("phrases", listing),
     ("be-predicates", possessed),
     ("impersonal-passives", agenda),
     ("impersonal-passives", _impersonal),
