@@ -87,3 +87,7 @@ def test_an_arabic_article_makes_no_other_person(pipeline):
 def test_who_heads_an_office_that_nobody_knows_acts_for_the_state(pipeline):
     said = "Chinese Director of the Office of the Puk Commission Yang Jiechi spoke."
     assert told(pipeline, said, date="2021-03-03") == {("Yang Jiechi", "China")}
+
+
+def test_a_faculty_is_nobody_of_its_university(pipeline):
+    assert told(pipeline, "The School of Marine and Puk Science at the University of Lima did it.") == set()

@@ -33,7 +33,8 @@ def _of_body(row: Sequence[Item], at: int, body: Entity) -> Titled | None:
         return None
     first = name_start(row, end)
     last, spoken = name_at(row, first)
-    if last != end or len(spoken) < 2:
+    inside = first > 0 and row[first - 1].low in ("and", "of", "&")  # "the School of Marine and Atmospheric Science at"
+    if inside or last != end or len(spoken) < 2:
         return None
     known = row[first].name
     written = f"{_MEMBER} of {body.label}"
