@@ -83,7 +83,7 @@ def test_a_line_that_begins_and_ends_with_low_letters_breaks_no_paragraph():
     lines = [
         "The Ministry of Foreign Affairs of Norway condemned the attack on the city and said with many",
         "as one voice that the war must end; and the Ministry of Foreign Affairs of Denmark joined in a",
-        "Sunday statement of its own, by which the troops of Russia have to leave the country quickly.",
+        "Sunday statement of its own, by which the troops of Russia have to leave the whole country",
     ]
     assert paper(pdf([placed(lines)])).text == " ".join(lines) + "\n"
 
