@@ -106,6 +106,13 @@ def test_gzip_gives_what_is_in_it(tmp_path):
     assert not bad
 
 
+def test_a_packed_file_in_a_folder_is_taken_by_its_inner_suffix(tmp_path):
+    for name in ("tool.1.gz", "dump.gz", "note.TXT.gz"):
+        put(tmp_path, name, gzip.compress(PROSE.encode()))
+    assert [one.stem for one in sources(tmp_path)] == ["note"]
+    assert [one.stem for one in sources(tmp_path / "dump.gz")] == ["dump"]
+
+
 def test_gzip_gives_text_and_markdown_too_which_no_first_bytes_tell(tmp_path):
     put(tmp_path, "note.md.gz", gzip.compress(f"# Note\n\n**Norway** signed.\n\n{PROSE}".encode()))
     put(tmp_path, "note2.txt.gz", gzip.compress(f"Title: Note\nDate: 2024-10-02\n---\n{PROSE}".encode()))

@@ -64,6 +64,8 @@ def read_within(stream: IO[bytes], name: str, one: Format) -> bytes:
 def is_document(name: str) -> bool:
     """Tell whether a file in a directory or an archive is taken for a document by its name."""
     found = by_suffix(name)
+    if name.lower().endswith(".gz"):
+        found = by_suffix(name[:-3])  # a packed page of a manual, "ls.1.gz", is no more taken than "ls.1"
     return found is not None and bool(found.module)
 
 
