@@ -43,7 +43,9 @@ def test_every_need_is_one_that_matching_knows():
 def test_every_word_class_that_a_row_names_exists():
     known = lexicon()
     needs = {need for group in known.verbs.values() for row in group for need in row.needs}
-    named = {need.partition(":")[2] for need in needs - WHOLE.keys() if need.startswith(("object:", "subject:", "led:"))}
+    named = {
+        need.partition(":")[2] for need in needs - WHOLE.keys() if need.startswith(("object:", "subject:", "led:"))
+    }
     named |= {
         name
         for row in known.content
