@@ -140,3 +140,11 @@ def test_a_sample_says_what_it_is():
         assert rule
         assert all(any(line.startswith(field) for line in head.splitlines()) for field in fields), path.name
         assert 200 <= len(body.split()) <= 450, path.name
+
+
+def test_the_map_of_the_reading_stages_names_every_one():
+    room = ROOT / "loaders" / "extract"
+    named = set(re.findall(r"`(\w+)`", (room / "README.md").read_text(encoding="utf-8")))
+    stages = {path.stem for path in room.glob("*.py")} - {"__init__", "annotations"}
+    assert stages <= named
+    assert {name for name in named if (room / f"{name}.py").exists()} == stages
