@@ -95,7 +95,7 @@ def write_down(reason: str, reached: Mapping[str, Any]) -> None:
     """Add a line a set to the list of looks: a half that is looked at often is no longer unseen."""
     with LOOKS.open("a", encoding="utf-8") as looks:
         for name in SCORED:
-            cells = (f"{reached[name][key]:.3f}" if key in reached[name] else "" for key in LOOKED_AT)
+            cells = (f"{value:.3f}" if (value := reached[name].get(key)) else "" for key in LOOKED_AT)
             looks.write("\t".join((" ".join(reason.split()), name, *cells)) + "\n")
 
 

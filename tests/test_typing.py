@@ -125,3 +125,17 @@ def test_each_plain_sentence_of_a_quotation_is_not_a_statement(pipeline):
 
 def test_an_attack_that_is_claimed_of_others_is_no_claim_of_responsibility(pipeline):
     assert "claim_responsibility" not in [c.event.act for c in read("Poland claimed Russia had attacked it.", pipeline)]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Poland noted the destructive role of Belarus in the crisis.", "accuse"),
+        ("Poland drew attention to the barbaric bombardment of Kharkiv by Russia.", "accuse"),
+        ("Poland stressed Russia's reckless behaviour.", "accuse"),
+        ("Poland noted the dangerous situation in Yemen.", "note"),
+        ("Poland noted the constructive role of Norway.", "note"),
+    ],
+)
+def test_whose_bad_deed_is_only_noted_is_blamed(text, act, pipeline):
+    assert [claim.event.act for claim in read(text, pipeline)] == [act]

@@ -14,7 +14,7 @@ from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame, child, children, conjuncts, noun_lemma, subtree
 from loaders.extract.hands import hand_of
 from loaders.extract.linking import resolve
-from loaders.extract.matching import Roles, content, prepositional, slot
+from loaders.extract.matching import Roles, actors_in, content, prepositional, slot
 from loaders.extract.scenes import Scene
 from loaders.extract.subjects import is_coordinated_adjective
 from loaders.extract.times import of_act
@@ -25,6 +25,7 @@ ADDRESSED = frozenset(
     "say inform announce express_concern thank condole congratulate note emphasize speak express_support".split()  # noqa: SIM905
 )
 BLAMING = frozenset("condemn criticize accuse deplore express_concern reject denounce oppose".split())  # noqa: SIM905
+NEUTRAL = frozenset({"emphasize", "note"})
 COMMITTING = frozenset({"agree", "announce", "assure"})
 JOINT = 3  # speakers
 
@@ -151,6 +152,8 @@ def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement
     plain = Judgement(_restated(scene, frame, act), modality=_modality(scene, frame, act))
     if act.act == "promise" and _is_revenge(scene, frame):
         return Judgement("threaten", modality="conditional")
+    if act.act in NEUTRAL and frame.complement is None and _blames(scene, frame, agents):
+        return replace(plain, act="accuse", rule="blamed-object")
     if ("judge" not in act.marks and act.act != "emphasize") or frame.complement is None:
         return plain
     below = scene.frames.get(frame.complement)
@@ -164,6 +167,18 @@ def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement
     if not found.act or (act.act == "emphasize" and found.act not in scene.classed("stronger-act")):
         return plain
     return found
+
+
+def _blames(scene: Scene, frame: Frame, agents: Entities) -> bool:
+    """Tell "pointed to the barbaric shelling of X by Y", "noted Y's destructive role", which blame whose it is."""
+    heads = [frame.object, *prepositional(frame, ("to",))]
+    for head in (i for i in heads if i is not None):
+        kids = tuple(children(scene.tokens, head))
+        bad = any(kid.dep == "amod" and kid.lemma in scene.classed("bad-adjective") for kid in kids)
+        owners = (kid for kid in kids if kid.dep in ("poss", "amod") or kid.lower in ("of", "by"))
+        if bad and any(actors_in(scene, owner.i, agents) for owner in owners):
+            return True
+    return False
 
 
 def _is_revenge(scene: Scene, frame: Frame) -> bool:
