@@ -180,3 +180,18 @@ def test_whom_a_joint_statement_is_about_does_not_issue_it(pipeline):
 def test_an_abbreviation_that_opens_a_sentence_is_its_subject(pipeline):
     found = told(pipeline, "provide", "Fact sheet", "USAID provided food to Kenya.", "The White House")
     assert [named(event, "agent") for event in found] == [["United States Agency for International Development"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("It was noted that Ukraine was violating the accords.", "accuse"),
+        ("It was emphasised that Israel must end the blockade of Gaza.", "demand"),
+        ("It was stressed that the talks were useful.", "emphasize"),
+    ],
+)
+def test_what_was_noted_by_nobody_named_is_judged_by_its_content(pipeline, text, act):
+    call = "Vladimir Putin had a telephone conversation with President of Türkiye Recep Tayyip Erdogan. "
+    found = told(pipeline, act, "Telephone conversation", call + text, "President of Russia")
+    said = [named(event, "agent") for event in found if event.kind == "statement"]
+    assert said == [["Vladimir Putin", "Recep Tayyip Erdoğan"]]

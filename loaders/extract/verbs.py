@@ -79,6 +79,10 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
         return (speech(scene, frame, met, targets, Said("agree", "impersonal:agree", mode)),)
     if frame.lemma not in IMPERSONAL:
         return None
+    below = clause_below(scene, frame.trigger)
+    judged = judge(scene, below, met) if below is not None else None
+    if judged is not None and judged.act in scene.classed("stronger-act"):
+        return (speech(scene, frame, met, targets, Said(judged.act, f"impersonal:{judged.rule}", judged.modality)),)
     known = scene.lexicon.noun_rows(subject, "support")
     act = IMPERSONAL[frame.lemma] or (known[0].act if known else "emphasize")
     return (speech(scene, frame, met, targets, Said(act, f"impersonal:{frame.lemma}")),)
