@@ -195,3 +195,30 @@ def test_what_was_noted_by_nobody_named_is_judged_by_its_content(pipeline, text,
     found = told(pipeline, act, "Telephone conversation", call + text, "President of Russia")
     said = [named(event, "agent") for event in found if event.kind == "statement"]
     assert said == [["Vladimir Putin", "Recep Tayyip Erdoğan"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "agents"),
+    [
+        ("Vladimir Putin gave clarifications on the grain deal.", "explain", ["Vladimir Putin"]),
+        ("It was decided to intensify contacts.", "agree", ["Vladimir Putin", "Recep Tayyip Erdoğan"]),
+        ("He stressed that the supply of arms to Kiev by Poland only prolonged the conflict.", "accuse", None),
+    ],
+)
+def test_what_a_conversation_brings_is_told(pipeline, text, act, agents):
+    call = "Vladimir Putin had a telephone conversation with President of Türkiye Recep Tayyip Erdogan. "
+    found = told(pipeline, act, "Telephone conversation", call + text, "President of Russia")
+    assert len(found) == 1
+    assert agents is None or named(found[0], "agent") == agents
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "agent"),
+    [
+        ("My Administration will continue to support Ukraine.", "promise", "Joe Biden"),
+        ("We are surging security assistance to Ukraine.", "provide", "United States"),
+    ],
+)
+def test_a_president_speaks_of_the_own_administration(pipeline, text, act, agent):
+    found = told(pipeline, act, "Statement from President Joe Biden", text, "The White House", "2024-05-02")
+    assert [named(event, "agent") for event in found] == [[agent]]

@@ -84,7 +84,7 @@ def phrase_of_group(scene: Scene, token: Token, depth: int, resolve: Resolve) ->
     lemma = noun_lemma(token)
     determiners = {kid.lower for kid in children(scene.tokens, token.i)}
     stage = scene.stage
-    if lemma in ("nation", "country", "government") and determiners & {"our", "my"}:
+    if lemma in ("nation", "country", "government", "administration") and determiners & {"our", "my"}:
         return _our_country(scene, token)
     if lemma == "head" and plural(token) and "of" in determiners and len(stage.participants) > 1:
         return stage.participants

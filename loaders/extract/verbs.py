@@ -72,7 +72,7 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     subject = scene.tokens[frame.subject].lemma
     met = stage.participants
     targets = actors_in(scene, frame.trigger, met)
-    if frame.lemma == "agree" or (
+    if frame.lemma in ("agree", "decide") or (
         frame.lemma in ("reach", "achieve") and subject in ("agreement", "understanding", "deal")
     ):
         mode = "planned" if leads_ahead(scene, frame) else "asserted"
