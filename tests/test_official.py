@@ -222,3 +222,9 @@ def test_what_a_conversation_brings_is_told(pipeline, text, act, agents):
 def test_a_president_speaks_of_the_own_administration(pipeline, text, act, agent):
     found = told(pipeline, act, "Statement from President Joe Biden", text, "The White House", "2024-05-02")
     assert [named(event, "agent") for event in found] == [[agent]]
+
+
+def test_who_wants_to_thank_thanks(pipeline):
+    text = "I want to thank Qatar for its help. We want to leave Mali in peace."
+    found = read(pipeline, "Statement from President Joe Biden", text, "The White House", "2024-05-02")
+    assert [claim.modality for claim in found if claim.event.act == "thank"] == ["asserted"]

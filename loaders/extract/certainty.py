@@ -23,8 +23,15 @@ def modality(scene: Scene, frame: Frame) -> str:
     if auxiliaries & FUTURE or _is_plan(scene, frame) or _is_subjunctive(scene, frame):
         return "planned"
     above = None if frame.governor is None else scene.frames[frame.governor]
-    intended = above is not None and above.lemma in scene.classed("future")
+    intended = above is not None and above.lemma in scene.classed("future") and not _is_polite(scene, above, frame)
     return "planned" if intended and scene.tokens[frame.trigger].dep == "xcomp" else "asserted"
+
+
+def _is_polite(scene: Scene, above: Frame, frame: Frame) -> bool:
+    """Tell "I want to thank": who says so in the first person does it."""
+    first = above.subject is not None and scene.tokens[above.subject].lower in ("i", "we")
+    says = any(row.kind == "statement" for row in scene.lexicon.verbs.get(frame.lemma, ()))
+    return first and says and above.lemma in scene.classed("polite-wish")
 
 
 def auxiliaries_of(scene: Scene, frame: Frame) -> frozenset[str]:
