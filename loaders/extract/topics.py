@@ -10,7 +10,7 @@ from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.drafts import Draft, Entities, share, unique
-from loaders.extract.frames import children, subtree
+from loaders.extract.frames import children
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 from ontology import reference
@@ -173,8 +173,3 @@ def scope_of(scene: Scene, draft: Draft) -> frozenset[int]:
 def _goes_on(scene: Scene, draft: Draft, other: Draft) -> bool:
     """Tell a second act of the same speaker, coordinated with the first, whatever the parser hung it on."""
     return scene.tokens[other.trigger].dep == "conj" and share(draft.agents, other.agents)
-
-
-def whole_phrase(scene: Scene, i: int) -> tuple[Token, ...]:
-    """Give the stretch of a noun phrase."""
-    return subtree(scene.tokens, i)
