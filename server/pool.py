@@ -210,7 +210,6 @@ def _kill_all(workers: set[Worker]) -> None:
     deadline = time.monotonic() + 5
     for worker in list(workers):
         worker.process.kill()
-    for worker in list(workers):
+    for worker in list(workers):  # its connection is closed by whoever waits on it, or with the last reference
         worker.process.wait(max(0.1, deadline - time.monotonic()))
-        worker.connection.close()
     workers.clear()
