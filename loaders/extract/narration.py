@@ -27,6 +27,7 @@ from loaders.extract.staging import closed, dated, opened
 from loaders.extract.subjects import Frames
 from loaders.extract.untyped import untyped
 from loaders.extract.verbs import read_clause
+from loaders.extract.voiced import voiced
 
 YIELDING = frozenset({"emphasize", "note", "say", "recognize", "reaffirm"})
 PLAIN = frozenset({"say", "note", "claim"})
@@ -141,7 +142,7 @@ def _read_clauses(scene: Scene, number: int, homes: Mapping[str, Entity]) -> tup
         found += drafts
         scene = _told(scene, drafts, homes)
     nominal = (
-        [settled(scene, draft) for draft in _numbered(nominal_events(scene), number)]
+        [settled(scene, draft) for draft in _numbered((*nominal_events(scene), *voiced(scene)), number)]
         if scene.uses("nominal-events")
         else []
     )

@@ -49,8 +49,9 @@ class _Step:
 def standing(scene: Scene, draft: Draft, certainty: str) -> Standing:
     """Weaken a draft by what governs it; nothing is made surer here."""
     found = Standing(_own_polarity(scene, draft), draft.modality, certainty)
+    voiced = draft.rule.startswith("voiced:")  # who rejects a charge does not deny that it was made
     for step in _steps(scene, draft.trigger) if scene.uses("standing") else ():
-        found = _denied(scene, step, found)
+        found = found if voiced and step.below.i == draft.trigger else _denied(scene, step, found)
         found = _reported(scene, step, found)
         row = governor(scene, step.below, step.head, draft.kind) if step.bound else None
         if row is not None:
