@@ -2,6 +2,7 @@
 
 - `development`: real releases and news beside the project, with their facts; half is tuned on, half only scored.
 - `bulk`: real releases and news of the large corpus beside the project, with facts of ours (tests/bulk).
+- `unread bulk`: more of these, that are only scored (tests/bulk/unread).
 - `imitations`: whole items in the manner of many publishers (tests/imitations).
 - `unread`: more of these, that are only scored (tests/unread).
 - `sentences`: single sentences behind their context (tests/sentences); odd ones are tuned on, even ones only scored.
@@ -34,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 IMITATIONS = ROOT / "tests" / "imitations"
 BULK = ROOT / "tests" / "bulk"
+UNREAD_BULK = BULK / "unread"
 UNREAD = ROOT / "tests" / "unread"
 SENTENCES = ROOT / "tests" / "sentences"
 NAMES = ROOT / "tests" / "names.json"
@@ -73,10 +75,10 @@ def development(stems: Iterable[str]) -> tuple[Marked, ...]:
     return tuple(Marked(read_file(folder / f"{stem}.txt"), tuple(gold[stem])) for stem in sorted(stems))
 
 
-def bulk() -> tuple[Marked, ...]:
-    """Give the documents of the bulk corpus whose facts we have."""
+def bulk(folder: Path = BULK) -> tuple[Marked, ...]:
+    """Give the documents of the bulk corpus whose facts stand in a folder."""
     gold: dict[str, list[Fact]] = defaultdict(list)
-    for file in sorted(BULK.glob("*.jsonl")):
+    for file in sorted(folder.glob("*.jsonl")):
         for fact in _lines(file):
             gold[fact["doc"]].append(fact)
     with gzip.open(SHARED / "corpus" / "bulk.jsonl.gz", "rt", encoding="utf-8") as lines:

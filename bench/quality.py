@@ -22,6 +22,7 @@ from bench.marked import (
     SENTENCES,
     SHARED,
     UNREAD,
+    UNREAD_BULK,
     Marked,
     bulk,
     development,
@@ -34,7 +35,12 @@ from loaders.extract.parsing import Pipeline, open_pipeline
 FLOORS = ROOT / "tests" / "floors.json"
 LOOKS = ROOT / "tests" / "looks.tsv"
 LOOKED_AT = ("found", "who", "who_to_whom", "office", "act", "polarity", "modality", "date")
-SCORED = ("check", "unread", "even sentences")  # only scored, never read: their figures are shown by a look
+SCORED = (
+    "check",
+    "unread bulk",
+    "unread",
+    "even sentences",
+)  # only scored, never read: their figures are shown by a look
 MARGIN = 0.005  # a floor stands this far below what was reached: rounding of a third decimal is no loss
 
 
@@ -48,6 +54,7 @@ def sets() -> dict[str, tuple[Marked, ...]]:
     """Give the sets of marked texts by name."""
     return {half: development(stems) for half, stems in halves().items()} | {
         "bulk": bulk(),
+        "unread bulk": bulk(UNREAD_BULK),
         "imitations": imitations(),
         "unread": imitations(UNREAD),
         "odd sentences": sentences(odd=True),
@@ -64,7 +71,12 @@ def measure(pipeline: Pipeline) -> dict[str, dict[str, Any]]:
 def digest() -> str:
     """Identify the marked texts and the scorer, so that they cannot drift unnoticed."""
     mark = hashlib.sha256()
-    own = [path for room in (BULK, IMITATIONS, UNREAD, SENTENCES) for path in room.iterdir() if path.suffix != ".md"]
+    own = [
+        path
+        for room in (BULK, UNREAD_BULK, IMITATIONS, UNREAD, SENTENCES)
+        for path in room.glob("*.*")
+        if path.suffix != ".md"
+    ]
     for path in [
         SHARED / "gold" / "dev.jsonl",
         SHARED / "score.py",

@@ -11,7 +11,7 @@ from bench import marked, quality
 pytestmark = pytest.mark.skipif(
     not (marked.SHARED / "gold" / "dev.jsonl").exists(), reason="the development documents are not beside the project"
 )
-SETS = ("tune", "check", "bulk", "imitations", "unread", "odd sentences", "even sentences")
+SETS = ("tune", "check", "bulk", "unread bulk", "imitations", "unread", "odd sentences", "even sentences")
 
 
 @pytest.fixture(scope="module")
