@@ -20,6 +20,9 @@ UNTOLD = [
     "Kenya demanded an apology and a pledge from Somalia to end the raids.",
     "Chad withdrew its troops without the consent of Niger.",
     "Ghana regrets that no warning from Togo arrived.",
+    "Ghana deplored the readiness of Togo to starve the town.",
+    "Was there a request from Benin for help?",
+    "Benin will support the Yemen appeal and its call for money.",
 ]
 
 

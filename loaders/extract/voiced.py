@@ -53,15 +53,18 @@ def _row(row: tuple[str, ...]) -> Voiced:
 def _act(scene: Scene, token: Token, row: Voiced) -> Draft | None:
     """Draft one of them, unless the sentence only wishes for it or its author is who speaks anyway."""
     other = token.mentions or token.dep == "compound" or nominal_event(scene, token.i) is not None
-    if other or _is_wanted(scene, token):
+    if other or _is_wanted(scene, token) or _is_loosely_owned(scene, token):
         return None
     sides = sides_of(scene, token, NounRow(row.noun, "event", "statement", row.act, (), row.to, ""))
     authors = sides.agents or (_of_whom(scene, token) if row.of_author else ())
-    if not authors or _is_own(scene, token, authors) or (row.needs_content and not any(_content(scene, token))):
+    told = tuple(_content(scene, token))
+    if not authors or _is_own(scene, token, authors) or (row.needs_content and not told):
         return None
+    if row.act == "offer" and any(kid.lemma in scene.classed("bad-verb") for kid in told):
+        return None  # "its readiness to attack"
     defiant = without(_defying(scene, token), authors)
     addressees = defiant if row.act in WANTED else ()
-    named = unique(e for kid in _content(scene, token) for e in actors_in(scene, kid.i, authors))
+    named = unique(e for kid in told for e in actors_in(scene, kid.i, authors))
     targets = without((*sides.targets, *named), (*authors, *addressees))
     return Draft(
         kind="statement",
@@ -81,12 +84,20 @@ def _act(scene: Scene, token: Token, row: Voiced) -> Draft | None:
 
 
 def _is_wanted(scene: Scene, token: Token) -> bool:
-    """Tell "demanded an assurance from X" and "awaits the approval of X", which X has not given."""
+    """Tell "demanded an assurance from X", "awaits the approval of X", "is there a request from X?"."""
     above = scene.tokens[token.head]
-    missing = any(kid.lower in ("no", "any", "without") for kid in children(scene.tokens, token.i))
+    missing = scene.tokens[-1].text == "?" or any(
+        kid.lower in ("no", "any", "without") for kid in children(scene.tokens, token.i)
+    )
     verb = scene.tokens[above.head].lemma if above.lower == "for" else above.lemma if token.dep == "dobj" else ""
     sought = any(verb in scene.classed(name) for name in ("seeking", "retracting", "awaiting"))
     return missing or sought or above.lower == "without" or governing_act(scene, token.i) in scene.classed("irrealis")
+
+
+def _is_loosely_owned(scene: Scene, token: Token) -> bool:
+    """Tell "its call", which is the speaker's or anybody's, and "the Yemen appeal", which is for Yemen."""
+    kids = tuple(children(scene.tokens, token.i))
+    return any(kid.tag == "PRP$" or (kid.dep == "compound" and kid.mentions) for kid in kids)
 
 
 def _of_whom(scene: Scene, token: Token) -> Entities:
