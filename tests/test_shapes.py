@@ -50,6 +50,7 @@ id:t1 a cq:Tenure ; cq:holder id:jane-doe ; cq:post id:post ; cq:from "2023"^^xs
     dcterms:source "a gazette" .
 id:t2 a cq:Tenure ; cq:holder id:john-roe ; cq:post id:post ; cq:from "2024-08-01"^^xsd:date ; cq:endKnown "ongoing" ;
     dcterms:source "a gazette" .
+<urn:g#d1> a cq:Decision ; cq:verdict "same" ; cq:decides id:a ; cq:decidesAgainst id:b ; cq:reason "told by both" .
 id:m1 a cq:MembershipTenure ; cq:member id:a ; cq:memberIn id:union ; cq:from "2004-05-01"^^xsd:date .
 act:deny a skos:Concept ; skos:notation "deny" ; skos:prefLabel "deny"@en .
 act:condemn a skos:Concept ; skos:notation "condemn" ; skos:prefLabel "condemn"@en ; cq:strength 5 .
@@ -57,6 +58,9 @@ act:condemn a skos:Concept ; skos:notation "condemn" ; skos:prefLabel "condemn"@
 
 # what is replaced in the sound records, by what, and a part of the message that must come
 BROKEN = [
+    ("verdict", '"same"', '"perhaps"', "exactly one verdict"),
+    ("decided thing", "cq:decides id:a", "cq:decides id:a , id:c", "exactly one thing"),
+    ("decision without reason", ' ; cq:reason "told by both"', "", "needs its reason"),
     ("document", 'cq:fileName "k.txt" ; ', "", "exactly one file name"),
     ("document", 'cq:sha256 "0000', 'cq:sha256 "XYZ', "64 lower-case hexadecimal digits"),
     ("document", 'cq:text "The minister denied it." ;', "", "offsets count in it"),
