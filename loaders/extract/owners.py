@@ -11,8 +11,9 @@ from loaders.extract.annotations import Token
 from loaders.extract.drafts import Entities
 from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.holders import holder, office_head
-from loaders.extract.organs import forces, ministry, organ
+from loaders.extract.organs import ministry, organ
 from loaders.extract.scenes import OFFICIAL, Scene, is_joined, nearest
+from loaders.extract.soldiers import armed
 from loaders.tables import words
 
 SERVED = re.compile(
@@ -132,7 +133,7 @@ def group_noun(scene: Scene, token: Token, country: Entity) -> Entities | None:
     if lemma == "ministry":
         return (ministry(country, {kid.lower for kid in children(scene.tokens, token.i)}),)
     if lemma in scene.classed("military"):
-        return (forces(country),)
+        return (armed(scene, token, country),)
     if lemma == "people":
         return (Entity(f"people-of-{country.id}", f"people of {country.label}", "Collective"),)
     if lemma in scene.classed("single-office") and not plural(token):

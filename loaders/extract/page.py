@@ -19,6 +19,7 @@ from loaders.extract.operatives import folded
 from loaders.extract.orgnames import organisations
 from loaders.extract.parsing import Pipeline
 from loaders.extract.sentences import sentences
+from loaders.extract.soldiers import with_states
 from loaders.extract.statistics import statistical
 from loaders.extract.surnames import famous, loose_words
 from loaders.extract.tenures import open_tenures
@@ -57,7 +58,7 @@ def prepare(document: Document, unit: Unit, pipeline: Pipeline, without: frozens
         issuer=issuing.issuer(document, unit, seat, cast, every),
         cast=cast.people,
         mentions=every,
-        trees=tuple(pipeline.trees(folded(document.text, lines))),
+        trees=tuple(with_states(document, pipeline.trees(folded(document.text, lines)))),
         turns=issuing.turns(document, [line.sentence for line in read], every),
         without=without,
     )
