@@ -11,10 +11,12 @@ PLAIN = {"express_grave_concern": "express_concern"}  # the strength is the grap
 
 
 def facts(document: Document, claims: Iterable[Claim]) -> Iterator[Fact]:
-    """Yield a fact for each claim of the body, a state of affairs once; a headline only repeats what the body says."""
-    told: list[Claim] = []
+    """Yield a fact for each claim, a state of affairs once; a headline only repeats what a body below it says."""
+    claims, told = tuple(claims), list[Claim]()
+    bodied = any(claim.mode != "headline" for claim in claims)
     for claim in claims:
-        if claim.mode == "headline" or (_is_affair(claim) and any(_is_same(claim, one) for one in told)):
+        headed = claim.mode == "headline" and bodied
+        if headed or (_is_affair(claim) and any(_is_same(claim, one) for one in told)):
             continue
         told.append(claim)
         yield fact(document, claim)

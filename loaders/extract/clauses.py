@@ -11,6 +11,7 @@ from loaders.extract.subjects import Frames, governor, is_coordinated_adjective,
 
 NEGATING = frozenset({"never", "not", "neither", "nor"})
 NO_TIME = frozenset({"time", "point", "moment", "stage", "circumstance", "way", "case"})
+AWAY = frozenset({"away", "back", "home", "out", "up", "down"})  # "brought its troops home from Mali"
 VERBAL = ("VERB", "AUX")
 WHERE = ("capital", "place", "region", "state")
 RELATIVE_TAGS = ("WDT", "WP")
@@ -115,9 +116,9 @@ def _negated(tokens: Tokens, kids: tuple[Token, ...], target: int | None) -> boo
 
 
 def _is_nobody(tokens: Tokens, subject: Token) -> bool:
-    """Tell "none of the states", "neither side", of whom nothing is true; "neither A nor B" has its own sign."""
+    """Tell "none of the states", "no official", of whom nothing is true; "neither A nor B" has its own sign."""
     alone = subject.lower in ("none", "neither")
-    return alone or any(kid.lower == "neither" and kid.dep == "det" for kid in children(tokens, subject.i))
+    return alone or any(kid.lower in ("neither", "no") and kid.dep == "det" for kid in children(tokens, subject.i))
 
 
 def _at_no_time(tokens: Tokens, token: Token) -> bool:
@@ -157,7 +158,8 @@ def _has_subject(tokens: Tokens, token: Token) -> bool:
 
 
 def _arguments(tokens: Tokens, i: int, target: int | None) -> tuple[Argument, ...]:
-    owners = (i,) if target is None else (i, target)
+    away = (kid.i for kid in children(tokens, i) if kid.dep in ("advmod", "prt") and kid.lower in AWAY)
+    owners = (i, *away) if target is None else (i, target, *away)
     led = (
         argument
         for owner in owners

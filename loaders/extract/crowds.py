@@ -53,9 +53,13 @@ def _of_rebels(scene: Scene, token: Token) -> bool:
 
 
 def counted_noun(scene: Scene, token: Token) -> Token | None:
-    """Find what "a group of", "thousands of", "a barrage of" count."""
+    """Find what "a group of", "thousands of", "wave after wave of" count."""
     if token.mentions or token.lower not in scene.classed("counting"):
         return None
+    again = child(scene.tokens, token.i, "prep")
+    led = child(scene.tokens, again.i, "pobj") if again is not None and again.lower in ("after", "upon") else None
+    if led is not None and led.lower == token.lower:
+        return counted_noun(scene, led)
     links = (kid for kid in children(scene.tokens, token.i) if kid.dep == "prep" and kid.lower == "of")
     return next((led for kid in links for led in children(scene.tokens, kid.i) if led.dep == "pobj"), None)
 

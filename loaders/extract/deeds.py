@@ -24,6 +24,8 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     """Draft a deed; what ought to be or is only asked for is none."""
     if auxiliaries_of(scene, frame) & OBLIGING or _only_wished(scene, frame, act) or _only_sides(scene, frame, act):
         return ()
+    if "borne" in act.marks or "received" in act.marks:
+        return _turned(scene, frame, roles, act)
     roles = _bound(scene, frame, roles, act) or _by_hands(scene, frame, roles, act)
     agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
     agents = agents or _sanctioner(scene, frame, act) or _signatories(scene, frame, act)
@@ -32,19 +34,25 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
         return (_draft(scene, frame, act, (), victims),) if victims else ()
     if (not roles.agents and len(agents) == 1 and act.kind != "sanction") or _only_quits(frame, act, agents):
         return ()
-    if "received" in act.marks:
-        givers = slot(scene, frame, roles, act.target or ("from",))
-        return (_draft(scene, frame, act, givers, roles.agents),) if givers else ()
     targets = slot(scene, frame, roles, act.target)
     if not targets and "slots" not in act.marks:
         targets = _befallen(scene, frame, roles, act, agents)
     if act.act in OF_OFFICE:
-        targets = targets or homes_of(scene, agents)
+        targets = without(targets, (one for one in targets if one.kind == "Person")) or homes_of(scene, agents)
     if not targets and ((not roles.agents and act.kind != "agreement") or "both" in act.marks):
         return ()
     if act.kind == "sanction" and len(targets) > 1:
         return tuple(_draft(scene, frame, act, agents, group) for group in _split(targets))
     return (_draft(scene, frame, act, agents, targets),)
+
+
+def _turned(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
+    """Draft what its subject gets or bears by the hand of whom a preposition leads to: "the town fell to X"."""
+    doers = slot(scene, frame, roles, act.target or ("from",))
+    bearers = roles.agents
+    if not bearers and frame.subject is not None:
+        bearers = struck(scene, frame.subject)
+    return (_draft(scene, frame, act, doers, bearers),) if doers else ()
 
 
 def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
@@ -77,7 +85,7 @@ def _is_only_plotted(scene: Scene, i: int) -> bool:
 
 def _befell(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
     """Give in the news whom a deed befell of which the text names no doer: "she was poisoned", "a rocket hit X"."""
-    if act.kind == "detention" and frame.lemma not in scene.classed("taking"):
+    if act.kind == "detention" and frame.lemma not in scene.classed("taking") and act.rule.count(":") == 1:
         return ()
     done = modality(scene, frame) == "asserted" and not frame.negated
     if act.kind not in BEFALLING or not done or not scene.stage.news or frame.lemma in scene.classed("by-someone"):
@@ -103,9 +111,9 @@ def _only_sides(scene: Scene, frame: Frame, act: Act) -> bool:
 
 
 def _bound(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles | None:
-    """Read "a force allied with X" as an alliance of both."""
-    allied = act.kind == "partnership" and frame.passive and roles.patients and not roles.agents
-    return Roles(roles.patients) if allied else None
+    """Read "a force allied with X" as an alliance of both, and who "was admitted to X" as who joins."""
+    bound = act.kind in ("partnership", "membership") and frame.passive and roles.patients and not roles.agents
+    return Roles(roles.patients) if bound else None
 
 
 def _by_hands(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:

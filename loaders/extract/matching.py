@@ -188,7 +188,8 @@ def content(scene: Scene, frame: Frame, exclude: Entities, asides: bool = True) 
 def _is_beside(scene: Scene, i: int) -> bool:
     """Tell a clause that tells more than a deed: "..., which X deplored", "..., defying Y", but not its purpose."""
     purpose = any(kid.lower == "to" and kid.dep == "aux" for kid in children(scene.tokens, i))
-    return scene.tokens[i].dep == "relcl" or (scene.tokens[i].dep == "advcl" and not purpose)
+    harm = scene.tokens[i].lemma in scene.classed("harming")  # "a raid that killed seven soldiers"
+    return (scene.tokens[i].dep == "relcl" and not harm) or (scene.tokens[i].dep == "advcl" and not purpose)
 
 
 def _is_complement(scene: Scene, trigger: Token, kid: Token) -> bool:

@@ -81,7 +81,7 @@ def _beyond(scene: Scene, targets: Entities) -> bool:
 
 def _targets(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entities) -> Entities:
     if act.act == "visit":
-        return slot(scene, frame, roles, ("object", "to", "in"))
+        return slot(scene, frame, roles, ("object", "to", "in", "dative", *act.target))
     if act.act == "host":
         return slot(scene, frame, roles, act.target)
     if act.act in ("attend", "chair"):

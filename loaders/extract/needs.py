@@ -62,6 +62,18 @@ def _led(scene: Scene, frame: Frame, word_class: str) -> bool:
     return any(scene.tokens[argument.token].lemma in scene.classed(word_class) for argument in frame.arguments)
 
 
+def _dative(scene: Scene, frame: Frame, word_class: str) -> bool:
+    """Tell "gave the envoy a day to leave" from "gave him a day to think"."""
+    given = (kid for kid in children(scene.tokens, frame.trigger) if kid.dep == "dative")
+    return any({kid.lemma, kid.lower} & scene.classed(word_class) for kid in given)
+
+
+def _body_behind(scene: Scene, frame: Frame, preposition: str) -> bool:
+    """Tell what one can leave: "walked out of UNESCO", not "out of the room"."""
+    named = (entity for i in prepositional(frame, (preposition,)) for entity in resolve(scene, i))
+    return any(entity.kind not in UNJOINED for entity in named)
+
+
 def _object(scene: Scene, frame: Frame, word_class: str) -> bool:
     return bool(object_words(scene, frame) & scene.classed(word_class))
 
@@ -152,6 +164,17 @@ def _foe(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return bool(filled(scene, frame, roles, "object")) or _ground(scene, frame, row, roles)
 
 
+def _fallen(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell "the town fell to X" from "the task fell to X"."""
+    return frame.subject is not None and is_physical(scene, frame.subject)
+
+
+def _people(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell "took in two million Ukrainians"."""
+    hit = frame.subject if frame.passive else frame.object
+    return hit is not None and any(mention.kind == "people" for mention in scene.tokens[hit].mentions)
+
+
 def _struck(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return _actor(scene, frame, row, roles) or _ground(scene, frame, row, roles)
 
@@ -166,6 +189,8 @@ OPEN: Mapping[str, Open] = {  # "preposition:to", "led:force": a need and the wo
     "subject": _subject,
     "courtesy": _courtesy,
     "object": _object,
+    "dative": _dative,
+    "body": _body_behind,
 }
 WHOLE: Mapping[str, Whole] = {
     "object": _any_object,
@@ -176,6 +201,8 @@ WHOLE: Mapping[str, Whole] = {
     "object:foe": _foe,
     "object:physical": _physical,
     "object:body": _body,
+    "object:people": _people,
+    "subject:ground": _fallen,
     "intransitive": _intransitive,
     "passive": _passive,
     "clause": _clause,

@@ -243,12 +243,15 @@ def _support_act(scene: Scene, frame: Frame, row: NounRow, noun: int) -> Act:
 
 
 def _lends(scene: Scene, frame: Frame, roles: Roles) -> bool:
-    """Tell support that is given from support that is voiced: "began supporting", and of firms and armed groups."""
+    """Tell support that is given from support that is voiced: "began supporting", to and by armed groups."""
     above = scene.frames.get(frame.governor) if frame.governor is not None else None
     begun = above is not None and above.lemma in ("start", "begin", "continue", "keep", "stop")
     token = scene.tokens[frame.trigger]
     if begun and token.dep == "xcomp" and token.tag == "VBG":
         return True
+    backed = resolve(scene, frame.object) if frame.object is not None else roles.patients
+    if backed and all(one.kind == "ArmedGroup" for one in backed):
+        return True  # "backs the rebels"
     return bool(roles.agents) and all(agent.kind in ("Organisation", "Company", "ArmedGroup") for agent in roles.agents)
 
 
