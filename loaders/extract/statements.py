@@ -15,6 +15,7 @@ from loaders.extract.frames import Frame, child, children, conjuncts, noun_lemma
 from loaders.extract.hands import hand_of
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, actors_in, content, prepositional, slot
+from loaders.extract.reprisals import is_reprisal
 from loaders.extract.scenes import Scene
 from loaders.extract.subjects import is_coordinated_adjective
 from loaders.extract.times import of_act
@@ -150,7 +151,7 @@ def _bare_stance(scene: Scene, frame: Frame, token: Token, act: Act) -> bool:
 def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement:
     """Type a neutral verb by its content; keep the act of a verb that says it itself."""
     plain = Judgement(_restated(scene, frame, act), modality=_modality(scene, frame, act))
-    if act.act == "promise" and _is_revenge(scene, frame):
+    if act.act == "promise" and is_reprisal(scene, frame):
         return Judgement("threaten", modality="conditional")
     if act.act in NEUTRAL and frame.complement is None and _blames(scene, frame, agents):
         return replace(plain, act="accuse", rule="blamed-object")
@@ -179,12 +180,6 @@ def _blames(scene: Scene, frame: Frame, agents: Entities) -> bool:
         if bad and any(actors_in(scene, owner.i, agents) for owner in owners):
             return True
     return False
-
-
-def _is_revenge(scene: Scene, frame: Frame) -> bool:
-    """Tell "vowed to avenge the dead", which threatens."""
-    below = child(scene.tokens, frame.trigger, "xcomp")
-    return below is not None and below.lemma in scene.classed("revenge")
 
 
 def _restated(scene: Scene, frame: Frame, act: Act) -> str:

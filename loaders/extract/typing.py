@@ -134,11 +134,21 @@ def _subject_kinds(scene: Scene, frame: Frame, subject: Entities, speakers: Enti
     if frame.subject is None or _is_impersonal(scene, frame):
         return frozenset({"nobody"})
     token = scene.tokens[frame.subject]
+    if any(kid.lower == "no" for kid in children(scene.tokens, token.i) if kid.dep == "det"):
+        return frozenset({"none", "foreign"})
     if token.lower in ("we", "i") or (subject and {e.id for e in subject} <= _own(scene, speakers)):
         return frozenset({"own"} if token.lower in ("we", "i") else {"own", "own-name"})
+    if not subject and _is_own_house(scene, token):
+        return frozenset({"own", "own-name"})
     if not subject:
         return frozenset({"foreign"}) | _unlinked(scene, token)
     return frozenset({"named"}) if share(subject, speakers) else frozenset({"other", "named", "foreign"})
+
+
+def _is_own_house(scene: Scene, token: Token) -> bool:
+    """Tell "his country", "our forces", where nothing else is known of them."""
+    owned = any(kid.tag == "PRP$" for kid in children(scene.tokens, token.i))
+    return owned and token.lemma in scene.classed("own-house")
 
 
 def _own(scene: Scene, speakers: Entities) -> set[str]:
