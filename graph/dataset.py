@@ -155,6 +155,14 @@ class Dataset:
         """Give the quads of a pattern in one graph; None stands for any term."""
         return self._found(subject, predicate, value, graph)
 
+    def telling(
+        self, subject: ox.NamedNode | None = None, predicate: ox.NamedNode | None = None, value: Term | None = None
+    ) -> tuple[str, ...]:
+        """Give the keys of the documents that tell a pattern themselves, sorted."""
+        names = {quad.graph_name for quad in self._found(subject, predicate, value, None)}
+        keys = {iris.key_of(self.base, name.value): name.value for name in names if isinstance(name, ox.NamedNode)}
+        return tuple(sorted(key for key in keys if key))
+
     def quads(self) -> Iterator[ox.Quad]:
         """Give all quads of the named graphs."""
         found = self._found(None, None, None, None)

@@ -50,7 +50,7 @@ id:t1 a cq:Tenure ; cq:holder id:jane-doe ; cq:post id:post ; cq:from "2023"^^xs
     dcterms:source "a gazette" .
 id:t2 a cq:Tenure ; cq:holder id:john-roe ; cq:post id:post ; cq:from "2024-08-01"^^xsd:date ; cq:endKnown "ongoing" ;
     dcterms:source "a gazette" .
-<urn:g#d1> a cq:Decision ; cq:verdict "same" ; cq:decides id:a ; cq:decidesAgainst id:b ; cq:reason "told by both" .
+<urn:d#d1> a cq:Decision ; cq:verdict "same" ; cq:decides id:a ; cq:decidesAgainst id:b ; cq:reason "told by both" .
 id:m1 a cq:MembershipTenure ; cq:member id:a ; cq:memberIn id:union ; cq:from "2004-05-01"^^xsd:date .
 act:deny a skos:Concept ; skos:notation "deny" ; skos:prefLabel "deny"@en .
 act:condemn a skos:Concept ; skos:notation "condemn" ; skos:prefLabel "condemn"@en ; cq:strength 5 .
@@ -178,7 +178,7 @@ def renamed(term, number: int):
 
 
 def test_the_concepts_conform_to_their_shape(shapes):
-    concepts = checking.read([terms.ROOM / "schemes.ttl"])
+    concepts = checking.read(terms.concept_files())
     assert messages(concepts, shapes) == []
     assert Literal(5, datatype=XSD.integer) in set(concepts.objects(None, CQ.strength))
 
