@@ -40,6 +40,7 @@ SCHEMES = (
     "aspect",
     "end-known",
 )
+CODES = ("plover", "cameo")  # schemes of others that acts are matched to
 
 
 class OntologyError(ValueError):
@@ -82,7 +83,12 @@ class Kind:
 
 def ontology_files() -> tuple[Path, ...]:
     """Give the Turtle that belongs in the ontology's graph: vocabulary, concepts, alignments."""
-    return (ROOM / "communique.ttl", ROOM / "schemes.ttl", ROOM / "alignments.ttl")
+    return (axioms_file(), *concept_files(), ROOM / "alignments.ttl")
+
+
+def concept_files() -> tuple[Path, ...]:
+    """Give the Turtle of our own schemes of concepts, and of the codes of others that our acts are matched to."""
+    return (ROOM / "schemes.ttl", ROOM / "codes.ttl")
 
 
 def axioms_file() -> Path:
@@ -158,7 +164,7 @@ def kind(name: str) -> Kind:
 def prefixes(base: str = BASE) -> dict[str, str]:
     """Give prefix -> namespace for queries, Turtle and pages, with the store's own base IRI."""
     data = {"cq": CQ, "id": f"{base}id/", "document": f"{base}document/", "graph": f"{base}graph/"}
-    schemes = {scheme: f"{SCHEME}{scheme}/" for scheme in SCHEMES}
+    schemes = {scheme: f"{SCHEME}{scheme}/" for scheme in (*SCHEMES, *CODES)}
     others = {
         "dcterms": DCTERMS,
         "owl": OWL,
@@ -204,8 +210,9 @@ def _by_iri() -> dict[str, Concept]:
 @cache
 def _concepts() -> tuple[Concept, ...]:
     properties: dict[str, dict[str, list[str]]] = {}
-    for subject, predicate, value in _triples(ROOM / "schemes.ttl"):
-        properties.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    for file in concept_files():
+        for subject, predicate, value in _triples(file):
+            properties.setdefault(subject, {}).setdefault(predicate, []).append(value)
     return tuple(_concept(iri, values) for iri, values in properties.items() if SKOS + "notation" in values)
 
 

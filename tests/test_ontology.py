@@ -26,7 +26,7 @@ def vocabulary() -> Graph:
 
 @pytest.fixture(scope="module")
 def concepts() -> Graph:
-    return checking.read([terms.ROOM / "schemes.ttl"])
+    return checking.read(terms.concept_files())
 
 
 # --- classes and properties
@@ -45,6 +45,7 @@ def test_every_term_has_a_label_a_comment_and_an_example():
         assert [value.language for value in graph.objects(term, RDFS.label)] == ["en"], term
         assert len(str(graph.value(term, RDFS.comment))) >= 25, term
         assert graph.value(term, SKOS.example), term
+        assert graph.value(term, RDFS.isDefinedBy) == URIRef(terms.CQ.rstrip("#")), term
 
 
 def test_no_two_terms_of_a_kind_share_a_label_or_comment():
@@ -213,12 +214,49 @@ def test_broader_acts_lead_upwards_without_a_circle(concepts):
         assert narrow not in set(concepts.transitive_objects(broad, SKOS.broader))
 
 
-def test_codes_are_those_of_plover_and_cameo(concepts):
-    matches = list(concepts.subject_objects(SKOS.exactMatch)) + list(concepts.subject_objects(SKOS.closeMatch))
-    assert len(matches) > 150
-    assert all((code, RDF.type, SKOS.Concept) in concepts for _, code in matches)
-    exact = [code for _, code in concepts.subject_objects(SKOS.exactMatch)]
+MATCHES = (SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch)
+
+
+def codes(concepts: Graph, act: URIRef, scheme: str) -> set[URIRef]:
+    found = {code for match in MATCHES for code in concepts.objects(act, match)}
+    return {code for code in found if (code, SKOS.inScheme, URIRef(terms.SCHEME + scheme)) in concepts}
+
+
+def test_every_act_has_a_code_of_plover_and_cameo_or_says_that_it_has_none(concepts):
+    acts = [URIRef(act.iri) for act in terms.concepts("act")]
+    for act in acts:
+        note = str(concepts.value(act, SKOS.scopeNote, default=""))
+        for scheme, name in (("plover", "PLOVER"), ("cameo", "CAMEO")):
+            assert bool(codes(concepts, act, scheme)) != (name in note), act
+    assert sum(bool(codes(concepts, act, "plover")) for act in acts) > 120
+
+
+def test_matched_codes_exist_and_an_exact_match_means_one_act(concepts):
+    matched = [code for match in MATCHES for code in concepts.objects(None, match)]
+    assert len(matched) > 250
+    assert all((code, RDF.type, SKOS.Concept) in concepts for code in matched)
+    exact = list(concepts.objects(None, SKOS.exactMatch))
     assert len(set(exact)) == len(exact), "two acts that match one code exactly would be one act"
+
+
+def test_the_plover_type_of_an_act_is_that_of_its_cameo_code(concepts):
+    for act in (URIRef(act.iri) for act in terms.concepts("act")):
+        types = codes(concepts, act, "plover")
+        for code in codes(concepts, act, "cameo"):
+            converted = set(concepts.objects(code, SKOS.broadMatch))
+            assert not types or converted <= types, (act, code, converted)
+
+
+def test_the_schemes_of_codes_are_whole(concepts):
+    plover, cameo = terms.concepts("plover"), terms.concepts("cameo")
+    assert len(plover) == 16
+    assert [code.notation for code in cameo if code.broader is None] == [f"{root:02}" for root in range(1, 21)]
+    assert len(cameo) > 290
+    for code in cameo:
+        if code.broader is not None:
+            above = terms.concept_of(code.broader)
+            assert above is not None
+            assert above.notation == code.notation[:-1], "a code stands below its beginning"
 
 
 def test_the_classes_of_common_acts_name_acts_that_exist(concepts):
