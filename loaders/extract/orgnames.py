@@ -10,7 +10,7 @@ from graph.records import Entity
 from loaders.extract.gazetteer import Name
 from loaders.extract.items import Item, touching, vocabulary
 from loaders.extract.titlelabels import label
-from loaders.tables import rows
+from loaders.tables import rows, words
 
 _COMMON = ("Foreign Affairs", "Defence")  # whatever else is in the name: "Ministry of Foreign Affairs and Trade"
 _LONGEST = 6  # words before the last one
@@ -36,6 +36,7 @@ def organisations(row: Sequence[Item], labels: Mapping[str, Entity]) -> list[Ite
     """Give a sentence's items with each organisation or named thing as one item; `labels` are the known ones."""
     made: list[Item] = []
     at = 0
+    row = _freed(row)
     while at < len(row):
         field = (
             at + 1 < len(row) and row[at + 1].text == "Affairs"
@@ -51,6 +52,31 @@ def organisations(row: Sequence[Item], labels: Mapping[str, Entity]) -> list[Ite
             made.append(row[at])
             at += 1
     return made
+
+
+def _freed(row: Sequence[Item]) -> list[Item]:
+    """Take the world body's name from "the Armenian Security Council" and "the National Security Council"."""
+    freed: list[Item] = []
+    for at, item in enumerate(row):
+        before = row[at - 1] if at else None
+        national = before is not None and (before.text in ("National", "Supreme") or _is_national(row, at))
+        if item.name is None or item.text not in words("sharednames.tsv") or not national:
+            freed.append(item)
+            continue
+        start = item.start
+        for part in item.text.split():
+            freed.append(Item(part, part.lower(), start, start + len(part)))
+            start += len(part) + 1
+    return freed
+
+
+def _is_national(row: Sequence[Item], at: int) -> bool:
+    """Tell whether a state stands right before a name, or behind it with "of"."""
+    back = at - 2 if row[at - 1].text in ("'s", "'") else at - 1
+    ahead = at + 3 if at + 2 < len(row) and row[at + 2].low == "the" else at + 2
+    behind = at + 1 < len(row) and row[at + 1].low == "of" and ahead < len(row)
+    places = [back, *([ahead] if behind else [])]
+    return any((name := row[place].name) is not None and name.kind in _STATES for place in places)
 
 
 def _goes_on(row: Sequence[Item], at: int) -> bool:
@@ -75,6 +101,8 @@ def _read(
     if len(name_items) < 2 or all(item.low in ("the", "of") or item.text == row[at].text for item in name_items):
         return None
     state, reach = _state(made, back, row, at, end)
+    if state is None and kinds[0] == "organ" and not open_end:
+        state, end = _state_behind(row, end)
     entity = _entity(name_items, state, kinds, labels)
     if entity is None:
         return None
@@ -150,6 +178,13 @@ def _state(made: Sequence[Item], back: int, row: Sequence[Item], at: int, end: i
     ):
         return named.entities[0], len(made) - back - place
     return None, 0
+
+
+def _state_behind(row: Sequence[Item], end: int) -> tuple[Entity | None, int]:
+    """Read "of Cuba" behind "State Council"."""
+    place = end + 2 if end + 1 < len(row) and row[end + 1].low == "the" else end + 1
+    named = row[place].name if place < len(row) and row[end].low == "of" else None
+    return (named.entities[0], place + 1) if named and named.kind == "state" else (None, end)
 
 
 def _entity(

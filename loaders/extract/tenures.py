@@ -88,6 +88,11 @@ class Tenures:
         holders = {one for one, term in terms if not date or covers(term, date)}
         return not holders or person in holders or not _is_bare(title)
 
+    def seat(self, person: str) -> Entity | None:
+        """Give the state or organisation for which somebody acts: that of the office taken up last."""
+        held = self.held.get(person, ())
+        return self.home(self.entities.get(self.posts[held[-1].post].organisation)) if held else None
+
     def home(self, organisation: Entity | None) -> Entity | None:
         """Give the state or outermost organisation that an organ stands for."""
         at = organisation

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.iris import slug
 from graph.records import Entity
 from loaders.extract.items import Item, touching
+from loaders.extract.tenures import open_tenures
 from loaders.extract.titlelabels import SMALL
 from loaders.extract.titlewords import is_plural_head, is_style, is_title
 
@@ -17,6 +18,8 @@ _LINKS = ("of", "for", "to", "on", "at")
 _SPOKEN_FOR = frozenset(("spokesperson", "spokesman", "spokeswoman"))  # for these "for" is as good as "of"
 _LOOSE_HEADS = frozenset(("expert", "official"))  # these follow another title only behind "and"
 _SENDING = ("state", "adjective")
+_OWNED = 6  # words behind an owner that say what is headed: "Doe's sovereign wealth fund"
+_CLOSING = frozenset(",.;:)")
 _PLACES = frozenset(("place", "region", "capital"))
 
 
@@ -105,9 +108,25 @@ def _holder_before(row: Sequence[Item], first: int, head: str) -> tuple[int, Ent
         sender = _past_owner(row, at - 1) if head in ("ambassador", "envoy", "representative") else -1
         if sender >= 0 and (sent := row[sender].name) and sent.kind in _SENDING and named.kind not in _SENDING:
             left, holder = sender, sent.entities[0]
+    elif at >= 0 and at < first - 1:  # "Doe's special envoy", "the German Chancellor's adviser"
+        left, holder = _owner(row, at, first)
     if left > 0 and is_title(row[left - 1], "former"):
         return left - 1, holder, True
     return left, holder, False
+
+
+def _owner(row: Sequence[Item], at: int, first: int) -> tuple[int, Entity | None]:
+    """Find whom the holder of an office serves: a person, for whose state he acts, or another office."""
+    named = row[at].name
+    if named is not None and named.kind == "person" and (home := open_tenures().seat(named.entities[0].id)):
+        return at, home
+    if not is_head(row, at):
+        return first, None
+    head = at
+    while head > 0 and is_title(row[head - 1], "head") and not is_style(row, head, at):
+        head -= 1
+    office = office_at(row, head)
+    return (office.first, office.holder) if not office.courtesy and office.holder else (first, None)
 
 
 def is_loose(head: str) -> bool:
@@ -151,6 +170,8 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
             if link in _OF or (link == "for" and head in _SPOKEN_FOR):
                 holder = holder or holder_in(item, head)
             end, steady = at + 1, at + 1
+        elif item.text == "'s" and end == at:
+            return _owned(row, at, holder or holder_in(row[at - 1], head), link)
         elif is_title(item, "portfolio"):
             end = at + 1
         elif item.low in SMALL or item.text in (",", "&", "(", ")", "-"):
@@ -165,6 +186,19 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
                 return served.last, served.holder or holder
             return (steady if steady > last else end, holder) if another else (end, holder)
     return end, holder
+
+
+def _owned(row: Sequence[Item], at: int, holder: Entity | None, link: str) -> tuple[int, Entity | None]:
+    """Read on behind an owner: "of Iran's Supreme Council", "to Iran's supreme leader", "of Doe's wealth fund"."""
+    place = at + 1
+    if served := _served(row, place) if place < len(row) else None:
+        return served.last, served.holder or holder
+    while place < min(len(row), at + _OWNED) and row[place].text not in _CLOSING:
+        if row[place].name is not None and link in _OF:
+            return place + 1, holder_in(row[place], "")
+        place += 1
+    closed = place < len(row) and row[place].text in _CLOSING
+    return (place, holder) if closed and place > at + 1 else (at, holder)
 
 
 def _is_based(row: Sequence[Item], at: int) -> bool:

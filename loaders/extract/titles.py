@@ -126,6 +126,8 @@ def _past_copula(row: Sequence[Item], at: int) -> int | None:
         at -= 1
     if at < 1 or not is_title(row[at], "copula"):
         return None
+    while at > 1 and is_title(row[at - 1], "between"):  # "previously served as"
+        at -= 1
     who = at > 2 and row[at - 1].low == "who"
     comma = who and row[at - 2].text == ","
     return at - 1 - comma if who else at
@@ -136,9 +138,13 @@ def _twin(row: Sequence[Item], office: Office) -> Office | None:
     at = office.last + 1
     if at >= len(row) or row[office.last].low != "and":
         return None
-    while at < len(row) and is_title(row[at], "before", "portfolio") and not is_title(row[at], "head"):
+    while at < len(row) and _before_head(row[at]):
         at += 1
     return office_at(row, at) if at < len(row) and is_title(row[at], "head") else None
+
+
+def _before_head(item: Item) -> bool:
+    return item.text == "-" or (is_title(item, "before", "portfolio") and not is_title(item, "head"))
 
 
 def name_start(row: Sequence[Item], end: int) -> int:
