@@ -11,7 +11,8 @@ from loaders.extract.subjects import Frames, governor, is_coordinated_adjective,
 
 NEGATING = frozenset({"never", "not", "neither", "nor"})
 NO_TIME = frozenset({"time", "point", "moment", "stage", "circumstance", "way", "case"})
-AWAY = frozenset({"away", "back", "home", "out", "up", "down"})  # "brought its troops home from Mali"
+AWAY = frozenset({"away", "back", "home", "out", "up", "down", "due"})  # "brought its troops home from Mali"
+CONTACT = frozenset({"touch", "contact", "talks", "negotiations", "phone", "telephone"})  # "in touch with X"
 VERBAL = ("VERB", "AUX")
 WHERE = ("capital", "place", "region", "state")
 RELATIVE_TAGS = ("WDT", "WP")
@@ -158,7 +159,7 @@ def _has_subject(tokens: Tokens, token: Token) -> bool:
 
 
 def _arguments(tokens: Tokens, i: int, target: int | None) -> tuple[Argument, ...]:
-    away = (kid.i for kid in children(tokens, i) if kid.dep in ("advmod", "prt") and kid.lower in AWAY)
+    away = (kid.i for kid in children(tokens, i) if kid.dep in ("advmod", "prt", "acomp") and kid.lower in AWAY)
     owners = (i, *away) if target is None else (i, target, *away)
     led = (
         argument
@@ -191,7 +192,7 @@ def _led_to(tokens: Tokens, preposition: Token) -> list[Argument]:
 
 def _behind_place(tokens: Tokens, preposition: Token, led: Token) -> list[Argument]:
     """Give what "met today in Riga, Latvia with Y" leads to: the parser hangs "with" on the place."""
-    if preposition.lower not in ("in", "at", "on") or not _is_place(led):
+    if preposition.lower not in ("in", "at", "on") or not (_is_place(led) or led.lower in CONTACT):
         return []
     places = [led, *(kid for kid in children(tokens, led.i) if kid.dep in ("appos", "conj") and _is_place(kid))]
     preps = [kid for place in places for kid in children(tokens, place.i) if kid.dep == "prep" and kid.lower == "with"]

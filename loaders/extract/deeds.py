@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from loaders.extract.attribution import is_wished, vouchers
 from loaders.extract.certainty import auxiliaries_of, condition, modality
-from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import Frame, children
+from loaders.extract.drafts import Draft, Entities, share, unique, without
+from loaders.extract.frames import Frame, children, noun_lemma
 from loaders.extract.hands import acting, hand_of, is_weapon, senders, struck
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, content, in_phrase, object_words, prepositional, slot
@@ -17,6 +17,9 @@ from loaders.extract.times import of_agreement, of_deed, of_publication
 OBLIGING = frozenset({"must", "should"})
 BEFALLING = frozenset({"attack", "detention"})
 OF_OFFICE = frozenset({"resign", "take_office"})
+SEATING = OF_OFFICE | {"expected_role"}
+RISING = frozenset({"demonstrate", "riot", "strike_work", "boycott"})
+PLACED = ("against", "to", "outside", "in", "across", "at", "on", "through")
 PENAL = frozenset({"sanction", "ban", "block_assets"})
 
 
@@ -30,20 +33,34 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
     agents = agents or _sanctioner(scene, frame, act) or _signatories(scene, frame, act)
     if not agents:
-        victims = _befell(scene, frame, roles, act)
+        victims = _befell(scene, frame, roles, act) or _risen_against(scene, frame, act)
         return (_draft(scene, frame, act, (), victims),) if victims else ()
     if (not roles.agents and len(agents) == 1 and act.kind != "sanction") or _only_quits(frame, act, agents):
         return ()
     targets = slot(scene, frame, roles, act.target)
     if not targets and "slots" not in act.marks:
         targets = _befallen(scene, frame, roles, act, agents)
-    if act.act in OF_OFFICE:
+    if act.act in SEATING:
+        targets = () if "object" in act.target else targets
         targets = without(targets, (one for one in targets if one.kind == "Person")) or homes_of(scene, agents)
+    if not targets and _is_outcome(scene, frame, act, agents):
+        return ()
     if not targets and ((not roles.agents and act.kind != "agreement") or "both" in act.marks):
         return ()
     if act.kind == "sanction" and len(targets) > 1:
         return tuple(_draft(scene, frame, act, agents, group) for group in _split(targets))
     return (_draft(scene, frame, act, agents, targets),)
+
+
+def _is_outcome(scene: Scene, frame: Frame, act: Act, agents: Entities) -> bool:
+    """Tell "shelled X, setting houses ablaze and killing ten": what the attack told above led to."""
+    above, seen = frame.governor, set[int]()
+    while above is not None and above not in seen:
+        seen.add(above)
+        above = scene.frames[above].governor if above in scene.frames else None
+    told = (deed for deed in scene.stage.deeds[-6:] if deed.kind == "attack" and deed.trigger in seen)
+    outcome = act.kind == "attack" and scene.tokens[frame.trigger].tag == "VBG"
+    return outcome and any(share(deed.agents, agents) for deed in told)
 
 
 def _turned(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
@@ -96,6 +113,18 @@ def _befell(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
     return struck(scene, frame.object) if hit and frame.object is not None else ()
 
 
+def _risen_against(scene: Scene, frame: Frame, act: Act) -> Entities:
+    """Give in the news against whom or where people without a name rise: "thousands took to the streets of Minsk"."""
+    told = scene.stage.news and modality(scene, frame) == "asserted" and not frame.negated and not frame.passive
+    if act.act not in RISING or not told or frame.subject is None or scene.tokens[frame.subject].mentions:
+        return ()
+    token = scene.tokens[frame.subject]
+    if not {noun_lemma(token), token.lower} & (scene.classed("protester") | scene.classed("counting")):
+        return ()
+    ends = [*([frame.object] if frame.object is not None else []), *prepositional(frame, PLACED)]
+    return next((found for i in ends if (found := struck(scene, i))), ())
+
+
 def _only_quits(frame: Frame, act: Act, agents: Entities) -> bool:
     """Tell "the candidate withdrew", who leaves no place that the text names."""
     alone = frame.object is None and not frame.arguments
@@ -111,7 +140,9 @@ def _only_sides(scene: Scene, frame: Frame, act: Act) -> bool:
 
 
 def _bound(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles | None:
-    """Read "a force allied with X" as an alliance of both, and who "was admitted to X" as who joins."""
+    """Let who is seated or unseated be who takes or leaves the office, and who "was admitted to X" be who joins."""
+    if act.act in SEATING and "object" in act.target:
+        return Roles(roles.patients if frame.passive else slot(scene, frame, roles, ("object",)))
     bound = act.kind in ("partnership", "membership") and frame.passive and roles.patients and not roles.agents
     return Roles(roles.patients) if bound else None
 

@@ -15,7 +15,7 @@ from loaders.extract.linking import is_actor, resolve
 from loaders.extract.objects import is_of_object, is_remark, meant, sharing
 from loaders.extract.scenes import Scene
 
-LEADING = ("prep", "prt", "dobj", "attr", "oprd", "advmod", "acomp", "dative", "xcomp", "ccomp", "agent")
+LEADING = ("prep", "prt", "dobj", "attr", "oprd", "advmod", "acomp", "dative", "xcomp", "ccomp", "agent", "npadvmod")
 COMPLEMENTS = frozenset(
     "dobj ccomp xcomp prep dative attr oprd acomp prt pcomp advcl agent acl relcl".split()  # noqa: SIM905
 )

@@ -14,7 +14,7 @@ RELATIVE = ("that", "who", "which")
 
 def repaired(tree: Tree, lexicon: Lexicon) -> Tree:
     """Give the verb back to "A, B and C condemn X", which the parser reads as a list of nouns."""
-    tree = _untermed(_uncleft(_parted(_with_list(_subjected(tree)))))
+    tree = _untermed(_uncleft(_parted(_with_list(_subjected(_rooted(tree))))))
     tree = _with_fighting(tree, lexicon)
     if any(token.tag in FINITE for token in tree.tokens):
         return tree
@@ -90,6 +90,39 @@ def _subjected(tree: Tree) -> Tree:
         return tree
     labels = ["nsubj" if token.i == first.i else token.dep for token in tree.tokens]
     return Tree(tree.sentence, _linked(tree.tokens, [token.head for token in tree.tokens], labels))
+
+
+def _rooted(tree: Tree) -> Tree:
+    """Give "Beijing scrambled jets", "a jet strayed into X" its verb, which the parser takes for a participle."""
+    tokens = tree.tokens
+    root = next((token for token in tokens if token.dep == "ROOT"), None)
+    verb = next((t for t in tokens if root is not None and _is_bare_verb(tree, root, t)), None)
+    if root is None or verb is None:
+        return tree
+    told, hit = tokens[verb.i - 1], tokens[verb.head]
+    heads, labels = [word.head for word in tokens], [word.dep for word in tokens]
+    for word in tokens:
+        heads[word.i] = verb.i if word.head == told.i and word.i > verb.i else word.head
+    heads[told.i], labels[told.i], heads[verb.i], labels[verb.i] = verb.i, "nsubj", verb.i, "ROOT"
+    if hit.i > verb.i:
+        heads[hit.i], labels[hit.i] = verb.i, "dobj"
+    found = list(_linked(tokens, heads, labels))
+    found[verb.i] = found[verb.i]._replace(tag="VBD", pos="VERB")
+    return Tree(tree.sentence, tuple(found))
+
+
+def _is_bare_verb(tree: Tree, root: Token, verb: Token) -> bool:
+    """Tell the past form right behind the noun or name that opens a sentence which has no other verb."""
+    tokens, before = tree.tokens, tree.tokens[verb.i - 1]
+    if verb.tag not in ("VBD", "VBN") or verb.i == 0 or not (root.pos in NOMINAL or root.mentions):
+        return False
+    if any(tokens[kid].dep in ("agent", "auxpass", "aux") for kid in verb.children) or tree.sentence.title:
+        return False
+    if any(word.tag in FINITE and word.i != verb.i for word in tokens if word.head in (root.i, verb.i)):
+        return False
+    behind = verb.dep == "acl" and verb.head == root.i == before.i
+    named = bool(before.mentions) and verb.dep == "amod" and before.head in (verb.i, root.i, before.i)
+    return (behind or named) and all(word.pos not in ("VERB", "AUX") for word in tokens[: verb.i - 1])
 
 
 def _cleft(tokens: Sequence[Token], verb: Token) -> Token | None:

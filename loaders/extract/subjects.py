@@ -15,6 +15,7 @@ Frames = Mapping[int, Frame]
 Subject = tuple[int | None, bool]
 LIGHT = ("aux", "auxpass", "advmod", "neg")
 CONJUNCTIONS = ("after", "before", "since", "until", "as")
+STEPS = frozenset({"step", "measure", "course", "decision", "precaution", "liberty", "route", "move"})
 OF_OBJECT = ("as", "of", "for", "from")
 EMBEDDED = ("ccomp", "relcl", "advcl", "acl", "conj", "xcomp")
 
@@ -215,6 +216,8 @@ def _adverbial(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
     above = governor(tokens, found, token)
     if above is None:
         return None, passive
+    if token.dep == "pcomp" and tokens[tokens[token.head].head].lemma in STEPS:
+        return found[above].subject, passive  # "took the rare step of recalling its ambassadors"
     behind = token.i > above  # not "instead of condemning X, Y praised Z"
     if behind and token.dep == "pcomp" and tokens[token.head].lower in OF_OBJECT and found[above].object is not None:
         return found[above].object, passive  # "viewed it as posing a threat", "accused X of enabling the attack"
