@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -94,3 +96,53 @@ def test_every_term_that_turtle_uses_is_defined():
     assert names - terms.terms() == set()
     concepts = {iri for iri in used if iri.startswith(terms.SCHEME) and iri.removeprefix(terms.SCHEME).count("/") == 1}
     assert {iri for iri in concepts if terms.concept_of(iri) is None} == set()
+
+
+# --- nothing unused: each term is written by the product or follows from what is written
+
+SOURCES = (
+    *terms.ROOM.parent.glob("graph/**/*.py"),
+    *(terms.ROOM / "reference").glob("*.py"),
+    *terms.ROOM.parent.glob("loaders/extract/*.py"),  # the classes of what a text names
+)
+USED_ELSEWHERE = (*terms.ROOM.parent.glob("graph/**/*.rq"), *terms.ROOM.parent.glob("server/queries/*.rq"))
+
+
+def written() -> set[str]:
+    """Give the terms that Python names, or that facts of the tables and kinds bear."""
+    names = {name for path in SOURCES for name in re.findall(r'"(?:cq:)?([A-Za-z0-9]+)"', path.read_text("utf-8"))}
+    names |= {f"{role}Participation" for row in terms.kinds().values() for role in (row.agent, row.target)}
+    names |= {row.class_name for row in terms.kinds().values()} | {f"{name}Participation" for name in names}
+    for path in (*terms.reference_files(), *terms.concept_files()):
+        for quad in parse(path=str(path), format=RdfFormat.TURTLE):
+            names |= {t.value.removeprefix(terms.CQ) for t in (quad.predicate, quad.object) if isinstance(t, NamedNode)}
+    return names & terms.terms()
+
+
+CONCLUDING = {terms.RDFS + "subClassOf", terms.RDFS + "subPropertyOf", terms.RDFS + "domain", terms.RDFS + "range",
+              terms.OWL + "equivalentClass"}  # fmt: skip
+DEFINED = {terms.OWL + "propertyChainAxiom", terms.OWL + "inverseOf", terms.OWL + "equivalentClass"}
+
+
+def inferred() -> set[str]:
+    """Give the terms that some axiom concludes."""
+    found = set()
+    for quad in parse(path=str(terms.axioms_file()), format=RdfFormat.TURTLE):
+        found |= {quad.object} if quad.predicate.value in CONCLUDING else set()
+        found |= {quad.subject} if quad.predicate.value in DEFINED else set()
+    return {term.value.removeprefix(terms.CQ) for term in found if isinstance(term, NamedNode)}
+
+
+def test_no_term_is_declared_that_is_neither_written_nor_inferred():
+    assert len(written()) > 100
+    assert terms.terms() - written() - inferred() == set()
+
+
+def test_every_term_that_code_and_queries_name_is_declared():
+    named = {
+        name
+        for path in (*SOURCES, *USED_ELSEWHERE)
+        for name in re.findall(r"cq:([A-Za-z]\w*)", path.read_text("utf-8"))
+    }
+    assert len(named) > 40
+    assert named - terms.terms() == set()
