@@ -158,7 +158,7 @@ def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement
     if ("judge" not in act.marks and act.act != "emphasize") or frame.complement is None:
         return plain
     below = scene.frames.get(frame.complement)
-    if below is None:
+    if below is None or "whether" in below.marks:
         return plain
     claimed = frame.lemma in scene.classed("claiming")
     found = judge(scene, below, agents, claimed)
