@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from loaders.extract.agenda import agenda, kind_of_talk
 from loaders.extract.attribution import is_wished
+from loaders.extract.careers import career
 from loaders.extract.certainty import leads_ahead
 from loaders.extract.deeds import deed
 from loaders.extract.drafts import Draft, Entities
@@ -284,6 +285,7 @@ def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ..
 READINGS: tuple[tuple[str, Callable[[Scene, Frame, Roles], Reading]], ...] = (  # technique, reading
     ("be-predicates", predicate),
     ("be-predicates", being),
+    ("careers", career),
     ("be-predicates", drawn),
     ("be-predicates", mattered),
     ("phrases", listing),
