@@ -8,7 +8,7 @@ from dataclasses import replace
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.attribution import vouchers
 from loaders.extract.certainty import modality
-from loaders.extract.drafts import Draft, Entities, unique, without
+from loaders.extract.drafts import Draft, Entities, share, unique, without
 from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
 from loaders.extract.hands import struck
 from loaders.extract.linking import resolve
@@ -24,7 +24,7 @@ SIDES = BACKERS | {"armed", "person", "organ"}
 
 def background(scene: Scene) -> tuple[Draft, ...]:
     """Draft what a sentence of the news tells besides its main clauses."""
-    return (*_allies(scene), *_backers(scene), *_falls(scene), *_attacks(scene))
+    return (*_allies(scene), *_backers(scene), *_falls(scene), *_attacks(scene), *_strikes(scene))
 
 
 def _allies(scene: Scene) -> Iterator[Draft]:
@@ -99,6 +99,27 @@ def _attacks(scene: Scene) -> Iterator[Draft]:
         hit = _hit(scene, token, rows[0].target) if frame is not None and _happened(scene, frame) else ()
         if hit:
             yield _told(scene, token, Draft("attack", rows[0].act, (), token.i, f"background:{rows[0].noun}", hit))
+
+
+def _strikes(scene: Scene) -> Iterator[Draft]:
+    """Read "Sunday's attack on a Danish patrol", "the recent bombing of a mosque in X", whose doer nobody names."""
+    for token in scene.tokens:
+        rows = scene.lexicon.noun_rows(noun_lemma(token), "event") if _is_one_strike(scene, token) else ()
+        if not rows or rows[0].kind != "attack" or _is_owned(scene, token):
+            continue
+        hit = _hit(scene, token, (*rows[0].target, "at", "near"))
+        known = any(deed.kind == "attack" and share(deed.targets, hit) for deed in scene.stage.deeds)
+        if hit and not known:
+            yield _told(scene, token, Draft("attack", rows[0].act, (), token.i, f"strike:{rows[0].noun}", hit))
+
+
+def _is_one_strike(scene: Scene, token: Token) -> bool:
+    """Tell a certain attack, "the attack", "yesterday's raid", from any: "an attack on a member would be"."""
+    if token.pos != "NOUN" or token.mentions or token.lower not in scene.classed("strike-noun"):
+        return False
+    beside = {kid.lower for kid in children(scene.tokens, token.i)}
+    dated = any(kid.dep == "poss" and not kid.mentions for kid in children(scene.tokens, token.i))
+    return dated or bool(beside & {"the", "this", "these"})
 
 
 def _happened(scene: Scene, frame: Frame) -> bool:

@@ -13,6 +13,7 @@ NEGATING = frozenset({"never", "not", "neither", "nor"})
 NO_TIME = frozenset({"time", "point", "moment", "stage", "circumstance", "way", "case"})
 AWAY = frozenset({"away", "back", "home", "out", "up", "down", "due"})  # "brought its troops home from Mali"
 CONTACT = frozenset({"touch", "contact", "talks", "negotiations", "phone", "telephone"})  # "in touch with X"
+MARGINS = frozenset({"margins", "sidelines", "fringes", "margin", "occasion", "eve"})
 VERBAL = ("VERB", "AUX")
 WHERE = ("capital", "place", "region", "state")
 RELATIVE_TAGS = ("WDT", "WP")
@@ -192,9 +193,11 @@ def _led_to(tokens: Tokens, preposition: Token) -> list[Argument]:
 
 def _behind_place(tokens: Tokens, preposition: Token, led: Token) -> list[Argument]:
     """Give what "met today in Riga, Latvia with Y" leads to: the parser hangs "with" on the place."""
-    if preposition.lower not in ("in", "at", "on") or not (_is_place(led) or led.lower in CONTACT):
+    if preposition.lower not in ("in", "at", "on") or not (_is_place(led) or led.lower in CONTACT | MARGINS):
         return []
     places = [led, *(kid for kid in children(tokens, led.i) if kid.dep in ("appos", "conj") and _is_place(kid))]
+    if led.lower in MARGINS:  # "met on the margins of the summit with Y"
+        places += [end for link in children(tokens, led.i) for end in children(tokens, link.i) if end.dep == "pobj"]
     preps = [kid for place in places for kid in children(tokens, place.i) if kid.dep == "prep" and kid.lower == "with"]
     return [Argument("with", kid.i) for prep in preps for kid in children(tokens, prep.i) if kid.dep == "pobj"]
 

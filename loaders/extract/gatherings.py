@@ -38,7 +38,7 @@ def _at(scene: Scene, i: int) -> tuple[Draft, ...]:
     held = scene.frames.get(token.head) if token.dep == "dobj" else None
     if not owners and held is not None and held.subject is not None and held.lemma in scene.classed("support-meeting"):
         return ()
-    owners = owners or _leaders(scene, i, others)
+    owners = owners or _leaders(scene, i, others) or _travellers(scene, i, others)
     by_wire = any(kid.lemma in scene.classed("telephone") for kid in children(scene.tokens, i))
     row = replace(rows[0], kind="call") if by_wire else rows[0]  # "their telephone talks"
     draft = _draft(scene, i, row, unique([*owners, *others]))
@@ -72,6 +72,16 @@ def _leaders(scene: Scene, i: int, others: Entities) -> Entities:
     return resolve(scene, above.subject) if leading and others and above and above.subject is not None else ()
 
 
+def _travellers(scene: Scene, i: int, others: Entities) -> Entities:
+    """Read "flew to X for talks with Y", "is in X for a meeting with Y" as a meeting of who travels."""
+    link = scene.tokens[scene.tokens[i].head]
+    frame = scene.frames.get(link.head)
+    if scene.tokens[i].dep != "pobj" or link.lower != "for" or frame is None or frame.subject is None or not others:
+        return ()
+    going = any(row.act in ("visit", "host", "attend") for row in scene.lexicon.verbs.get(frame.lemma, ()))
+    return resolve(scene, frame.subject) if going or frame.lemma == "be" else ()
+
+
 def _others(scene: Scene, i: int) -> Entities:
     found: Entities = ()
     for kid in children(scene.tokens, i):
@@ -92,8 +102,10 @@ def _beside_verb(scene: Scene, i: int) -> Entities:
 
 def _draft(scene: Scene, i: int, row: NounRow, parties: Entities) -> Draft:
     above = scene.frames.get(scene.tokens[i].head) if scene.tokens[i].dep in ("nsubj", "nsubjpass") else None
+    link = scene.tokens[scene.tokens[i].head]
+    ahead = link.lower == "for" and scene.tokens[link.head].lower != "was" and bool(_travellers(scene, i, parties))
     return Draft(
-        modality="asserted" if above is None else modality(scene, above),
+        modality="planned" if ahead else "asserted" if above is None else modality(scene, above),
         kind=row.kind,
         act="call" if row.kind == "call" else "meet",
         agents=parties,

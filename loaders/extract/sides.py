@@ -210,8 +210,11 @@ def _above(scene: Scene, token: Token) -> Iterator[int]:
 
 
 def _visitor(scene: Scene, token: Token) -> Entities:
-    """Read "on a visit to X, Y said", "Y, who is on a visit to X" as a visit of Y."""
+    """Read "on a visit to X, Y said", "Y, who is on a visit to X", "Y cut short a visit to X" as a visit of Y."""
     preposition = scene.tokens[token.head]
+    frame = scene.frames.get(token.head)
+    if token.dep == "dobj" and frame is not None and frame.lemma in scene.classed("itinerary") and frame.subject:
+        return tuple(one for one in resolve(scene, frame.subject) if one.kind == "Person")
     frame = scene.frames.get(preposition.head)
     if token.dep != "pobj" or preposition.lower not in ("on", "during") or frame is None or frame.passive:
         return ()
