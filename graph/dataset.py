@@ -163,6 +163,11 @@ class Dataset:
         keys = {iris.key_of(self.base, name.value): name.value for name in names if isinstance(name, ox.NamedNode)}
         return tuple(sorted(key for key in keys if key))
 
+    def graphs_of(self, subject: ox.NamedNode, predicate: ox.NamedNode, value: Term) -> tuple[str, ...]:
+        """Give the names of the graphs that hold a triple, sorted."""
+        names = (quad.graph_name for quad in self._found(subject, predicate, value, None))
+        return tuple(sorted(name.value for name in names if isinstance(name, ox.NamedNode)))
+
     def quads(self) -> Iterator[ox.Quad]:
         """Give all quads of the named graphs."""
         found = self._found(None, None, None, None)
