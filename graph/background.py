@@ -14,7 +14,7 @@ from graph.errors import StoreError
 from graph.infer import Lookup, close
 from graph.rules import compiled
 from graph.vocabulary import VERSION, Term, Triple
-from ontology import terms
+from ontology import soundness, terms
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
@@ -34,7 +34,9 @@ def digest() -> str:
 
 @cache
 def quads(base: str) -> tuple[ox.Quad, ...]:
-    """Give the quads of the background graphs, in the same order each time."""
+    """Give the quads of the background graphs, in the same order each time; an unsound ontology is refused."""
+    for fault in soundness.faults((terms.axioms_file(),)):
+        raise StoreError(f"{fault.told}; correct it there: nothing was replaced")
     vocabulary = list(_read(_ontology_files(), base, iris.graph(base, ONTOLOGY)))
     reference = list(_read(terms.reference_files(), base, iris.graph(base, REFERENCE)))
     triples = triples_of((*vocabulary, *reference))

@@ -199,10 +199,11 @@ class Store(Dataset):
             ) from error
 
     def _rebuild(self, mark: ox.Quad) -> None:
+        standing = background.quads(self.base)  # a broken ontology is refused here, before anything is taken away
         for name in (*background.GRAPHS, background.AFFIRMED):
             self._record.remove_graph(ox.NamedNode(iris.graph(self.base, name)))  # the old mark goes first
         self._record.clear_graph(DEFAULT)
-        self._record.bulk_extend(background.quads(self.base))
+        self._record.bulk_extend(standing)
         view = ox.NamedNode(iris.graph(self.base, background.AFFIRMED))
         for key in self._keys():
             graph = ox.NamedNode(iris.document(self.base, key))
