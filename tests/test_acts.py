@@ -55,7 +55,7 @@ def test_deeds_are_still_deeds(text, act, expected, pipeline):
 
 def test_what_a_release_calls_important_is_what_its_issuer_stresses(pipeline):
     text = "Norway condemns the coup.\n\nThe decision of the parliament is important to move forward.\n"
-    assert agents(text, "emphasize", pipeline, "Ministry of Foreign Affairs of Norway") == [["Norway"]]
+    assert agents(text, "emphasize", pipeline, "Government of Norway") == [["Norway"]]
 
 
 def test_a_bare_office_means_whom_the_sentence_names_with_it(pipeline):

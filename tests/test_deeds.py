@@ -14,7 +14,7 @@ HANDS = [
     ("Russian missiles struck the Ukrainian city of Kharkiv overnight.", ["Russia"], ["Ukraine"]),
     ("A Russian drone hit a residential building.", ["Russia"], []),
     ("An Indian outpost was hit by Pakistani artillery.", ["Pakistan"], ["India"]),
-    ("Islamic State militants killed 12 Nigerian soldiers.", ["Islamic State"], ["Nigeria Armed Forces"]),
+    ("Islamic State militants killed 12 Nigerian soldiers.", ["Islamic State"], ["Nigeria"]),
     ("A rocket struck a school in the Israeli town of Sderot.", [], ["Israel"]),
     ("Three peacekeepers of the United Nations were killed on Monday.", [], ["United Nations"]),
 ]

@@ -18,7 +18,7 @@ def test_a_release_speaks_for_its_publishers_state(pipeline):
     found = issuer(
         pipeline, "On the river\n\n3 May 2022\n\nWe welcome the talks on the river in Ghent.\n", publisher=STATE
     )
-    assert (found.home.label, found.news, labels(found.authors)) == ("United States", False, ["United States"])
+    assert (found.home.label, found.news, labels(found.authors)) == ("United States", False, [STATE])
 
 
 def test_the_person_of_the_byline_says_we(pipeline):
@@ -130,3 +130,23 @@ def test_who_issued_the_following_statement_says_i(pipeline):
         "Minister Annalena Baerbock today issued the following statement:\n\n“The storm shocks us.\n"
     )
     assert labels(issuer(pipeline, text, publisher="Federal Foreign Office").authors) == ["Annalena Baerbock"]
+
+
+def test_a_ministry_that_signs_for_nobody_speaks_as_itself_and_a_presidency_as_its_state(pipeline):
+    text = "On the river\n\nWe welcome the talks on the river in Ghent.\n"
+    ministry = issuer(pipeline, text, publisher="Ministry of Foreign Affairs of Peru")
+    presidency = issuer(pipeline, text, publisher="Office of the President of the Republic of Korea")
+    assert labels(ministry.authors) == ["Ministry of Foreign Affairs of Peru"]
+    assert labels(presidency.authors) == ["South Korea"]
+
+
+def test_a_declaration_is_by_those_on_whose_behalf_it_is_made(pipeline):
+    text = "Peru: Declaration by the High Representative on behalf of the European Union\n\nWe deplore the verdict.\n"
+    found = issuer(pipeline, text, publisher="Council of the European Union")
+    assert labels(found.authors) == ["European Union"]
+
+
+def test_a_statement_that_is_rejected_is_not_the_own(pipeline):
+    text = "On the river\n\nWe reject the statement made by the Chilean Foreign Ministry on the river.\n"
+    found = issuer(pipeline, text, publisher="Ministry of Foreign Affairs of Peru")
+    assert labels(found.authors) == ["Ministry of Foreign Affairs of Peru"]

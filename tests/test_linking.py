@@ -78,7 +78,7 @@ def test_its_speaker_is_the_presidential_office_of_the_president_on_stage(pipeli
     assert [source.entity.id for source in condemned.sources] == ["presidential-office-of-south-korea"]
 
 
-def test_we_is_the_publishers_state_in_a_release(pipeline):
+def test_we_is_the_house_that_publishes_a_release(pipeline):
     text = "We condemn the coup in Niger and call on the army to return to its barracks."
     publisher = "United States Department of State"
-    assert agents_of(text, "condemn", pipeline, publisher) == [["United States"]]
+    assert agents_of(text, "condemn", pipeline, publisher) == [[publisher]]

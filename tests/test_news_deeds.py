@@ -67,7 +67,7 @@ def test_whom_a_deed_befalls_stands_before_what_else_is_told(text, act, targets,
 @pytest.mark.parametrize(
     ("text", "act", "agents", "targets"),
     [
-        ("North Korea fired a ballistic missile over Hokkaido early on Tuesday.", "launch", ["North Korea"], []),
+        ("North Korea fired a ballistic missile over Hokkaido early on Tuesday.", "launch", ["North Korea"], ["Japan"]),
         ("A Minsk court sent Maria Kolesnikova to prison.", "arrest", ["Belarus"], ["Maria Kolesnikova"]),
         ("A truce between Israel and Hamas came into force at dawn.", "cease_fire", ["Israel", "Hamas"], []),
         ("Spain cut the gas supply to Morocco.", "restrict", ["Spain"], ["Morocco"]),

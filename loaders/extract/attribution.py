@@ -108,7 +108,8 @@ def vouchers(scene: Scene, i: int, agents: Entities) -> Entities:
 def _signatories(scene: Scene) -> Entities:
     """Let what a signed text says rest on who signed it."""
     stage = scene.stage
-    signed = bool(stage.authors) and (stage.home is None or stage.authors[0].id != stage.home.id)
+    house = {one.id for one in (stage.home, scene.page.issuer.publisher) if one is not None}
+    signed = bool(stage.authors) and stage.authors[0].id not in house
     return stage.authors if signed and not stage.news and not stage.participants else ()
 
 

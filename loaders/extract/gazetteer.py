@@ -117,6 +117,9 @@ def _entities(known: Reference) -> Iterator[Entity]:
 
 def _names(known: Reference, entities: Mapping[str, Entity]) -> Iterator[tuple[str, Name]]:
     """Give names in order of precedence: places, states, organisations, people, adjectives, capitals."""
+    for name, aliases in rows("territories.tsv"):
+        for form in (name, *filter(None, aliases.split(";"))):
+            yield form, Name("place", (Entity(slug(name), name, "Place"),))
     for name, kind in rows("places.tsv"):
         yield name, Name(kind, (Entity(slug(name), name, "Place"),))
     for name, aliases in rows("collectives.tsv"):

@@ -24,7 +24,7 @@ _JOINT = re.compile(r"\b(?:joint|trilateral|quadrilateral|declaration|communiqu[
 _STATEMENT = re.compile(r"\b(?:statement|declaration|remarks|press release|communiqu[eé])\b", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:(?:statement|declaration|remarks) of|(?:released|issued|made|statement|declaration|remarks|release)"
-    r" (?:jointly |today )?by)\b",
+    r" (?:jointly |today )?by|following (?:\w+ ){0,2}(?:is|are|was|were) (?:from|by))\b",
     re.IGNORECASE,
 )
 _MISSION = re.compile(
@@ -40,6 +40,7 @@ _SPOKEN_BY = re.compile(  # in a title
 _ISSUED_UNTIL = re.compile(
     r"\bto (?:express|mark)\b|\b(?:on|regarding|concerning|about|following)\b|[.:\n](?=\s|$)(?<![A-Z]\.)", re.IGNORECASE
 )
+_BEHALF = re.compile(r"\bon behalf of (?:the )?", re.IGNORECASE)
 _FOLLOWING = re.compile(r"\b(?:released|issued|made|gave|published) the following\b", re.IGNORECASE)
 _OWNED = re.compile(r"\s(?:press |presidential |official )?(?:statement|declaration|release) was\s", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
@@ -104,14 +105,22 @@ def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Seq
         home = open_tenures().home(quoted[0])
         return Issuer(quoted, seat.publisher, home, len(quoted) > 1, home is None)
     authors = _byline(document, unit, mentions) or _named_issuers(document, unit, mentions)
+    authors = authors or _represented(document, unit, mentions)
     if len(authors) < 2:
         joint = _joint(document, unit, mentions, alone=bool(authors) and says_i(document, unit))
         authors = joint if len(joint) > 1 else authors
     if not authors and seat.home:
         authors = _issuing(document, unit, mentions)
     if not authors and seat.home:
-        authors = speaking_office(document, unit, seat) or (seat.home,)
+        authors = speaking_office(document, unit, seat) or (_voice(seat.publisher, seat.home),)
     return Issuer(authors, seat.publisher, seat.home, len(authors) > 1, seat.home is None, seat.press)
+
+
+def _voice(publisher: Entity | None, home: Entity) -> Entity:
+    """Let a ministry that signs for nobody speak as itself, a presidency and the like as their state."""
+    if publisher is None or publisher.kind != "Organ" or publisher.label.startswith(tuple(listed("mouthpieces.tsv"))):
+        return home
+    return publisher
 
 
 def _within(mentions: Sequence[Mention], span: Span, kinds: frozenset[str]) -> list[Mention]:
@@ -153,6 +162,8 @@ def _named_issuers(document: Document, unit: Unit, mentions: Sequence[Mention]) 
             return named[0].entities
     opening = (unit.title or (unit.start, unit.start))[0], min(unit.end, (unit.title or (0, unit.start))[1] + 600)
     for found in _BY.finditer(document.text, *opening):
+        if _spoken_of(document.text, found.start()):
+            continue
         body = _body_before(document.text, mentions, found.start())
         if body:
             return body
@@ -163,6 +174,20 @@ def _named_issuers(document: Document, unit: Unit, mentions: Sequence[Mention]) 
         if issuers:
             return issuers
     return ()
+
+
+def _represented(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:
+    """Find for whom a title says that somebody declares: "Declaration by the Chair on behalf of the Union"."""
+    line = unit.title or (unit.start, document.text.find("\n", unit.start))
+    found = _BEHALF.search(document.text, *line)
+    span = (found.end(), line[1]) if found else (0, 0)
+    named = _within(mentions, span, _ISSUERS)[:1]
+    return named[0].entities if named and named[0].start == span[0] else ()
+
+
+def _spoken_of(text: str, place: int) -> bool:
+    """Tell "we reject the statement made by X", which is another's, by the "we" before it in the sentence."""
+    return re.search(r"\b[Ww]e\b[^.\n]*$", text[:place].rpartition("\n")[2]) is not None
 
 
 def _issuing(document: Document, unit: Unit, mentions: Sequence[Mention]) -> tuple[Entity, ...]:

@@ -32,11 +32,20 @@ def untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
     if root is None or not speakers or any(share(draft.agents, heard) for draft in said):
         return []
     found = [
-        _said(scene, frame, speakers, rule, _own_act(scene, frame) or default_act) for frame in _parts(scene, root)
+        _said(scene, frame, _by_name(scene, frame, speakers), rule, _own_act(scene, frame) or default_act)
+        for frame in _parts(scene, root)
     ]
     # beside a meeting that is told, only what is plainly asked of others is the issuer's own word
     present = (*scene.stage.participants, *scene.stage.parties)
     return [draft for draft in found if draft.act and (rule != "aside" or _is_own_word(draft, present))]
+
+
+def _by_name(scene: Scene, frame: Frame, speakers: Entities) -> Entities:
+    """Let "Peru shall not rest", in a text of its ministry, be the word of Peru, which speaks of itself by name."""
+    home, publisher = scene.stage.home, scene.page.issuer.publisher
+    if home is None or publisher is None or speakers != (publisher,) or frame.subject is None:
+        return speakers
+    return (home,) if resolve(scene, frame.subject) == (home,) else speakers
 
 
 def _is_own_word(draft: Draft, present: Entities) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from loaders.extract.drafts import Draft, Entities, same, share, unique, without
 from loaders.extract.frames import subtree
+from loaders.extract.grounds import ground
 from loaders.extract.scenes import Scene
 from loaders.extract.towns import states_of_towns
 
@@ -81,4 +82,4 @@ def _beside(scene: Scene, draft: Draft) -> Entities:
     return others if len(others) == 1 else ()
 
 
-WAYS: tuple[Callable[[Scene, Draft], Entities], ...] = (_of_town, _of_answer, _of_deed_before, _beside)
+WAYS: tuple[Callable[[Scene, Draft], Entities], ...] = (_of_town, _of_answer, _of_deed_before, _beside, ground)

@@ -1,0 +1,60 @@
+"""Grounds: whom an act concerns that names nobody but a place: the state of its town, or the territory itself."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+from loaders.extract.annotations import Mention, Token
+from loaders.extract.drafts import Draft, Entities, unique, without
+from loaders.extract.frames import subtree
+from loaders.extract.scenes import Scene
+from loaders.extract.towns import states_of_towns
+from loaders.tables import rows, words
+
+FELT = frozenset(
+    "call_on demand condemn criticize deplore accuse protest express_concern oppose welcome condole "  # noqa: SIM905
+    "claim_responsibility express_support".split()
+)
+STRUCK = frozenset({"attack", "launch", "deployment", "detention"})
+
+
+@functools.cache
+def territories() -> frozenset[str]:
+    """Give the names of territories that an act may be about for their own sake: those in dispute."""
+    return frozenset(row[0] for row in rows("territories.tsv"))
+
+
+def ground(scene: Scene, draft: Draft) -> Entities:
+    """Give the territory that an act names, else the state where what it speaks of happens."""
+    named = tuple(_places(scene, draft))
+    disputed = unique(e for _, mention in named for e in mention.entities if e.label in territories())
+    if disputed:
+        return disputed[:1]
+    if draft.act not in FELT and draft.kind not in STRUCK:
+        return ()
+    states = (state for token, mention in named for state in _state(scene, draft, token, mention))
+    return unique(without(states, draft.agents))[:1]
+
+
+def _places(scene: Scene, draft: Draft) -> Iterator[tuple[Token, Mention]]:
+    """Yield the places that the words of an act name, apart from its subject and from who did it."""
+    frame = scene.frames.get(draft.trigger)
+    subject = scene.tokens[frame.subject] if frame is not None and frame.subject is not None else None
+    for token in subtree(scene.tokens, draft.trigger):
+        if subject is not None and not (frame and frame.passive) and subject.left <= token.i <= subject.right:
+            continue
+        yield from ((token, mention) for mention in token.mentions if mention.kind in ("place", "capital"))
+
+
+def _state(scene: Scene, draft: Draft, token: Token, mention: Mention) -> Entities:
+    """Give the state of a town in which somebody is hit or something happens, not of the one where it is said."""
+    if mention.kind == "place":
+        states = states_of_towns()
+        return tuple(states[entity.label] for entity in mention.entities if entity.label in states)
+    if token.lower in words("seatcities.tsv") or token.dep != "pobj":
+        return ()
+    leading = scene.tokens[token.head]
+    held = scene.tokens[leading.head].lemma in scene.classed("occasion") | scene.classed("encounter")
+    said = held or (leading.head == draft.trigger and draft.kind == "statement")
+    return () if said or leading.lower not in ("in", "at", "on", "near", "of", "over") else mention.entities
