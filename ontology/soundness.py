@@ -1,4 +1,4 @@
-"""Is a file of the ontology sound? What is wrong with it is told with its file and line, before anything is made of it."""
+"""Is a file of the ontology sound? What is wrong is told with file and line, before anything is made of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pyoxigraph
 from ontology import terms
 
 PLACE = re.compile(r"^Parser error (?:at|between) line \d+[^:]*: ")
+SYSTEM = re.compile(r" \(os error \d+\)$")
 NAME = re.compile(r"(?<![\w:.-])(?:[A-Za-z][\w-]*)?:[\w-]+")  # a prefixed name, as a breach names its terms
 END = re.compile(r"\.\s*(?:#.*)?$", re.MULTILINE)
 
@@ -49,12 +50,19 @@ def shipped_faults() -> tuple[Fault, ...]:
 def syntax_faults(file: Path) -> Iterator[Fault]:
     """Give the first place where a file is no Turtle; an unreadable file is such a place."""
     try:
-        for _ in pyoxigraph.parse(path=str(file), format=pyoxigraph.RdfFormat.TURTLE):
-            pass
+        for quad in pyoxigraph.parse(path=str(file), format=pyoxigraph.RdfFormat.TURTLE):
+            if isinstance(quad.object, pyoxigraph.Triple):
+                yield Fault(file.name, _line(file, "<<"), "a triple inside a triple is RDF 1.2; write RDF 1.1")
+                return
     except SyntaxError as error:
         yield Fault(file.name, error.lineno or 1, f"is no Turtle: {PLACE.sub('', error.msg)}")
     except OSError as error:
-        yield Fault(file.name, 1, f"cannot be read: {error.strerror or error}")
+        yield Fault(file.name, 1, f"cannot be read: {SYSTEM.sub('', str(error.strerror or error))}")
+
+
+def _line(file: Path, words: str) -> int:
+    """Give the line on which words stand first."""
+    return file.read_text("utf-8").partition(words)[0].count("\n") + 1
 
 
 def _placed(files: Iterable[Path], breach: str) -> Fault:
@@ -64,9 +72,9 @@ def _placed(files: Iterable[Path], breach: str) -> Fault:
         text = file.read_text("utf-8")
         for start, statement in _statements(text):
             places = [re.search(rf"(?<![\w:-]){re.escape(name)}(?![\w-])", statement) for name in names]
-            if found := [place.start() for place in places if place]:
-                if len(found) == len(names):
-                    return Fault(file.name, text.count("\n", 0, start + found[-1]) + 1, breach)
+            found = [place.start() for place in places if place]
+            if found and len(found) == len(names):
+                return Fault(file.name, text.count("\n", 0, start + found[-1]) + 1, breach)
     return Fault(next(iter(files)).name, 1, breach)
 
 
