@@ -59,7 +59,7 @@ def ask(store: Queryable, text: str, read_inquiry: Callable[[str], Inquiry]) -> 
     rule = next((rule for rule in rules() if _fits(rule, inquiry, named)), None)
     if rule is None:
         raise NotUnderstoodError(f"question {text.strip()!r}: not understood; ask for example {EXAMPLES}")
-    given = {name: named[source] for name, source in rule.parameters.items() if named.get(source)}
+    given = {name: _several(named[source]) for name, source in rule.parameters.items() if named.get(source)}
     return questions.answer(store, rule.question, given, text.strip())
 
 
@@ -149,6 +149,11 @@ def _tie_shown_by(store: Queryable, kinds: tuple[str, ...]) -> list[str]:
 
 def _iri(store: Queryable, entity: Entity) -> str:
     return f"{store.base}id/{entity.id}"
+
+
+def _several(value: str) -> str | list[str]:
+    """Part what a question names more than one of: who leads a state may hold either of two posts."""
+    return value.split(";") if ";" in value else value
 
 
 def _first(values: list[str]) -> str:

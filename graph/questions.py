@@ -20,6 +20,7 @@ __all__ = ["HeaderError", "Parameter", "Queryable", "Question", "QuestionError",
 
 FOLDER = Path(__file__).parent / "questions"
 INTEGER = "http://www.w3.org/2001/XMLSchema#integer"
+TERMS = frozenset({"tenure_iri", "membership_iri"})  # columns of the questions that the reference data answer
 Given = Mapping[str, str | Sequence[str]]
 Row = Mapping[str, str | int | None]
 
@@ -178,6 +179,8 @@ def _left_out(store: Queryable, asked: _Asked, rows: Sequence[Row]) -> Iterable[
 
 def _why_empty(store: Queryable, asked: _Asked) -> str:
     """Say which condition emptied the answer, and whether the graph has heard of what was asked for."""
+    if TERMS & set(asked.question.columns):
+        return " ".join([*_relaxed(store, asked), "The reference data know no such term."])
     heard = [_heard(store, value) for value in _things(asked)]
     return " ".join([*_relaxed(store, asked), *heard]) or "Nothing in the graph fits."
 

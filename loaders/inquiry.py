@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from graph.iris import slug
 from graph.records import Document, Entity, Inquiry, Unit
+from loaders import referencequestions
 from loaders.errors import LoadingError
 from loaders.extract.annotations import Token
 from loaders.extract.discourse import opening
@@ -48,6 +49,9 @@ def read_inquiry(text: str, pipeline: Pipeline) -> Inquiry:
     words = text.strip()
     if not words:
         raise InquiryError("question: empty; ask something such as 'who condemned DPRK–Russia ties'")
+    referred = referencequestions.read(words)
+    if referred is not None:
+        return replace(referred, text=words)
     full = _named_in_full(rephrased(words))
     sha256 = hashlib.sha256(full.encode()).hexdigest()
     page = prepare(Document("question", "question", full, sha256), Unit(1, 0, len(full)), pipeline)

@@ -45,6 +45,9 @@ READ = [
     (Inquiry("who met Yoon", "agent", "meet", "meeting", targets=(YOON,)), "who-met", 1),
     (Inquiry("which bodies", "target", "set_up", "founding", (EU, NATO)), "which-bodies", 1),
     (Inquiry("what status", "event", kind="partnership", about=(PARTNERSHIP,)), "partnership-status", 1),
+    (Inquiry("which members", "agent", "belong", "membership", targets=(NATO,), date="1998"), "which-members", 16),
+    (Inquiry("which bodies", "target", "belong", "membership", (NATO,)), "which-organisations", 0),
+    (Inquiry("was it in", "none", "belong", "membership", (UKRAINE,), (NATO,)), "membership", 0),
     (Inquiry("which threats", "event", "threaten", "threat", (NATO,)), "which-threats", 1),
 ]
 
@@ -95,5 +98,5 @@ def test_what_is_not_understood_is_told_with_three_examples(store, inquiry):
 
 
 def test_every_row_of_the_table_is_reached():
-    assert len(asking.rules()) == 14
+    assert len(asking.rules()) == 17
     assert {rule.question for rule in asking.rules()} == {name for _, name, _ in READ}

@@ -97,7 +97,7 @@ def test_who_is_met_is_the_target(pipeline):
 
 def test_an_office_and_a_day_are_asked_for(pipeline):
     found = read_inquiry("who was NATO Secretary General on 2023-11-15?", pipeline)
-    assert (found.kind, found.post, found.date) == ("role", "NATO Secretary General", "2023-11-15")
+    assert (found.kind, found.post, found.date) == ("role", "secretary-general-of-nato", "2023-11-15")
 
 
 def test_the_goods_of_a_denial_are_kept_as_words(pipeline):

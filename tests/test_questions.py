@@ -19,6 +19,7 @@ ANSWERED = {"who-condemned", "who-voiced-concern", "who-denied", "what-said", "i
     "partnership-status",
     "which-threats",
 }
+OF_REFERENCE = {"who-held", "which-members", "which-organisations", "membership"}  # their evidence is the source named
 
 
 def documents(path):
@@ -38,9 +39,9 @@ def column(answer, name):
     return [row[name] for row in answer.rows]
 
 
-def test_the_ten_questions_stand_there():
-    assert set(questions.load()) == ANSWERED
-    assert [q.number for q in questions.load().values()] == [1, 2, 3, 5, 7, 8, 10, 13, 14, 16]
+def test_the_questions_stand_there():
+    assert set(questions.load()) == ANSWERED | OF_REFERENCE
+    assert [q.number for q in questions.load().values()] == [1, 2, 3, 5, 7, 8, 10, 13, 14, 16, 21, 22, 23]
 
 
 @pytest.mark.parametrize(("name", "example"), CASES)
@@ -54,7 +55,7 @@ def test_every_example_can_be_asked(store, name, example):
 def test_the_first_example_of_every_question_has_rows_with_evidence(store, name):
     answer = questions.answer(store, name, questions.load()[name].examples[0])
     assert answer.rows
-    assert name == "who-held" or all(row["evidence"] and row["start"] < row["end"] for row in answer.rows)
+    assert name in OF_REFERENCE or all(row["evidence"] and row["start"] < row["end"] for row in answer.rows)
 
 
 @pytest.mark.parametrize("name", sorted(ANSWERED))

@@ -144,6 +144,11 @@ def load(folder: Path = TABLES) -> Reference:
     )
 
 
+def reviewed(known: Reference) -> str:
+    """Give the day of the newest check: what the tables say of the present holds up to then."""
+    return max((tenure.checked for tenure in known.tenures), default="")
+
+
 STATE_COLUMNS = (
     *("id", "name", "short", "official", "aliases", "adjectives", "people", "capitals", "metonyms"),
     *("iso2", "iso3", "wikidata", "status"),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from ontology import terms
-from ontology.reference import Membership, Organisation, Person, Post, Reference, State, Tenure, load
+from ontology.reference import Membership, Organisation, Person, Post, Reference, State, Tenure, load, reviewed
 
 FOLDER = Path(__file__).parent
 NOTE = "# Made from tables/ by `python -m ontology.reference.compiling`. Edit the tables, not this file.\n"
@@ -141,9 +141,9 @@ def _terms_of_membership(memberships: Iterable[Membership]) -> Iterator[tuple[st
 
 def _present_members(known: Reference) -> Iterator[tuple[str, Iterator[Fact]]]:
     """Say straight who is a member on the day of the last review."""
-    reviewed = max((tenure.checked for tenure in known.tenures), default="")
+    day = reviewed(known)
     for membership in known.memberships:
-        if not membership.end or membership.end > reviewed:
+        if not membership.end or membership.end > day:
             yield membership.member, _links("memberOf", [membership.organisation])
 
 
