@@ -200,6 +200,9 @@ def test_without_a_date_an_office_is_of_whoever_ever_held_it(pipeline):
         ("Georgian Security Council Secretary Anna Puk spoke.", "Anna Puk", "Security Council of Georgia"),
         ("Chairman of the State Council of Peru Anna Puk spoke.", "Anna Puk", "State Council of Peru"),
         ("Anna Puk previously served as the Belgian ambassador to Peru.", "Anna Puk", "Belgium"),
+        ("Anna Puk, chief executive of Roe Rare Minerals, spoke.", "Anna Puk", "Roe Rare Minerals"),
+        ("Anna Puk, a senior fellow at the Roecentre, spoke.", "Anna Puk", "Roecentre"),
+        ("UN relief chief Anna Puk spoke.", "Anna Puk", "United Nations"),
         ("Jan Puk, High Representative of the Union for Trade and Vice-President of the Commission, spoke.", "Jan Puk", "European Union"),
     ],
 )  # fmt: skip
@@ -207,3 +210,8 @@ def test_an_office_is_of_the_house_that_its_phrase_leads_to(pipeline, text, name
     page = prepare(paper(text), Unit(1, 0, len(text), date="2024-10-30"), pipeline)
     titles = {person.entity.label: person.titles for person in page.cast}
     assert [title.organisation.label for title in titles[name]] == [organisation]
+
+
+def test_the_spokesman_of_a_named_president_is_not_the_president(pipeline):
+    found = offices(pipeline, "The spokesman of President Jan Puk of Peru spoke.")
+    assert found == {"Jan Puk": ["President of Peru"]}

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from graph.iris import slug
 from graph.records import Entity
-from loaders.extract.items import Item, touching
+from loaders.extract.items import Item, touching, vocabulary
+from loaders.extract.personnames import name_at
 from loaders.extract.tenures import open_tenures
 from loaders.extract.titlelabels import SMALL
 from loaders.extract.titlewords import is_plural_head, is_style, is_title
@@ -174,18 +175,37 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
             return _owned(row, at, holder or holder_in(row[at - 1], head), link)
         elif is_title(item, "portfolio"):
             end = at + 1
-        elif item.low in SMALL or item.text in (",", "&", "(", ")", "-"):
+        elif item.low in SMALL or item.low in _OF or item.text in (",", "&", "(", ")", "-"):
             link = item.low if item.low in _LINKS else link
             steady = end if item.low == "and" or item.text == "," else steady
+        elif body := _stranger(row, at, head) if link in _OF and holder is None else None:
+            return body
         else:
             if is_title(item, "before", "joined") and _leads_on(row, at):
                 continue  # "of the presidential National Security Office", "of the Joint Chiefs of Staff"
             another = is_head(row, at) or is_title(item, "before") or is_plural_head(item.low)
             served = _served(row, at) if another and link in ("to", "of", "for") and end == last else None
+            if served and row[at - 1].low != "the" and name_at(row, served.last)[1]:
+                return last, holder  # "spokesman of President Doe": the name is the president's
             if served:
                 return served.last, served.holder or holder
             return (steady if steady > last else end, holder) if another else (end, holder)
     return end, holder
+
+
+def _stranger(row: Sequence[Item], at: int, head: str) -> tuple[int, Entity] | None:
+    """Read a body that no table knows: "chief executive of Doe Roe Minerals", "a fellow at Doecentre"."""
+    if head not in vocabulary("titles.tsv")["housed"]:
+        return None
+    end = at
+    while end < len(row) and row[end].name is None and (row[end].text[0].isupper() or row[end].text in ("&", "-")):
+        end += 1
+    closed = end == len(row) or row[end].text in _CLOSING or row[end].text.islower()
+    titles = any(is_title(item, "head", "courtesy") for item in row[at:end])
+    if end == at or not closed or titles or row[end - 1].text in "&-":
+        return None
+    name = " ".join(item.text for item in row[at:end]).replace(" - ", "-")
+    return end, Entity(slug(name), name, "Organisation")
 
 
 def _owned(row: Sequence[Item], at: int, holder: Entity | None, link: str) -> tuple[int, Entity | None]:
