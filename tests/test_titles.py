@@ -203,7 +203,8 @@ def test_without_a_date_an_office_is_of_whoever_ever_held_it(pipeline):
         ("Anna Puk, chief executive of Roe Rare Minerals, spoke.", "Anna Puk", "Roe Rare Minerals"),
         ("Anna Puk, a senior fellow at the Roecentre, spoke.", "Anna Puk", "Roecentre"),
         ("UN relief chief Anna Puk spoke.", "Anna Puk", "United Nations"),
-        ("Jan Puk, High Representative of the Union for Trade and Vice-President of the Commission, spoke.", "Jan Puk", "European Union"),
+        ("Jan Puk, High Representative of the Union, spoke.", "Jan Puk", "European Union"),
+        ("Belgian Special Representative for the Republic of Korea (ROK) Anna Puk spoke.", "Anna Puk", "Belgium"),
     ],
 )  # fmt: skip
 def test_an_office_is_of_the_house_that_its_phrase_leads_to(pipeline, text, name, organisation):

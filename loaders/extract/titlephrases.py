@@ -165,6 +165,9 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
         item = row[at]
         if item.name is not None and item.name.kind == "person":
             break
+        if item.text == ")" and end == at:
+            end, steady = at + 1, at + 1
+            continue
         if _is_based(row, at):
             continue  # "director of Paris-based Doe Systems"
         if item.name is not None:
