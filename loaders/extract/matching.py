@@ -47,7 +47,10 @@ def roles_of(scene: Scene, frame: Frame) -> Roles:
 def _heard_in(scene: Scene, frame: Frame) -> Entities:
     """Read "a shift applauded in Oslo" as applause of the state."""
     said = any(row.act in scene.classed("toned-act") for row in scene.lexicon.verbs.get(frame.lemma, ()))
-    places = prepositional(frame, ("in",)) if said and scene.tokens[frame.trigger].dep in ("acl", "conj") else []
+    beside = scene.tokens[frame.trigger].dep in ("acl", "conj")
+    thing = frame.subject is not None and not scene.tokens[frame.subject].mentions
+    guest = frame.subject is not None and scene.tokens[frame.subject].lemma in scene.classed("hosted")
+    places = prepositional(frame, ("in",)) if said and (beside or (thing and not guest)) else []
     seats = (mention for i in places for mention in scene.tokens[i].mentions if mention.kind == "capital")
     return unique(entity for seat in seats for entity in seat.entities)
 

@@ -25,6 +25,7 @@ from loaders.extract.repairs import repaired
 from loaders.extract.scenes import Quotes, Scene, surface_lists
 from loaders.extract.staging import closed, dated, opened
 from loaders.extract.subjects import Frames
+from loaders.extract.undertones import undertones
 from loaders.extract.untyped import untyped
 from loaders.extract.verbs import read_clause
 from loaders.extract.voiced import voiced
@@ -146,7 +147,8 @@ def _read_clauses(scene: Scene, number: int, homes: Mapping[str, Entity]) -> tup
         if scene.uses("nominal-events")
         else []
     )
-    polite = [settled(scene, draft) for draft in _numbered((*courtesies(scene), *moods(scene)), number)]
+    beside = (*courtesies(scene), *moods(scene), *undertones(scene))
+    polite = [settled(scene, draft) for draft in _numbered(beside, number)]
     stages = _numbered(partnership_stages(scene), number) if scene.uses("partnership-stages") else []
     if scene.uses("background"):
         stages += _numbered(background(scene), number)
@@ -165,6 +167,9 @@ def _told(scene: Scene, drafts: Iterable[Draft], homes: Mapping[str, Entity]) ->
 def _gives_way(scene: Scene, draft: Draft, drafts: Iterable[Draft]) -> bool:
     """Let "emphasised that X condemns Y" be the condemnation, told once."""
     frame = scene.frames.get(draft.trigger)
+    if frame is not None and frame.lemma in scene.classed("voting"):  # "voted to condemn"
+        told = (scene.tokens[inner.trigger] for inner in drafts if inner.kind == "statement")
+        return any(token.dep == "xcomp" and token.head == draft.trigger for token in told)
     if frame is None or draft.act not in YIELDING or not draft.rule.startswith("verb:"):
         return False
     return any(_replaces(scene, draft, inner) for inner in drafts if scene.tokens[inner.trigger].head == draft.trigger)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loaders.extract.annotations import Token
 from loaders.extract.drafts import Entities
-from loaders.extract.frames import Frame, Tokens, child, children
+from loaders.extract.frames import Frame, Tokens, child, children, noun_lemma
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 
@@ -52,8 +52,21 @@ def _behind_comma(tokens: Tokens, i: int) -> bool:
     return i > 0 and tokens[i - 1].text == ","
 
 
+def reception(scene: Scene, i: int) -> str | None:
+    """Give the act by which somebody met what was done: "to the fury of X", "much to the delight of X"."""
+    led = child(scene.tokens, i, "pobj") if scene.tokens[i].lower == "to" else None
+    if led is None or led.mentions or not any(kid.lower == "the" for kid in children(scene.tokens, led.i)):
+        return None
+    rows = scene.lexicon.noun_rows(noun_lemma(led), "support")
+    felt = bool(rows) and rows[0].act in scene.classed("toned-act")
+    whose = any(kid.lower == "of" for kid in children(scene.tokens, led.i))
+    return rows[0].act if felt and whose else None
+
+
 def is_remark(scene: Scene, i: int) -> bool:
     """Tell where a sentence goes on to speak about what it told: "a step that ...", "in what X called ..."."""
+    if reception(scene, i) is not None:
+        return True
     token = scene.tokens[i]
     what = token.dep == "pcomp" and any(kid.lower == "what" and kid.i < i for kid in children(scene.tokens, i))
     return what or (sums_up(scene, i) and token.dep in ("appos", "npadvmod", "dobj"))

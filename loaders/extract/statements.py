@@ -15,6 +15,7 @@ from loaders.extract.frames import Frame, child, children, conjuncts, noun_lemma
 from loaders.extract.hands import hand_of
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, actors_in, content, prepositional, slot
+from loaders.extract.reciprocal import both_sides, is_mutual
 from loaders.extract.reprisals import is_reprisal
 from loaders.extract.scenes import Scene
 from loaders.extract.subjects import is_coordinated_adjective
@@ -48,7 +49,7 @@ class Act:
 
 def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
     """Draft a speech act; an embedded wish or an infinitive of stance is none."""
-    roles = _by_court(scene, frame, roles)
+    roles = _by_court(scene, frame, roles if roles.agents else replace(roles, agents=both_sides(scene, frame)))
     if not _is_said(scene, frame, roles, act):
         return ()
     agents = roles.agents
@@ -63,6 +64,7 @@ def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft
         )
     if judged.act == "call_on" and addressees:
         targets = without(targets, addressees)
+    mutual = len(agents) > 1 and is_mutual(scene, frame)
     kind, polarity = _polarity(frame, act, judged.act)
     first = Draft(
         kind=kind,
@@ -70,7 +72,7 @@ def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft
         agents=agents,
         trigger=frame.trigger,
         rule=f"{act.rule}/{judged.rule}" if judged.rule else act.rule,
-        targets=_beside(targets, agents),
+        targets=agents if mutual else _beside(targets, agents),
         addressees=_beside(addressees, agents),
         sources=statement_sources(scene, frame, agents),
         behalf=homes_of(scene, agents) if speaks_jointly(scene, frame, agents) else (),
@@ -176,10 +178,18 @@ def _blames(scene: Scene, frame: Frame, agents: Entities) -> bool:
     for head in (i for i in heads if i is not None):
         kids = tuple(children(scene.tokens, head))
         bad = any(kid.dep == "amod" and kid.lemma in scene.classed("bad-adjective") for kid in kids)
+        bad = bad or (frame.lemma in scene.classed("citing") and _is_ill(scene, head))
         owners = (kid for kid in kids if kid.dep in ("poss", "amod") or kid.lower in ("of", "by"))
         if bad and any(actors_in(scene, owner.i, agents) for owner in owners):
             return True
     return False
+
+
+def _is_ill(scene: Scene, i: int) -> bool:
+    """Tell "the bombing", "multiple obstructions" from "the weather"."""
+    noun = noun_lemma(scene.tokens[i])
+    deeds = scene.lexicon.noun_rows(noun, "event")
+    return noun in scene.classed("bad-noun") or any(row.kind in ("attack", "threat") for row in deeds)
 
 
 def _restated(scene: Scene, frame: Frame, act: Act) -> str:

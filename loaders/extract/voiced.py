@@ -95,9 +95,10 @@ def _is_wanted(scene: Scene, token: Token) -> bool:
 
 
 def _is_loosely_owned(scene: Scene, token: Token) -> bool:
-    """Tell "its call", which is the speaker's or anybody's, and "the Yemen appeal", which is for Yemen."""
+    """Tell "its call", which is anybody's, "the Yemen appeal", which is for Yemen, and "in protest at X"."""
     kids = tuple(children(scene.tokens, token.i))
-    return any(kid.tag == "PRP$" or (kid.dep == "compound" and kid.mentions) for kid in kids)
+    loose = any(kid.tag == "PRP$" or (kid.dep == "compound" and kid.mentions) for kid in kids)
+    return loose or scene.tokens[token.head].lower == "in"
 
 
 def _of_whom(scene: Scene, token: Token) -> Entities:
