@@ -36,3 +36,7 @@ def test_parties_that_hang_on_the_verb_meet(pipeline):
     text = "Minsk is cold. A telephone conversation took place between Vladimir Putin and Alexander Lukashenko."
     claims = extract(Document("d", "d.txt", text, ""), Unit(1, 0, len(text), date="2024-11-06"), pipeline)
     assert [len(claim.event.role("agent")) for claim in claims if claim.event.kind == "call"] == [2]
+
+
+def test_where_a_meeting_took_place_is_nothing_discussed(pipeline):
+    assert read(HELD + "The meeting took place in Ghent.", pipeline) == []

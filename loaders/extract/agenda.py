@@ -22,8 +22,16 @@ def agenda(scene: Scene, frame: Frame, roles: Roles) -> Reading:
         return None
     if frame.subject is not None and gathers(scene, frame.subject):
         return ()  # "a meeting between A and B took place": the noun tells it
+    if rule == "talks" and frame.subject is not None and _looks_back(scene, frame.subject):
+        return ()
     targets = actors_in(scene, frame.trigger, met)
     return (speech(scene, frame, met, targets, Said("discuss", f"agenda:{rule}", kind=kind_of_talk(scene.stage))),)
+
+
+def _looks_back(scene: Scene, i: int) -> bool:
+    """Tell "the meeting took place in Ghent", which tells no more than where, from talks on a topic."""
+    kids = list(children(scene.tokens, i))
+    return any(kid.dep in ("det", "poss") for kid in kids) and not any(kid.dep == "prep" for kid in kids)
 
 
 def kind_of_talk(stage: Stage) -> str:
