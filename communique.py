@@ -8,6 +8,7 @@ for row in communique.open("build/store").ask("who condemned DPRK–Russia ties"
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import traceback
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ import click
 from graph.errors import GraphError
 from graph.printing import answer_lines, answer_value, result_lines, result_value
 from graph.records import Answer
+from graph.telling import WIDTH, told_lines, told_value
 from loaders.commands import COMMANDS
 from loaders.errors import LoadingError
 from loaders.library import Graph
@@ -118,6 +120,20 @@ def query(settings: Settings, file: Any) -> None:
     """
     result = settings.graph.query(file.read())
     settings.show(result_value(result), result_lines(result))
+
+
+@cli.command(cls=Command, no_args_is_help=True)
+@click.argument("words", nargs=-1, required=True, metavar="SUBJECT PREDICATE OBJECT | THING")
+@click.pass_obj
+def why(settings: Settings, words: Sequence[str]) -> int:
+    """Explain a fact, down to the sentences that prove it; or what a thing is, and which sentences mean it.
+
+    Names are prefixed (id:nato, cq:speaker, a), IRIs in <>, literals in quotes, or labels. Examples: communique why
+    "North Korea" a cq:Actor; communique why finland cq:memberOf id:nato; communique why "Mark Rutte".
+    """
+    told = settings.graph.why(*words)
+    settings.show(told_value(told), told_lines(told, min(shutil.get_terminal_size((WIDTH, 24)).columns, WIDTH)))
+    return 0 if told.holds else 1
 
 
 @cli.command(cls=Command)

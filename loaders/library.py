@@ -20,6 +20,7 @@ from loaders.errors import ReadingError
 
 if TYPE_CHECKING:
     from graph.dataset import Dataset
+    from graph.explanation import Portrait, Reply
     from graph.printing import Result
     from loaders.coverage import Coverage
     from loaders.errors import Failure
@@ -75,6 +76,12 @@ class Graph:
     def query(self, text: str) -> Result:
         """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT."""
         return self.dataset().run(text)
+
+    def why(self, *words: str) -> Reply | Portrait:
+        """Explain a fact, named by subject, predicate and object, or a thing."""
+        from graph.replying import why
+
+        return why(self.dataset(), words)
 
     def read(
         self,

@@ -100,8 +100,13 @@ def third() -> tuple[Document, tuple[Claim, ...]]:
 def build(directory: Path) -> Path:
     """Make a store of the three documents, with a snapshot."""
     with Store.open(directory) as store:
-        for document, claims in (first(), second(), third()):
-            unit = Unit(1, 0, len(document.text))
-            store.replace(document.key, quads(document, (unit,), claims, store.base))
-        store.snapshot()
+        written(store).snapshot()
     return directory
+
+
+def written(store: Store) -> Store:
+    """Put the three documents into a store."""
+    for document, claims in (first(), second(), third()):
+        unit = Unit(1, 0, len(document.text))
+        store.replace(document.key, quads(document, (unit,), claims, store.base))
+    return store

@@ -1,0 +1,98 @@
+"""Why a triple is in the graph: down to the sentences, the rows of the reference data and the axioms of the ontology.
+
+Each graph that holds a triple is a ground of its own. What a document states stands on claims; what was inferred stands
+on a rule of OWL 2 RL and its premises, explained in turn from the same document and what is known without reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode
+
+from graph import background, grounds, iris
+from graph.dataset import Dataset
+from graph.deriving import derivations
+from graph.explanation import Explanation, Ground, Witness
+from graph.infer import Derivation
+from graph.naming import fact
+from graph.reasons import reason
+from graph.vocabulary import Triple
+from graph.witnesses import affirming, claims_behind, witness
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much an explanation tells; what lies beyond is counted."""
+
+    depth: int = 12  # steps of inference: the ontology's longest way has five
+    grounds: int = 4  # graphs that hold one fact: a page of a dozen documents is read by nobody
+    witnesses: int = 3  # claims of one document
+    facts: int = 120  # in one tree
+
+
+EVERYWHERE: tuple[str, ...] = ()
+
+
+def explain(dataset: Dataset, triple: Triple, bounds: Bounds | None = None) -> Explanation:
+    """Explain a triple; one that no graph holds has no grounds."""
+    return Telling(dataset, bounds or Bounds()).explain(triple)
+
+
+class Telling:
+    """The work of one explanation: what was told already, and under which number."""
+
+    def __init__(self, dataset: Dataset, bounds: Bounds) -> None:
+        self._dataset, self._bounds = dataset, bounds
+        self._numbers: dict[Triple, int] = {}
+        self._claims: dict[str, int] = {}  # claim -> number of the fact below which it is told
+        self._derivations: dict[str, Mapping[Triple, Derivation]] = {}
+
+    def explain(self, triple: Triple, among: tuple[str, ...] = EVERYWHERE, depth: int = 0) -> Explanation:
+        """Explain a triple by the graphs that hold it: all of them, or the first of those named."""
+        told = fact(self._dataset, triple)
+        if seen := self._numbers.get(triple):
+            return Explanation(seen, told, see=seen)
+        number = self._numbers[triple] = len(self._numbers) + 1
+        if number > self._bounds.facts or depth > self._bounds.depth:
+            bound = f"{self._bounds.facts} facts" if number > self._bounds.facts else f"{self._bounds.depth} steps"
+            return Explanation(number, told, cut=f"not followed beyond {bound}; ask for it by itself")
+        holding = [name for name in grounds.holding(self._dataset, triple) if not among or name in among]
+        most = 1 if among else self._bounds.grounds
+        found = tuple(self._ground(triple, name, number, depth) for name in holding[:most])
+        return Explanation(number, told, found, left_out=0 if among else max(0, len(holding) - most))
+
+    def _ground(self, triple: Triple, graph: str, number: int, depth: int) -> Ground:
+        found = grounds.ground(self._dataset, triple, graph)
+        if found.kind == "inferred":
+            return self._inferred(found, triple, depth)
+        if found.kind == "stated":
+            return self._witnessed(found, claims_behind(self._dataset, triple, NamedNode(graph)), number)
+        if graph == iris.graph(self._dataset.base, background.AFFIRMED):
+            return self._witnessed(found, affirming(self._dataset, triple), number)
+        return found
+
+    def _witnessed(self, found: Ground, claims: Sequence[NamedNode], number: int) -> Ground:
+        shown = claims[: self._bounds.witnesses]
+        told = tuple(self.witness(claim, number) for claim in shown)
+        return replace(found, witnesses=told, left_out=len(claims) - len(shown))
+
+    def witness(self, claim: NamedNode, number: int) -> Witness:
+        """Tell a claim, or below which fact it was told."""
+        seen = self._claims.setdefault(claim.value, number)
+        return replace(witness(self._dataset, claim), see=0 if seen == number else seen)
+
+    def _inferred(self, found: Ground, triple: Triple, depth: int) -> Ground:
+        derivation = self._derivation(triple, found.graph)
+        if derivation is None:
+            return replace(found, words=f"{found.words}; by the rules of another version: load the documents again")
+        among = grounds.known_with(self._dataset, found.graph)
+        premises = tuple(self.explain(premise, among, depth + 1) for premise in derivation.premises)
+        because = reason(derivation.rule, fact(self._dataset, triple), [one.fact for one in premises])
+        return replace(found, rule=derivation.rule, because=because.because, axiom=because.axiom, premises=premises)
+
+    def _derivation(self, triple: Triple, graph: str) -> Derivation | None:
+        if graph not in self._derivations:
+            self._derivations[graph] = derivations(self._dataset, graph)
+        return self._derivations[graph].get(triple)

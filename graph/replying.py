@@ -1,0 +1,97 @@
+"""What a user is told who asks why: the explanation of a fact with its standing, or what comes nearest to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from pyoxigraph import NamedNode
+
+from graph.addressing import predicate_of, thing_of, value_of
+from graph.background import triples_of
+from graph.dataset import Dataset
+from graph.explaining import Bounds, explain
+from graph.explanation import Portrait, Reply
+from graph.headers import QuestionError
+from graph.naming import fact, subjects
+from graph.portraits import portrait
+from graph.vocabulary import Term, Triple, cq
+from graph.witnesses import witness
+
+NEAREST = 6  # facts that are proposed where one is not in the graph
+
+
+def why(dataset: Dataset, words: Sequence[str], bounds: Bounds | None = None) -> Reply | Portrait:
+    """Explain what a user names: a fact by subject, predicate and object, or a thing."""
+    if len(words) == 3 and _names_a_property(dataset, words[1]):
+        subject, predicate = thing_of(dataset, words[0], "subject"), predicate_of(dataset, words[1])
+        return reply(dataset, (subject, predicate, value_of(dataset, words[2], subject, predicate)), bounds)
+    name = " ".join(words)
+    if len(words) == 3 and ":" in name:
+        predicate_of(dataset, words[1])  # which says what is wrong with it
+    if len(words) > 1 and any(":" in word or word.startswith("<") for word in words):
+        raise QuestionError(f"{name}: name a subject, a predicate and an object, or one thing; put labels in quotes")
+    return portrait(dataset, thing_of(dataset, name))
+
+
+def _names_a_property(dataset: Dataset, word: str) -> bool:
+    try:
+        predicate_of(dataset, word)
+    except QuestionError:
+        return False
+    return True
+
+
+def reply(dataset: Dataset, triple: Triple, bounds: Bounds | None = None) -> Reply:
+    """Explain a fact; of one that the graph does not hold, tell the nearest that it does."""
+    explanation = explain(dataset, triple, bounds)
+    if explanation.grounds:
+        return Reply(explanation, standing(dataset, triple[0]))
+    near = nearest(dataset, triple)
+    return Reply(explanation, nearest=tuple(fact(dataset, one) for one in near[:NEAREST]), note=_note(dataset, triple))
+
+
+def standing(dataset: Dataset, event: NamedNode) -> str:
+    """Say what the claims of an event make of it; empty of what is no event."""
+    told = [witness(dataset, claim) for claim in subjects(dataset, cq("claims"), event)]
+    if not told:
+        return ""
+    counts = Counter("affirmed" if one.affirms else ", ".join(one.marks) or "not affirmed" for one in told)
+    parts = (f"{number} of {len(told)}: {marks}" for marks, number in sorted(counts.items()))
+    only = "" if counts["affirmed"] else "; so it is not in the affirmed view"
+    return f"What its claims make of the event: {'; '.join(parts)}{only}"
+
+
+def nearest(dataset: Dataset, triple: Triple) -> list[Triple]:
+    """Give what the graph holds that is nearest to a triple: other values, the other way round, other subjects."""
+    subject, predicate, value = triple
+    found = _matching(dataset, subject, predicate, None)
+    if isinstance(value, NamedNode):
+        found += _matching(dataset, value, predicate, subject) + _matching(dataset, subject, None, value)
+    found += _matching(dataset, None, predicate, value)
+    return list(dict.fromkeys(found))
+
+
+def _matching(
+    dataset: Dataset, subject: NamedNode | None, predicate: NamedNode | None, value: Term | None
+) -> list[Triple]:
+    """Give the first triples of a pattern."""
+    found: list[Triple] = []
+    for quad in dataset.matching(subject, predicate, value):
+        found += triples_of([quad])
+        if len(found) >= NEAREST:
+            break
+    return found
+
+
+def _note(dataset: Dataset, triple: Triple) -> str:
+    """Say what the graph knows of the parts of a fact that it does not hold."""
+    subject, _, value = triple
+    for node in (subject, value):
+        if isinstance(node, NamedNode) and not _heard(dataset, node):
+            return f"The graph has never heard of {fact(dataset, (node, triple[1], value)).subject.short}."
+    return ""
+
+
+def _heard(dataset: Dataset, node: NamedNode) -> bool:
+    return any(dataset.matching(node)) or any(dataset.matching(None, None, node))
