@@ -19,6 +19,7 @@ from ontology import soundness, terms
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 ONTOLOGY, REFERENCE, INFERRED, AFFIRMED = "ontology", "reference", "reference/inferred", "affirmed"
+JOINED = "joined"  # what follows only from several documents together
 GRAPHS = (ONTOLOGY, REFERENCE, INFERRED)
 LAYOUT = "1"  # of what stands below; another number refreshes every store that is opened
 

@@ -14,12 +14,16 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from graph import iris
+from graph import contradictions, iris
 from graph.binding import Bindings, bind, federates
+from graph.contradictions import Contradiction
 from graph.directory import one_line
 from graph.errors import QueryError, StoreError, UnknownDocumentError
+from graph.infer import Derivation
+from graph.premises import derivation_of
 from graph.records import Cell, Solutions
-from graph.vocabulary import TYPE, Term, cq
+from graph.rules import Rules, compiled
+from graph.vocabulary import TYPE, Term, Triple, cq
 from ontology import terms
 
 UNION = ox.DefaultGraph()  # which is kept as the union of all graphs
@@ -167,6 +171,21 @@ class Dataset:
         """Give the names of the graphs that hold a triple, sorted."""
         names = (quad.graph_name for quad in self._found(subject, predicate, value, None))
         return tuple(sorted(name.value for name in names if isinstance(name, ox.NamedNode)))
+
+    def derivation(self, triple: Triple) -> Derivation | None:
+        """Give the rule and the premises that an inferred triple follows by; None where it was said, or is not here."""
+        return derivation_of(triple, self._record, self.base, self.rules)
+
+    def contradictions(self, key: str | None = None, most: int = 1_000) -> tuple[Contradiction, ...]:
+        """Give what cannot all be so: of the whole graph, or with a part from one document; up to a number of them."""
+        if key is None:
+            return contradictions.of_all(self._record, self.base, self.rules, most)
+        return contradictions.of_document(key, self._record, self.base, self.rules)[:most]
+
+    @property
+    def rules(self) -> Rules:
+        """Give the rules that this dataset is closed by."""
+        return compiled()
 
     def quads(self) -> Iterator[ox.Quad]:
         """Give all quads of the named graphs."""
