@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import pyoxigraph as ox
 import pyshacl
 import pytest
 from rdflib import RDF, SH, XSD, Graph, Literal, Namespace, URIRef
@@ -40,8 +41,12 @@ SOUND = """
 <urn:d#c1-p1> a cq:Participation ; cq:participant id:jane-doe ; cq:role role:agent ; cq:capacityLabel "Minister" ;
     cq:capacityBasis "text" ; cq:inCapacityOf id:t1 .
 <urn:d#e2> a cq:ThreatEvent ; cq:threatKind threat:nuclear .
+<urn:d#e3> a cq:Meeting ; cq:partyParticipation <urn:d#c1-p2> .
+<urn:d#c1-p2> a cq:Participation ; cq:participant id:a ; cq:role role:party .
+<urn:first> cq:text "The minister denied it." .
+<urn:again> cq:republicationOf <urn:first> .
 id:jane-doe a cq:Person ; rdfs:label "Jane Doe" .
-id:a a cq:State ; rdfs:label "A" ; cq:iso2 "AA" ; cq:iso3 "AAA" .
+id:a a cq:State ; rdfs:label "A" ; cq:iso2 "AA" ; cq:iso3 "AAA" ; cq:wikidata wd:Q1 .
 id:a-b-ties a cq:Tie ; rdfs:label "A–B ties" ; cq:tieParty id:a , id:b .
 id:pact a cq:Partnership ; rdfs:label "A–B Pact" ; cq:tieParty id:a , id:b .
 id:post a cq:Post ; rdfs:label "Minister of A" ; cq:postIn id:a ; cq:singleHolder true .
@@ -51,9 +56,12 @@ id:t1 a cq:Tenure ; cq:holder id:jane-doe ; cq:post id:post ; cq:from "2023"^^xs
 id:t2 a cq:Tenure ; cq:holder id:john-roe ; cq:post id:post ; cq:from "2024-08-01"^^xsd:date ; cq:endKnown "ongoing" ;
     dcterms:source "a gazette" .
 <urn:d#d1> a cq:Decision ; cq:verdict "same" ; cq:decides id:a ; cq:decidesAgainst id:b ; cq:reason "told by both" .
-id:m1 a cq:MembershipTenure ; cq:member id:a ; cq:memberIn id:union ; cq:from "2004-05-01"^^xsd:date .
-act:deny a skos:Concept ; skos:notation "deny" ; skos:prefLabel "deny"@en .
-act:condemn a skos:Concept ; skos:notation "condemn" ; skos:prefLabel "condemn"@en ; cq:strength 5 .
+id:m1 a cq:MembershipTenure ; cq:member id:a ; cq:memberIn id:union ; cq:from "2004-05-01"^^xsd:date ;
+    dcterms:source "a treaty" .
+<urn:acts> a skos:ConceptScheme ; skos:prefLabel "Acts"@en ; skos:definition "What is done or said."@en .
+act:deny a skos:Concept ; skos:inScheme <urn:acts> ; skos:notation "deny" ; skos:prefLabel "deny"@en .
+act:condemn a skos:Concept ; skos:inScheme <urn:acts> ; skos:notation "condemn" ; skos:prefLabel "condemn"@en ;
+    cq:strength 5 .
 """
 
 # what is replaced in the sound records, by what, and a part of the message that must come
@@ -116,6 +124,24 @@ BROKEN = [
     ("membership", "cq:member id:a ; ", "", "exactly one member"),
     ("membership", "cq:memberIn id:union ; ", "", "exactly one organisation"),
     ("membership", '"2004-05-01"^^xsd:date', '"2004-05-01"', "at most one beginning"),
+    ("quote", 'cq:quote "The minister denied it." .', 'cq:quote "The minister denies." .', "is not what the text"),
+    ("quote", "cq:start 0 ; cq:end 23 ;\n    cq:q", "cq:start 1 ; cq:end 23 ;\n    cq:q", "is not what the text"),
+    ("unit", "cq:start 0 ; cq:end 23 ; cq:date", "cq:start 0 ; cq:end 99 ; cq:date", "behind the end of the text"),
+    ("republication", "Of <urn:first>", "Of <urn:first> , <urn:d>", "one document at most"),
+    ("republication", "<urn:again> ", "<urn:x> cq:republicationOf <urn:again> . <urn:again> ", "leads straight"),
+    ("chain of claims", 'cq:rule "verb:deny"', 'cq:rule "verb:deny" ; cq:via <urn:d#c1>', "carried by itself"),
+    ("event", 'cq:kind "statement"', 'cq:kind "statement" , "order"', "of one kind"),
+    ("meeting", "cq:partyParticipation <urn:d#c1-p2>", "cq:agentParticipation <urn:d#c1-p2>", "it has no direction"),
+    ("meeting", "cq:partyParticipation <", "cq:speakerParticipation <", "Only a speech act has a"),
+    ("deed", "nuclear .", "nuclear ; cq:speakerParticipation <urn:d#c1-p1> .", "Only a speech act has a speaker"),
+    ("speech act", "cq:speakerParticipation <urn:d#c1-p1>", "cq:agentParticipation <urn:d#c1-p1>", "is its speaker"),
+    ("participation", "; cq:partyParticipation <urn:d#c1-p2>", "", "must hang on its event by its role"),
+    ("wikidata", "cq:wikidata wd:Q1", "cq:wikidata wd:P31", "at most one item of Wikidata"),
+    ("post", "cq:singleHolder true", 'cq:singleHolder "yes"', "is true or false, once"),
+    ("membership", ' ;\n    dcterms:source "a treaty"', "", "needs its source"),
+    ("scheme", ' ; skos:prefLabel "Acts"@en', "", "needs one label a language"),
+    ("scheme", ' ; skos:definition "What is done or said."@en', "", "needs a definition"),
+    ("concept", 'skos:Concept ; skos:inScheme <urn:acts>', "skos:Concept", "exactly one scheme"),
     ("concept", 'skos:notation "deny" ; ', "", "exactly one notation"),
     ("concept", ' ; skos:prefLabel "deny"@en', "", "one preferred label"),
     ("concept", "cq:strength 5", "cq:strength 9", "from -5 to 5"),
@@ -175,6 +201,37 @@ def test_ten_thousand_triples_are_checked_quickly(shapes):
 def renamed(term, number: int):
     own_names = isinstance(term, URIRef) and (term.startswith("urn:d") or term in ID)
     return URIRef(f"{term}-{number}") if own_names else term
+
+
+def test_nothing_that_has_instances_lacks_a_shape(shapes, samples_outcome):
+    store, _ = samples_outcome
+    targets = {ox.NamedNode(str(kind)) for kind in shapes.objects(None, SH.targetClass)}
+    classes: dict[object, set[object]] = {}
+    for quad in store.quads():
+        if quad.predicate.value == str(RDF.type) and not quad.graph_name.value.endswith(
+            ("/inferred", "graph/ontology")
+        ):
+            classes.setdefault(quad.subject, set()).add(quad.object)
+    assert len(classes) > 5_000
+    assert {kind for kinds in classes.values() if not kinds & targets for kind in kinds} == set()
+
+
+def test_every_kind_of_fact_and_every_class_that_is_written_has_a_shape(shapes):
+    targets = {str(kind) for kind in shapes.objects(None, SH.targetClass)}
+    assert {row.iri for row in terms.kinds().values()} <= targets
+    named = {
+        "Document",
+        "Unit",
+        "Passage",
+        "Reading",
+        "Claim",
+        "Participation",
+        "Tie",
+        "Partnership",
+        "Decision",
+        "Tenure",
+    }
+    assert {terms.cq(name) for name in named} <= targets
 
 
 def test_the_concepts_conform_to_their_shape(shapes):
