@@ -82,3 +82,19 @@ def test_we_is_the_house_that_publishes_a_release(pipeline):
     text = "We condemn the coup in Niger and call on the army to return to its barracks."
     publisher = "United States Department of State"
     assert agents_of(text, "condemn", pipeline, publisher) == [[publisher]]
+
+
+@pytest.mark.parametrize(
+    ("publisher", "text", "name"),
+    [
+        ("European External Action Service", "The High Representative condemned the raid.", "Josep Borrell"),
+        ("U.S. Department of State", "The Secretary condemned the raid.", "Antony Blinken"),
+        ("European External Action Service", "HR/VP Borrell condemned the raid.", "Josep Borrell"),
+    ],
+)
+def test_the_holder_of_the_publishers_office_is_known_by_the_date(pipeline, publisher, text, name):
+    paper = Document("d", "d.txt", text, "", publisher=publisher)
+    claims = extract(paper, Unit(1, 0, len(text), date="2024-05-14", publisher=publisher), pipeline)
+    assert [
+        entity.label for claim in claims if claim.event.act == "condemn" for entity in claim.event.role("agent")
+    ] == [name]
