@@ -87,12 +87,21 @@ def governing_act(scene: Scene, i: int) -> str:
 def is_wished(scene: Scene, i: int) -> bool:
     """Tell what is only asked for, offered or hoped; what is announced to come is planned."""
     act = governing_act(scene, i)
+    return act in scene.classed("irrealis") and not (act == "announce" and _is_settled(scene, i))
+
+
+def is_pledged(scene: Scene, i: int) -> bool:
+    """Tell "pledged to send tanks", "promised that a brigade would be stationed": a promise, and a plan."""
+    above = scene.tokens[scene.tokens[i].head].lemma in scene.classed("committing") | scene.classed("future")
+    return above and governing_act(scene, i) == "promise" and _is_settled(scene, i)
+
+
+def _is_settled(scene: Scene, i: int) -> bool:
     frame = scene.frames.get(i)
     coming = frame is not None and bool(frame.auxiliaries & {"will", "shall"}) and scene.tokens[i].dep == "ccomp"
     told = frame is not None and frame.finite and scene.tokens[i].dep == "ccomp"  # "announced that it is imposing"
     above = scene.tokens[scene.tokens[i].head].lemma if scene.tokens[i].dep == "xcomp" else ""
-    settled = above in scene.classed("future")  # "intends to send tanks"
-    return act in scene.classed("irrealis") and not (act == "announce" and (coming or told or settled))
+    return coming or told or above in scene.classed("future")  # "intends to send tanks"
 
 
 def vouchers(scene: Scene, i: int, agents: Entities) -> Entities:

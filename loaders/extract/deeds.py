@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from loaders.extract.attribution import is_wished, vouchers
+from loaders.extract.attribution import is_pledged, is_wished, vouchers
 from loaders.extract.certainty import auxiliaries_of, condition, modality
+from loaders.extract.doers import doers, understood
 from loaders.extract.drafts import Draft, Entities, share, unique, without
-from loaders.extract.frames import Frame, children, noun_lemma
+from loaders.extract.frames import Frame, noun_lemma
 from loaders.extract.hands import acting, hand_of, is_weapon, senders, struck
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, content, in_phrase, object_words, prepositional, slot
 from loaders.extract.owners import country_of
 from loaders.extract.scenes import Scene
-from loaders.extract.statements import Act, homes_of, speaks_jointly
+from loaders.extract.statements import Act, homes_of
 from loaders.extract.times import of_agreement, of_deed, of_publication
 
 OBLIGING = frozenset({"must", "should"})
 BEFALLING = frozenset({"attack", "detention"})
 OF_OFFICE = frozenset({"resign", "take_office"})
 SEATING = OF_OFFICE | {"expected_role"}
+PLEDGED = frozenset({"deployment", "transfer", "withdrawal", "sanction"})
 RISING = frozenset({"demonstrate", "riot", "strike_work", "boycott"})
 PLACED = ("against", "to", "outside", "in", "across", "at", "on", "through")
-PENAL = frozenset({"sanction", "ban", "block_assets"})
 
 
 def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:
@@ -30,12 +31,13 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     if "borne" in act.marks or "received" in act.marks:
         return _turned(scene, frame, roles, act)
     roles = _bound(scene, frame, roles, act) or _by_hands(scene, frame, roles, act)
-    agents = unique([*_doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
-    agents = agents or _sanctioner(scene, frame, act) or _signatories(scene, frame, act)
+    agents = unique([*doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
+    alone = not roles.agents and len(agents) == 1 and act.kind != "sanction"
+    agents = agents or understood(scene, frame, roles, act)
     if not agents:
         victims = _befell(scene, frame, roles, act) or _risen_against(scene, frame, act)
         return (_draft(scene, frame, act, (), victims),) if victims else ()
-    if (not roles.agents and len(agents) == 1 and act.kind != "sanction") or _only_quits(frame, act, agents):
+    if alone or _only_quits(frame, act, agents):
         return ()
     targets = slot(scene, frame, roles, act.target)
     if not targets and "slots" not in act.marks:
@@ -72,8 +74,14 @@ def _turned(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, 
     return (_draft(scene, frame, act, doers, bearers),) if doers else ()
 
 
+def is_told(scene: Scene, frame: Frame, act: Act) -> bool:
+    """Tell a deed that counts although it is only spoken of: an attack, a founding, what is pledged."""
+    pledged = act.kind in PLEDGED and is_pledged(scene, frame.trigger)
+    return pledged or act.kind in ("attack", "founding")
+
+
 def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
-    if is_wished(scene, frame.trigger) and act.kind not in ("attack", "founding"):
+    if is_wished(scene, frame.trigger) and not is_told(scene, frame, act):
         return True
     if _is_only_plotted(scene, frame.trigger) or _only_dates(scene, frame, act):
         return True
@@ -158,39 +166,6 @@ def _by_hands(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles:
     hands = prepositional(frame, ("by", "with")) if frame.passive else [acting(scene, frame.subject)]
     found = unique(owner for i in hands for owner in (*hand_of(scene, i), *senders(scene, i)))
     return Roles(found, roles.patients)
-
-
-def _sanctioner(scene: Scene, frame: Frame, act: Act) -> Entities:
-    """Let "X is being designated" be a deed of who sanctioned before, in a release else of its issuer."""
-    aside = scene.tokens[frame.trigger].dep in ("acl", "relcl", "amod")
-    penal = act.act in PENAL and frame.passive and modality(scene, frame) != "conditional"
-    if not penal or aside or _has_agent(scene, frame):
-        return ()
-    told = next((deed.agents for deed in reversed(scene.stage.deeds) if deed.kind == "sanction"), ())
-    home = scene.stage.home
-    return told or ((home,) if home is not None and not scene.stage.news else ())
-
-
-def _signatories(scene: Scene, frame: Frame, act: Act) -> Entities:
-    """Let "a joint letter was signed" be a deed of those who met."""
-    plain = act.kind == "agreement" and frame.passive and scene.tokens[frame.trigger].dep in ("ROOT", "conj")
-    return () if scene.stage.news or not plain or _has_agent(scene, frame) else scene.stage.participants
-
-
-def _has_agent(scene: Scene, frame: Frame) -> bool:
-    return any(kid.dep == "agent" for kid in children(scene.tokens, frame.trigger))
-
-
-def _doers(scene: Scene, frame: Frame, agents: Entities) -> Entities:
-    """Let the state do what a minister's "we" tells: persons speak, states act."""
-    stage = scene.stage
-    quoted = bool(scene.quotes.inside) and scene.quotes.inside[frame.trigger]
-    first = frame.subject is not None and scene.tokens[frame.subject].lower in ("we", "i")
-    if frame.subject is not None and speaks_jointly(scene, frame, agents):
-        return homes_of(scene, agents) or agents
-    if first and stage.home is not None and len(stage.authors) < 2 and not quoted:
-        return (stage.home,)
-    return agents
 
 
 def _befallen(scene: Scene, frame: Frame, roles: Roles, act: Act, agents: Entities) -> Entities:

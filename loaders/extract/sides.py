@@ -29,7 +29,7 @@ class Sides:
 
 def sides_of(scene: Scene, token: Token, row: NounRow) -> Sides:
     """Find both sides of the event that a noun names."""
-    agents = _owners(scene, token) or _owners_of_light_noun(scene, token)
+    agents = owners_of(scene, token) or _owners_of_light_noun(scene, token)
     targets: Entities = ()
     for kid in (*children(scene.tokens, token.i), *_beside_occurrence(scene, token)):
         if kid.dep in ("prep", "agent"):
@@ -50,11 +50,13 @@ def sides_of(scene: Scene, token: Token, row: NounRow) -> Sides:
     return _waged(scene, token, row, Sides(agents, without(targets, agents)))
 
 
-def _owners(scene: Scene, token: Token) -> Entities:
+def owners_of(scene: Scene, token: Token) -> Entities:
     """Give whose event it is: "Russia's", "North Korean", "their"."""
     found: list[Entity] = []
     for kid in children(scene.tokens, token.i):
-        if kid.dep == "poss":
+        if kid.dep == "poss" and kid.lower == "our" and _is_signed_alone(scene):
+            found += (scene.stage.home,) if scene.stage.home is not None else ()
+        elif kid.dep == "poss":
             found += resolve(scene, kid.i, depth=1) or _modifiers_of(scene, kid)
         elif kid.dep in MODIFIER:
             mention = nearest(scene, kid.i)
@@ -63,6 +65,13 @@ def _owners(scene: Scene, token: Token) -> Entities:
             else:
                 found += _modifiers_of(scene, kid)
     return tuple(found)
+
+
+def _is_signed_alone(scene: Scene) -> bool:
+    """Tell a text that one person signs for a state: what "our support" gives the state gives."""
+    authors, home = scene.stage.authors, scene.stage.home
+    quoted = scene.quotes.inside and any(scene.quotes.inside)
+    return home is not None and not quoted and not scene.turn and len(authors) == 1 and authors[0].kind == "Person"
 
 
 def _modifiers_of(scene: Scene, token: Token) -> Entities:

@@ -9,7 +9,7 @@ from loaders.extract.agenda import agenda, kind_of_talk
 from loaders.extract.attribution import is_wished
 from loaders.extract.careers import career
 from loaders.extract.certainty import leads_ahead
-from loaders.extract.deeds import deed
+from loaders.extract.deeds import deed, is_told
 from loaders.extract.drafts import Draft, Entities
 from loaders.extract.frames import Frame, children, subtree
 from loaders.extract.lexicon import NounRow, VerbRow
@@ -273,7 +273,7 @@ def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ..
         return deed(scene, frame, roles, replace(act, kind="support", act="support", target=("object",)))
     if act.kind == "statement":
         return statement(scene, frame, roles, act)
-    if _wished(scene, frame) and act.kind not in ("attack", "founding"):
+    if _wished(scene, frame) and not is_told(scene, frame, act):
         return ()
     if act.kind == "threat":
         return threat(scene, frame, roles, act)

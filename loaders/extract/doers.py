@@ -1,0 +1,77 @@
+"""Doers: whose deed it is where its clause names nobody who does it."""
+
+from __future__ import annotations
+
+from loaders.extract.certainty import modality
+from loaders.extract.drafts import Entities, share
+from loaders.extract.frames import Frame, children
+from loaders.extract.linking import resolve
+from loaders.extract.matching import Roles, in_phrase, prepositional, slot
+from loaders.extract.scenes import Scene
+from loaders.extract.sides import owners_of
+from loaders.extract.statements import Act, homes_of, speaks_jointly
+
+PENAL = frozenset({"sanction", "ban", "block_assets"})
+PROMISED = frozenset({"deployment", "transfer", "sanction", "withdrawal", "support"})
+AHEAD = frozenset({"will", "would", "'ll"})
+
+
+def understood(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
+    """Give who is understood to do it: the sanctioner, those who met, who announces it, whence it is launched."""
+    ways = (_sanctioner(scene, frame, act), _signatories(scene, frame, act), _promiser(scene, frame, roles, act))
+    return next((found for found in ways if found), ()) or _launcher(scene, frame, act)
+
+
+def _promiser(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
+    """Read "the minister announced that a brigade would be stationed in X" as a deed of his state."""
+    above = scene.frames.get(frame.governor) if frame.governor is not None else None
+    ahead = frame.passive and frame.auxiliaries & AHEAD and scene.tokens[frame.trigger].dep == "ccomp"
+    if above is None or above.subject is None or not ahead or act.kind not in PROMISED or _has_agent(scene, frame):
+        return ()
+    speakers = resolve(scene, above.subject) if above.lemma in scene.classed("committing") else ()
+    homes = homes_of(scene, speakers) or tuple(one for one in speakers if one.kind == "State")
+    taking = share(homes, (*slot(scene, frame, roles, act.target), *roles.patients))
+    return () if taking or len(homes) > 1 else homes
+
+
+def _launcher(scene: Scene, frame: Frame, act: Act) -> Entities:
+    """Read "a missile was fired from X" as a launch by X."""
+    if act.kind != "launch" or not frame.passive or _has_agent(scene, frame):
+        return ()
+    whence = (entity for i in prepositional(frame, ("from",)) for entity in in_phrase(scene, i))
+    return tuple(entity for entity in whence if entity.kind == "State")[:1]
+
+
+def doers(scene: Scene, frame: Frame, agents: Entities) -> Entities:
+    """Let the state do what a minister's "we" tells: persons speak, states act."""
+    stage = scene.stage
+    quoted = bool(scene.quotes.inside) and scene.quotes.inside[frame.trigger]
+    first = frame.subject is not None and scene.tokens[frame.subject].lower in ("we", "i")
+    if frame.subject is not None and speaks_jointly(scene, frame, agents):
+        return homes_of(scene, agents) or agents
+    if first and stage.home is not None and len(stage.authors) < 2 and not quoted:
+        return (stage.home,)
+    return agents
+
+
+def _sanctioner(scene: Scene, frame: Frame, act: Act) -> Entities:
+    """Let "X is being designated" be a deed of who sanctioned before, in a release else of its issuer."""
+    aside = scene.tokens[frame.trigger].dep in ("acl", "relcl", "amod")
+    thing = frame.subject is not None and scene.tokens[frame.subject].lower in scene.classed("penalty-noun")
+    penal = act.act in PENAL and (frame.passive or thing) and modality(scene, frame) != "conditional"
+    if not penal or aside or _has_agent(scene, frame):
+        return ()
+    told = owners_of(scene, scene.tokens[frame.subject]) if thing and frame.subject is not None else ()
+    told = told or next((deed.agents for deed in reversed(scene.stage.deeds) if deed.kind == "sanction"), ())
+    home = scene.stage.home
+    return told or ((home,) if home is not None and not scene.stage.news else ())
+
+
+def _signatories(scene: Scene, frame: Frame, act: Act) -> Entities:
+    """Let "a joint letter was signed" be a deed of those who met."""
+    plain = act.kind == "agreement" and frame.passive and scene.tokens[frame.trigger].dep in ("ROOT", "conj")
+    return () if scene.stage.news or not plain or _has_agent(scene, frame) else scene.stage.participants
+
+
+def _has_agent(scene: Scene, frame: Frame) -> bool:
+    return any(kid.dep == "agent" for kid in children(scene.tokens, frame.trigger))
