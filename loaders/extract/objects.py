@@ -55,7 +55,8 @@ def _behind_comma(tokens: Tokens, i: int) -> bool:
 def reception(scene: Scene, i: int) -> str | None:
     """Give the act by which somebody met what was done: "to the fury of X", "much to the delight of X"."""
     led = child(scene.tokens, i, "pobj") if scene.tokens[i].lower == "to" else None
-    if led is None or led.mentions or not any(kid.lower == "the" for kid in children(scene.tokens, led.i)):
+    apart = i == 0 or scene.tokens[i - 1].text == "," or scene.tokens[i - 1].lower == "much"
+    if led is None or not apart or led.mentions or not any(kid.lower == "the" for kid in children(scene.tokens, led.i)):
         return None
     rows = scene.lexicon.noun_rows(noun_lemma(led), "support")
     felt = bool(rows) and rows[0].act in scene.classed("toned-act")
