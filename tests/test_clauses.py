@@ -82,6 +82,20 @@ def test_neither_and_nor_negate_both_verbs(pipeline):
     assert frame_of(text, "denied", pipeline)[1].negated
 
 
+@pytest.mark.parametrize(
+    ("text", "verb", "doer"),
+    [
+        ("Norway thanked Peru for its leadership in sending boats to Chile.", "sending", "Peru"),
+        ("Norway praised Peru for its role in freeing sailors.", "freeing", "Peru"),
+        ("Norway credits Peru's help in freeing sailors.", "freeing", "Peru"),
+        ("Norway took part in sending boats to Chile.", "sending", "Norway"),
+    ],
+)
+def test_who_has_the_role_is_who_does_it(pipeline, text, verb, doer):
+    tokens, frame = frame_of(text, verb, pipeline)
+    assert tokens[frame.subject].text == doer
+
+
 def test_no_longer_negates(pipeline):
     assert frame_of("The minister no longer denied the report.", "denied", pipeline)[1].negated
 

@@ -218,11 +218,23 @@ def _adverbial(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
         return None, passive
     if token.dep == "pcomp" and tokens[tokens[token.head].head].lemma in STEPS:
         return found[above].subject, passive  # "took the rare step of recalling its ambassadors"
+    if token.dep == "pcomp" and (doer := _possessor(tokens, found[above], tokens[token.head])) is not None:
+        return doer, passive
     behind = token.i > above  # not "instead of condemning X, Y praised Z"
     if behind and token.dep == "pcomp" and tokens[token.head].lower in OF_OBJECT and found[above].object is not None:
         return found[above].object, passive  # "viewed it as posing a threat", "accused X of enabling the attack"
     issued = _issuer(tokens, found[above], lexicon)
     return (found[above].subject if issued is None else issued), passive
+
+
+def _possessor(tokens: Tokens, above: Frame, link: Token) -> int | None:
+    """Find the doer in "thanked X for its role in mediating", "Doe's success in freeing": whose the noun before is."""
+    noun = tokens[link.i - 1]
+    owner = child(tokens, noun.i, "poss") if noun.pos == "NOUN" and noun.i != above.trigger else None
+    if owner is None or owner.mentions:
+        return None if owner is None else owner.i
+    led = tokens[noun.head].lower == "for" and owner.lower in ("its", "their", "his", "her")
+    return above.object if led and not above.passive else None
 
 
 def _modifying(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
