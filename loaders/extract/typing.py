@@ -165,9 +165,15 @@ def _unlinked(scene: Scene, token: Token) -> frozenset[str]:
     return frozenset({"thing"}) if token.pos in ("NOUN", "PROPN", "VERB") else frozenset()
 
 
+def _bids(scene: Scene, frame: Frame) -> bool:
+    """Tell "let Russia leave", whose subject is nobody, though the parse finds it one."""
+    alone = not frame.auxiliaries and child(scene.tokens, frame.trigger, "nsubj") is None
+    return frame.lemma == "let" and alone and scene.tokens[frame.trigger].tag in ("VB", "VBP")
+
+
 def _is_impersonal(scene: Scene, frame: Frame) -> bool:
     """Tell "there was no proof", "it is time to ..." and "it is unlikely that ..."."""
-    if child(scene.tokens, frame.trigger, "expl") is not None:
+    if child(scene.tokens, frame.trigger, "expl") is not None or _bids(scene, frame):
         return True
     subject = scene.tokens[frame.subject] if frame.subject is not None else None
     moment = "time-noun" if frame.lemma == "come" else "onus" if frame.lemma in scene.classed("copula") else ""
