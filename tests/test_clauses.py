@@ -87,7 +87,6 @@ def test_neither_and_nor_negate_both_verbs(pipeline):
     [
         ("Norway thanked Peru for its leadership in sending boats to Chile.", "sending", "Peru"),
         ("Norway condemned Peru for its role in supplying guns to Chile.", "supplying", "Peru"),
-        ("Norway credits Peru's help in releasing the sailors.", "releasing", "Peru"),
         ("Norway took part in sending boats to Chile.", "sending", "Norway"),
     ],
 )
