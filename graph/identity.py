@@ -23,7 +23,7 @@ class Identity:
 
     local: str
     label: str
-    reason: str
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _by_day(event: Event, rule: Rule) -> Identity | None:
     day = event.when.value
     local = iris.dated_event(rule.name, day, parties)
     label = rule.label.format(parties=_listed(parties[key] for key in sorted(parties)), day=day)
-    return Identity(local, label, rule.reason)
+    return Identity(local, label, (rule.reason,))
 
 
 def _by_course(event: Event, rule: Rule) -> Identity | None:
@@ -92,7 +92,7 @@ def _by_course(event: Event, rule: Rule) -> Identity | None:
     names = {p.entity.id: p.entity.label for p in event.participants}
     agent_name, target_name = (known.label(one) or names.get(one, one) for one in pairs[0])
     label = rule.label.format(agent=agent_name, target=target_name)
-    return Identity(iris.course(rule.name, agent, target), label, rule.reason)
+    return Identity(iris.course(rule.name, agent, target), label, (rule.reason,))
 
 
 def actor_pairs(event: Event, rule: Rule) -> list[tuple[str, str]]:

@@ -5,71 +5,44 @@ Pure: the same records give the same quads. No blank nodes; every quad stands in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graph import identity, iris, known, shingles, vocabulary
+from graph.decisions import NONE, Decisions
 from graph.errors import QuadError
-from graph.records import Claim, Document, Entity, Event, Participant, Span, Unit
+from graph.identity import Identity
+from graph.records import Claim, Document, Entity, Event, Participant, Unit
+from graph.renaming import Renaming
 from graph.vocabulary import Term, Triple, concept, cq, dated, words
+from graph.wellformed import check
 
 READER = "communique 0.1.0"  # written on every reading; a new version of the reader may read differently
 PARTIES = frozenset({"Tie", "Partnership"})
 
 
-def quads(document: Document, units: Sequence[Unit], claims: Sequence[Claim], base: str = iris.BASE) -> Iterator[Quad]:
-    """Give the quads of a document, each once, in the order of the text."""
+def quads(
+    document: Document,
+    units: Sequence[Unit],
+    claims: Sequence[Claim],
+    base: str = iris.BASE,
+    decisions: Decisions = NONE,
+) -> Iterator[Quad]:
+    """Give the quads of a document, each once, in the order of the text; things are named as users have decided."""
     check(document, units, claims)
     graph = NamedNode(iris.document(iris.checked_base(base), document.key))
-    triples = (*_document(document, base), *_units(document, units, base), *_claims(document, units, claims, base))
+    names = Renaming(decisions, document.key)
+    written = _claims(document, units, names.claims(claims), base, names)
+    triples = (*_document(document, base, names), *_units(document, units, base), *written)
     for subject, predicate, value in dict.fromkeys(triples):
         yield Quad(subject, predicate, value, graph)
-
-
-# --- what must hold before anything is written
-
-
-def check(document: Document, units: Sequence[Unit], claims: Sequence[Claim]) -> None:
-    """Refuse records whose offsets or references lead nowhere."""
-    for unit in units:
-        spans = [(unit.start, unit.end), unit.title]
-        _check_spans(document, f"unit {unit.number}", spans)
-    known_claims = {claim.id for claim in claims}
-    if len(known_claims) != len(claims):
-        raise QuadError(f"{document.name}: two claims have one id; number them c1, c2 and so on")
-    for claim in claims:
-        _check_claim(document, claim, known_claims, {unit.number for unit in units})
-
-
-def _check_claim(document: Document, claim: Claim, claims: set[str], units: set[int]) -> None:
-    place = f"claim {claim.id}"
-    when = claim.event.when.words if claim.event.when else None
-    mentions = [p.mention for p in (*claim.event.participants, *claim.sources)]
-    _check_spans(
-        document, place, [(claim.start, claim.end), claim.condition, claim.hedge, when, *claim.cues, *mentions]
-    )
-    if claim.unit not in units:
-        raise QuadError(
-            f"{document.name}, {place}: there is no unit {claim.unit}; hand over the units it was read from"
-        )
-    for other in (claim.via, *claim.event.about_claims):
-        if other and other not in claims:
-            raise QuadError(f"{document.name}, {place}: it refers to claim {other}, which is not there")
-
-
-def _check_spans(document: Document, place: str, spans: Iterable[Span | None]) -> None:
-    length = len(document.text)
-    for span in spans:
-        if span is not None and not 0 <= span[0] < span[1] <= length:
-            told = f"offsets {span[0]}-{span[1]} do not lie in the text of {length} characters"
-            raise QuadError(f"{document.name}, {place}: {told}; offsets count in Document.text")
 
 
 # --- document and units
 
 
-def _document(document: Document, base: str) -> Iterator[Triple]:
+def _document(document: Document, base: str, names: Renaming) -> Iterator[Triple]:
     node, reading = NamedNode(iris.document(base, document.key)), _part(document, base, "reading")
     yield node, vocabulary.TYPE, cq("Document")
     yield node, cq("fileName"), Literal(document.name)
@@ -80,11 +53,11 @@ def _document(document: Document, base: str) -> Iterator[Triple]:
     yield reading, vocabulary.TYPE, cq("Reading")
     yield reading, vocabulary.USED, node
     yield reading, cq("reader"), Literal(READER)
-    for predicate, value in _origin(document, base):
+    for predicate, value in _origin(document, base, names):
         yield node, predicate, value
 
 
-def _origin(document: Document, base: str) -> Iterator[tuple[NamedNode, Term]]:
+def _origin(document: Document, base: str, names: Renaming) -> Iterator[tuple[NamedNode, Term]]:
     """Tell what is known of a document's origin."""
     if document.title:
         yield vocabulary.TITLE, words(document, document.title)
@@ -93,7 +66,7 @@ def _origin(document: Document, base: str) -> Iterator[tuple[NamedNode, Term]]:
     if document.publisher:
         yield cq("publisherName"), Literal(document.publisher)
         if publisher := known.by_name(document.publisher):
-            yield cq("publisher"), NamedNode(iris.entity(base, publisher))
+            yield cq("publisher"), NamedNode(iris.entity(base, names.name(publisher)))
     if document.language:
         yield vocabulary.LANGUAGE, Literal(document.language)
     if document.date:
@@ -129,28 +102,39 @@ def _units(document: Document, units: Sequence[Unit], base: str) -> Iterator[Tri
 # --- claims
 
 
-def _claims(document: Document, units: Sequence[Unit], claims: Sequence[Claim], base: str) -> Iterator[Triple]:
-    events = {claim.id: _event_node(document, claim, base) for claim in claims}
+def _claims(
+    document: Document, units: Sequence[Unit], claims: Sequence[Claim], base: str, names: Renaming
+) -> Iterator[Triple]:
+    same = {claim.id: names.identity(claim.event) for claim in claims}
+    events = {claim.id: _event_node(document, claim, base, same[claim.id]) for claim in claims}
     publishers = {unit.number: unit.publisher or document.publisher for unit in units}
     for claim in claims:
         yield from _passage(document, claim, base)
         yield from _claim(document, claim, base, events[claim.id])
-        yield from _reporter(document, claim, base, publishers[claim.unit])
+        yield from _reporter(document, claim, base, publishers[claim.unit], names)
         yield from _event(document, claim, base, events)
+        yield from _identity(document, claim, base, events[claim.id], same[claim.id])
         yield from _participations(document, claim, base, events[claim.id])
-        for participant in claim.sources:
-            yield from _entity(participant.entity, base)
+        yield from _sources(document, claim, base)
 
 
 def _part(document: Document, base: str, name: str) -> NamedNode:
     return NamedNode(iris.part(iris.document(base, document.key), name))
 
 
-def _event_node(document: Document, claim: Claim, base: str) -> NamedNode:
-    found = identity.identify(claim.event)
-    return (
-        NamedNode(iris.entity(base, found.local)) if found else _part(document, base, f"e{claim.id.removeprefix('c')}")
-    )
+def _event_node(document: Document, claim: Claim, base: str, found: Identity | None) -> NamedNode:
+    own = f"e{claim.id.removeprefix('c')}"
+    return NamedNode(iris.entity(base, found.local)) if found else _part(document, base, own)
+
+
+def _identity(
+    document: Document, claim: Claim, base: str, event: NamedNode, found: Identity | None
+) -> Iterator[Triple]:
+    """Say why the event of a claim is the one that other documents tell."""
+    if found:
+        yield event, vocabulary.LABEL, words(document, found.label)
+        for reason in found.reasons:
+            yield _part(document, base, claim.id), cq("identifiedBy"), Literal(reason)
 
 
 def _passage_node(document: Document, claim: Claim, base: str) -> NamedNode:
@@ -174,29 +158,25 @@ def _claim(document: Document, claim: Claim, base: str, event: NamedNode) -> Ite
     yield node, cq("evidence"), _passage_node(document, claim, base)
     for scheme in ("mode", "polarity", "modality", "certainty", "tense"):
         yield node, cq(scheme), concept(scheme, getattr(claim, scheme), f"{document.name}, claim {claim.id}")
-    for source in claim.sources:
-        yield node, cq("source"), NamedNode(iris.entity(base, source.entity.id))
     if claim.via:
         yield node, cq("via"), _part(document, base, claim.via)
     if claim.rule:
         yield node, cq("rule"), Literal(claim.rule)
     if claim.event.topic:  # on the claim: documents that tell one event have each their own words for it
         yield node, cq("topic"), Literal(claim.event.topic)
-    if found := identity.identify(claim.event):
-        yield node, cq("identifiedBy"), Literal(found.reason)
     spans = (("hedge", claim.hedge), ("condition", claim.condition), *(("cue", cue) for cue in claim.cues))
     for name, span in spans:
         if span:
             yield node, cq(name), Literal(document.text[span[0] : span[1]])
 
 
-def _reporter(document: Document, claim: Claim, base: str, publisher: str) -> Iterator[Triple]:
+def _reporter(document: Document, claim: Claim, base: str, publisher: str, names: Renaming) -> Iterator[Triple]:
     """Say by whom the claim reached the reader of the document."""
     if publisher:
         node = _part(document, base, claim.id)
         yield node, cq("reportedByName"), Literal(publisher)
         if entity := known.by_name(publisher):
-            yield node, cq("reportedBy"), NamedNode(iris.entity(base, entity))
+            yield node, cq("reportedBy"), NamedNode(iris.entity(base, names.name(entity)))
 
 
 # --- events
@@ -213,8 +193,6 @@ def _event(document: Document, claim: Claim, base: str, events: Mapping[str, Nam
         yield node, cq("date"), dated(event.when.value, place)
         if event.when.words:
             yield node, cq("dateText"), Literal(document.text[event.when.words[0] : event.when.words[1]])
-    if found := identity.identify(event):
-        yield node, vocabulary.LABEL, words(document, found.label)
     yield from _subjects(event, node, base, events)
     if event.threat:
         yield node, cq("threatKind"), concept("threat", event.threat, place)
@@ -240,14 +218,32 @@ def _participations(document: Document, claim: Claim, base: str, event: NamedNod
     for number, participant in enumerate(claim.event.participants, 1):
         node = _part(document, base, f"{claim.id}-p{number}")
         yield event, cq(property_of_role(claim.event.kind, participant.role, place)), node
-        yield node, vocabulary.TYPE, cq("Participation")
-        yield node, cq("participant"), NamedNode(iris.entity(base, participant.entity.id))
-        yield node, cq("role"), concept("role", participant.role, place)
-        if participant.mention:
-            yield node, cq("mentionText"), Literal(document.text[participant.mention[0] : participant.mention[1]])
-        for predicate, value in _capacity(participant, base):
-            yield node, predicate, value
-        yield from _entity(participant.entity, base)
+        yield from _participation(document, participant, base, node, place)
+
+
+def _sources(document: Document, claim: Claim, base: str) -> Iterator[Triple]:
+    """Say who vouches for a claim, directly and as the passage names him."""
+    claimed = _part(document, base, claim.id)
+    for number, source in enumerate(claim.sources, 1):
+        node = _part(document, base, f"{claim.id}-s{number}")
+        yield claimed, cq("source"), NamedNode(iris.entity(base, source.entity.id))
+        yield claimed, cq("sourceParticipation"), node
+        yield from _participation(document, source, base, node, f"{document.name}, claim {claim.id}")
+
+
+def _participation(
+    document: Document, participant: Participant, base: str, node: NamedNode, place: str
+) -> Iterator[Triple]:
+    yield node, vocabulary.TYPE, cq("Participation")
+    yield node, cq("participant"), NamedNode(iris.entity(base, participant.entity.id))
+    yield node, cq("role"), concept("role", participant.role, place)
+    if participant.mention:
+        yield node, cq("mentionText"), Literal(document.text[participant.mention[0] : participant.mention[1]])
+    for reason in participant.because:
+        yield node, cq("identifiedBy"), Literal(reason)
+    for predicate, value in _capacity(participant, base):
+        yield node, predicate, value
+    yield from _entity(participant.entity, base)
 
 
 def _capacity(participant: Participant, base: str) -> Iterator[tuple[NamedNode, Term]]:

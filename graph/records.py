@@ -88,6 +88,7 @@ class Participant:
     # on-behalf-of | party | place | source
     capacity: Capacity | None = None
     mention: Span | None = None  # where the passage names it; None where it is understood
+    because: tuple[str, ...] = ()  # why these words mean this entity, as a reader is told
 
 
 @dataclass(frozen=True, slots=True)

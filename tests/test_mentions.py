@@ -83,10 +83,10 @@ def test_a_person_without_a_title_is_found_by_statistics(pipeline):
     assert named(pipeline, text, "person") == {"John Smith": "John Smith"}
 
 
-def test_an_unknown_person_becomes_an_entity_of_a_slug(pipeline):
+def test_an_unknown_person_is_named_by_name_and_affiliation(pipeline):
     page = read(pipeline, "Dutch trade minister Anna Puk spoke in Ghent.")
     person = page.cast[0]
-    assert (person.entity.id, person.entity.kind) == ("anna-puk", "Person")
+    assert (person.entity.id, person.entity.kind) == ("anna-puk--netherlands", "Person")
     assert person.home.id == "netherlands"
     assert person.capacity.basis == "text"
 

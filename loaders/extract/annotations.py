@@ -86,6 +86,8 @@ class Person:
     capacity: Capacity | None = None  # the one in which the person acts in this document
     home: Entity | None = None  # state or organisation that the person stands for
     mentions: int = 0
+    basis: str = "stranger"  # why the name means this person: a key of `lexicon/bases.tsv`
+    full: bool = True  # the text gives more than a surname
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph.iris import slug
@@ -11,6 +11,7 @@ from loaders.extract.annotations import Person, Title
 from loaders.extract.houses import Day, Seat, held, housed
 from loaders.extract.items import Item
 from loaders.extract.names import essential, key, parts, skeleton, surname_at
+from loaders.extract.namesakes import is_namesake, states_of
 from loaders.extract.tenures import Tenures
 from loaders.extract.titles import Titled
 from loaders.extract.titlewords import is_rank
@@ -31,6 +32,7 @@ class Named:
     entity: Entity | None = None
     titled: Titled | None = None
     line: int = 0  # where the sentence begins
+    lent: bool = False  # the house of the title is that of a neighbour
 
     @property
     def span(self) -> Span:
@@ -63,6 +65,9 @@ class _Part:
     count: int = 0
     surname_first: bool = False
     spelt: set[str] = field(default_factory=set)  # the surname as the text writes it
+    basis: str = ""  # why the name means this person: a key of `lexicon/bases.tsv`
+    states: set[str] = field(default_factory=set)  # ids of those whose offices the text gives the person
+    houses: list[Entity] = field(default_factory=list)  # states and organisations for which the text has the person act
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +85,16 @@ def make_cast(
     named = _inherited(found, tenures, date)
     roll = _Roll()
     owners: dict[Span, _Part] = {}
-    for one in sorted(named, key=lambda name: -len(essential(name.words))):
-        owners[(one.start, one.end)] = _enter(roll, one, tenures, date)
+    day = Day(tenures, date)
+    for one in sorted(named, key=lambda name: (-len(essential(name.words)), not _is_stranger(name, day))):
+        owners[(one.start, one.end)] = _enter(roll, one, day)
     beside = {
         (one.start, one.end): _add_office(owners[(one.start, one.end)], one, tenures, seat, date) for one in named
     }
     cast = list({owners[(one.start, one.end)].number: owners[(one.start, one.end)] for one in named}.values())
     for part in cast:
         part.surname_first = part.surname_first or _goes_by_first(part, loose)
-        part.entity = _entity(part)
+        _settle(part)
     people = tuple(_person(part, tenures, date) for part in cast)
     places = tuple((span, owners[span].entity, beside[span]) for span in sorted(owners))
     return Cast(people, places, _short_names(cast, people))
@@ -111,27 +117,58 @@ def _inherited(found: Sequence[Named], tenures: Tenures, date: str) -> list[Name
 def _moved(one: Named, holder: Entity) -> Named:
     if one.titled is None or one.titled.title is None:
         return one
-    return replace(one, titled=replace(one.titled, title=held(one.titled.title, holder)))
+    return replace(one, titled=replace(one.titled, title=held(one.titled.title, holder)), lent=True)
 
 
-def _enter(roll: _Roll, one: Named, tenures: Tenures, date: str) -> _Part:
-    name = essential(one.words)
+def _states(one: Named, tenures: Tenures) -> frozenset[str]:
+    """Give the states that a title binds a name to."""
     title = one.titled.title if one.titled else None
-    same = (one.entity and roll.by_entity.get(one.entity.id)) or _met(roll, name, title)
-    if same:
-        return same
+    return states_of(title, tenures) if title and not one.lent else frozenset()
+
+
+def _is_stranger(one: Named, day: Day) -> bool:
+    """Tell whether the text gives a known name to somebody else: then a headline without his office means him, too."""
+    entity, _ = _known(one, essential(one.words), *day)
+    return entity is not None and is_namesake(entity.id, _states(one, day.tenures), day.tenures)
+
+
+def _enter(roll: _Roll, one: Named, day: Day) -> _Part:
+    """Find who was met under a name and may hold the office told with it, else enter somebody new."""
+    name, states = essential(one.words), _states(one, day.tenures)
+    spoken = " ".join(name)
+    entity, basis = _known(one, name, *day)
+    part = next((part for part in _met(roll, name, one) if _may_be(part, states, day.tenures)), None)
+    if part is None and entity is not None and not is_namesake(entity.id, states, day.tenures):
+        part = roll.by_entity.get(entity.id) or _entered(roll, parts(entity.label), entity, basis)
+    if part is None:
+        shared = entity is not None or slug(spoken) in roll.by_entity  # the name of somebody else
+        local = "--".join((slug(spoken), *sorted(states))) if shared else slug(spoken)
+        part = roll.by_entity.get(local) or _entered(roll, name, Entity(local, spoken, "Person"), "")
+    part.states |= states
+    return part
+
+
+def _may_be(part: _Part, states: frozenset[str], tenures: Tenures) -> bool:
+    """Tell whether somebody may act for states; whom no table knows, for those for which the text has him act."""
+    if part.known:
+        return not is_namesake(part.entity.id, states, tenures)
+    return not states or not part.states or not part.states.isdisjoint(states)
+
+
+def _known(one: Named, name: Sequence[str], tenures: Tenures, date: str) -> tuple[Entity | None, str]:
+    """Find whom a name means by the reference data, and why."""
+    title = one.titled.title if one.titled else None
+    if one.entity is not None:
+        return one.entity, "name" if len(name) > 1 or one.titled else "surname-serving"
+    if (found := tenures.known(name, title, date)) is not None:
+        return found, "name" if len(name) > 1 else "surname-office"
     addressed = one.titled is not None and (title is None or is_rank(title.words))  # "Mr Doe", "Gen. Doe"
     famous = tenures.surnamed(name[0], date) if addressed and len(name) == 1 else None
-    entity = one.entity or tenures.known(name, title, date) or famous
-    spoken = " ".join(name)
-    made = entity or Entity(slug(spoken), spoken, "Person")
-    if made.id in roll.by_entity:
-        return roll.by_entity[made.id]
-    part = _Part(len(roll.by_entity), parts(made.label) if entity else name, made, entity is not None)
-    return _entered(roll, part)
+    return famous, "surname-serving" if famous else ""
 
 
-def _entered(roll: _Roll, part: _Part) -> _Part:
+def _entered(roll: _Roll, name: Sequence[str], entity: Entity, basis: str) -> _Part:
+    part = _Part(len(roll.by_entity), tuple(name), entity, bool(basis), basis=basis)
     roll.by_entity.setdefault(part.entity.id, part)
     last = skeleton(part.words[-1])
     for form in {key(part.words), last, _bare(part.words[-1]), skeleton(part.words[0])}:
@@ -139,13 +176,14 @@ def _entered(roll: _Roll, part: _Part) -> _Part:
     return part
 
 
-def _met(roll: _Roll, name: Sequence[str], title: Title | None) -> _Part | None:
-    """Find who was met under a name; of several the first."""
+def _met(roll: _Roll, name: Sequence[str], one: Named) -> Iterator[_Part]:
+    """Find those who were met under a name, in their order."""
+    if one.entity is not None and one.entity.id in roll.by_entity:
+        yield roll.by_entity[one.entity.id]
+    title = one.titled.title if one.titled else None
     forms = {key(name), skeleton(name[-1]), _bare(name[-1]), skeleton(name[0])}
     candidates = {part.number: part for form in forms for part in roll.by_form.get(form, ())}
-    return next(
-        (candidates[number] for number in sorted(candidates) if _is_same(candidates[number], name, title)), None
-    )
+    yield from (candidates[number] for number in sorted(candidates) if _is_same(candidates[number], name, title))
 
 
 def _is_same(part: _Part, name: Sequence[str], title: Title | None) -> bool:
@@ -183,19 +221,32 @@ def _add_office(part: _Part, one: Named, tenures: Tenures, seat: Seat, date: str
     title = one.titled.title if one.titled else None
     if title is None:
         return None
+    told = title.organisation is not None and not one.lent
     title, capacity = housed(title, part.entity, part.titles, seat, Day(tenures, date))
+    house = tenures.home(capacity.organisation)
+    if house is not None and (told or house == seat.home):
+        part.houses.append(house)
     part.titles.append(title)
     part.capacities.append(capacity)
     return capacity
 
 
-def _entity(part: _Part) -> Entity:
+def _settle(part: _Part) -> None:
+    """Settle who somebody is: whom no table knows is told from others of the name by state or organisation."""
+    if part.known:
+        return
+    spoken = _spoken(part)
+    house = next(iter(part.houses), None)
+    local = f"{slug(spoken)}--{house.id}" if house else slug(spoken)
+    part.entity, part.basis = Entity(local, spoken, "Person"), "affiliated" if house else "stranger"
+
+
+def _spoken(part: _Part) -> str:
     """Put the surname last where the document shows that it stands first: Foreign Minister Mori, Mori Takeo."""
     home = next((capacity.organisation for capacity in part.capacities if capacity.organisation), None)
-    if part.known or not part.surname_first or len(part.words) != 2 or home is None or home.id != "japan":
-        return part.entity
-    spoken = f"{part.words[1]} {part.words[0]}"
-    return Entity(slug(spoken), spoken, "Person")
+    if not part.surname_first or len(part.words) != 2 or home is None or home.id != "japan":
+        return part.entity.label
+    return f"{part.words[1]} {part.words[0]}"
 
 
 def _person(part: _Part, tenures: Tenures, date: str) -> Person:
@@ -205,7 +256,7 @@ def _person(part: _Part, tenures: Tenures, date: str) -> Person:
     home = tenures.home(capacity.organisation) if capacity else None
     if home is None and part.known and (person := tenures.people.get(part.entity.id)) is not None:
         home = tenures.entities.get(person.state)
-    return Person(part.entity, _distinct(part.titles), capacity, home, part.count)
+    return Person(part.entity, _distinct(part.titles), capacity, home, part.count, part.basis, bool(part.spelt))
 
 
 def _distinct(titles: Sequence[Title]) -> tuple[Title, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Span, Unit
+from graph.records import Claim, Document, Entity, Event, Participant, Span, Unit
 from loaders.extract.aims import aims
 from loaders.extract.annotations import Page
+from loaders.extract.bases import Present, present
 from loaders.extract.circumstances import Circumstances, Names, circumstances
 from loaders.extract.drafts import Draft, Entities, Key, without
 from loaders.extract.narration import Told, narrate
@@ -15,8 +16,6 @@ from loaders.extract.office_claims import capacity_of, offices
 from loaders.extract.page import prepare
 from loaders.extract.parsing import Pipeline
 from loaders.extract.scenes import Scene
-
-Capacities = Mapping[str, Capacity]
 
 
 def extract(
@@ -30,9 +29,9 @@ def extract_page(page: Page) -> tuple[Claim, ...]:
     """Read the claims of a page: sentence by sentence, then the offices it gives."""
     told = narrate(page)
     names = _numbered(page, told)
-    capacities = {person.entity.id: person.capacity for person in page.cast if person.capacity is not None}
-    claims = [_claim(page, sentence.scene, draft, names, capacities) for sentence in told for draft in sentence.drafts]
-    return (*claims, *_office_claims(page, len(claims)))
+    here = present(page)
+    claims = [_claim(page, sentence.scene, draft, names, here) for sentence in told for draft in sentence.drafts]
+    return (*claims, *_office_claims(page, len(claims), here))
 
 
 def _numbered(page: Page, told: Iterable[Told]) -> Names:
@@ -44,17 +43,17 @@ def _numbered(page: Page, told: Iterable[Told]) -> Names:
     return names
 
 
-def _claim(page: Page, scene: Scene, draft: Draft, names: Names, capacities: Capacities) -> Claim:
+def _claim(page: Page, scene: Scene, draft: Draft, names: Names, here: Present) -> Claim:
     found = circumstances(scene, draft, names)
     sentence = scene.tree.sentence
     return Claim(
         id=names[draft.sentence][draft.key],
         unit=page.unit.number,
-        event=_event(scene, draft, found, capacities),
+        event=_event(scene, draft, found, here),
         start=sentence.start,
         end=sentence.end,
         mode=found.mode,
-        sources=_participants(scene, found.sources, "source", capacities),
+        sources=_participants(scene, found.sources, "source", here),
         via=found.via,
         polarity=found.polarity,
         modality=found.modality,
@@ -67,7 +66,7 @@ def _claim(page: Page, scene: Scene, draft: Draft, names: Names, capacities: Cap
     )
 
 
-def _event(scene: Scene, draft: Draft, found: Circumstances, capacities: Capacities) -> Event:
+def _event(scene: Scene, draft: Draft, found: Circumstances, here: Present) -> Event:
     regions = [entity for entity in draft.targets if entity.kind == "Place" and draft.kind in ("meeting", "call")]
     targets = without(draft.targets, (*found.behalf, *found.about, *regions))  # what is talked about takes no part
     aimed = aims(scene, draft)
@@ -80,7 +79,7 @@ def _event(scene: Scene, draft: Draft, found: Circumstances, capacities: Capacit
         ("party", found.parties),
         ("place", found.places),
     )
-    participants = tuple(p for role, entities in roles for p in _participants(scene, entities, role, capacities))
+    participants = tuple(p for role, entities in roles for p in _participants(scene, entities, role, here))
     return Event(
         kind=draft.kind,
         act=found.act,
@@ -103,30 +102,33 @@ def _is_only_party(scene: Scene, draft: Draft, topic: str, participants: tuple[P
     return any(name in topic or topic in name for name in named)
 
 
-def _participants(scene: Scene, entities: Entities, role: str, capacities: Capacities) -> tuple[Participant, ...]:
-    return tuple(_participant(scene, entity, role, capacities) for entity in entities)
+def _participants(scene: Scene, entities: Entities, role: str, here: Present) -> tuple[Participant, ...]:
+    return tuple(_participant(scene, entity, role, here) for entity in entities)
 
 
-def _participant(scene: Scene, entity: Entity, role: str, capacities: Capacities) -> Participant:
+def _participant(scene: Scene, entity: Entity, role: str, here: Present) -> Participant:
     """Say as what and in which words the sentence names somebody; who is understood has no words."""
     start = scene.tree.sentence.start
     for token in scene.tokens:
         for mention in token.mentions:
             if mention.start >= start and any(named.id == entity.id for named in mention.entities):
-                capacity = mention.capacity or capacities.get(entity.id)
-                return Participant(entity, role, capacity, (mention.start, mention.end))
-    return Participant(entity, role, capacities.get(entity.id))
+                capacity = mention.capacity or here.capacities.get(entity.id)
+                span = mention.start, mention.end
+                return Participant(
+                    entity, role, capacity, span, here.because(entity, mention, scene.page.document.text)
+                )
+    return Participant(entity, role, here.capacities.get(entity.id), because=here.because(entity, None))
 
 
-def _office_claims(page: Page, before: int) -> Iterable[Claim]:
+def _office_claims(page: Page, before: int, here: Present) -> Iterable[Claim]:
     for number, (person, title, body, (start, end)) in enumerate(offices(page), before + 1):
         words: Span | None = (title.start, title.end) if start <= title.start < end else None
         event = Event(
             kind="role",
             act="held_office" if title.former else "hold_office",
             participants=(
-                Participant(person.entity, "agent", capacity_of(person, title, body), words),
-                Participant(body, "target"),
+                Participant(person.entity, "agent", capacity_of(person, title, body), words, (here.of_person(person),)),
+                Participant(body, "target", because=here.because(body, None)),
             ),
             topic=title.words,
         )
