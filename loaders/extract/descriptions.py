@@ -12,11 +12,13 @@ from loaders.extract.annotations import Person, Token
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import children, noun_lemma, plural
 from loaders.extract.holders import holder, office_head
+from loaders.extract.organs import master
 from loaders.extract.owners import SERVED
 from loaders.extract.scenes import Scene
 from loaders.tables import rows
 
 COUNTS = {"two": 2, "both": 2, "neither": 2, "three": 3, "four": 4, "five": 5, "six": 6}
+PAIR = 2
 DETERMINERS = frozenset({"the", "both", "neither", "two", "three", "four", "five", "six", "his", "their", "these"})
 LEADING = re.compile("president|minister|chancellor|leader|king|prince")
 HEAD_OF_STATE = re.compile("(?:.* )?(?:president|king|queen|emir|sultan|head of state)(?: of|$)")
@@ -40,6 +42,8 @@ def described(scene: Scene, token: Token) -> Entities:
         return ()
     if _is_of_state(scene, token):
         return scene.stage.participants if plural(token) else _head_of_state(scene, token)
+    if tuple(word.lower for word in scene.tokens[token.i + 1 : token.i + 4]) == ("of", "the", "republic"):
+        return _head_of_state(scene, token)  # nobody else's, whoever is president besides
     if _is_specified(scene, token):
         return ()
     left = [kid for kid in children(scene.tokens, token.i) if kid.i < token.i]
@@ -77,6 +81,12 @@ def _of_the_house(scene: Scene, token: Token, lemma: str) -> Entities:
     return (Entity(slug(label), label, "Collective", (home.id,)),)
 
 
+def _as_sides(group: Entities) -> Entities:
+    """Read departments of one state that met another as one side: "both sides" are the two."""
+    bodies = unique((master(entity) if entity.kind == "Organ" else None) or entity for entity in group)
+    return bodies if len(bodies) == PAIR < len(group) else ()
+
+
 def _is_of_state(scene: Scene, token: Token) -> bool:
     """Tell "the Head of State" and "the heads of state and government"."""
     words = tuple(word.lower for word in scene.tokens[token.i : token.i + 3])
@@ -99,7 +109,9 @@ def _several(scene: Scene, token: Token, lemma: str, modifiers: set[str]) -> Ent
     if stage.named[0] == lemma:
         return stage.named[1]
     if lemma in scene.classed("pair-noun"):
-        return next((group for group in (stage.parties, stage.participants, last_pair(scene)) if len(group) > 1), ())
+        return _as_sides(stage.participants) or next(
+            (group for group in (stage.parties, stage.participants, last_pair(scene)) if len(group) > 1), ()
+        )
     if lemma in scene.classed("group") and len(stage.participants) > 1:
         count = next((COUNTS[word] for word in COUNTS if word in modifiers), None)
         if count in (None, len(stage.participants)):

@@ -140,7 +140,8 @@ def after_deal(stage: Stage, parties: Entities) -> Stage:
 
 def joined_authors(stage: Stage, entities: Entities) -> Stage:
     """Let "we" be the states that a joint text names as its subject."""
-    enough = len(entities) > 1 and len(entities) >= len(stage.authors) and not stage.signed
+    persons = len(stage.authors) > 1 and all(author.kind == "Person" for author in stage.authors)  # who signed it
+    enough = len(entities) > 1 and len(entities) >= len(stage.authors) and not stage.signed and not persons
     return replace(stage, authors=entities) if enough else stage
 
 

@@ -9,6 +9,7 @@ from graph.records import Entity, When
 from loaders.extract.annotations import Page, Tree
 from loaders.extract.attribution import according_to
 from loaders.extract.background import background
+from loaders.extract.charges import charges
 from loaders.extract.clauses import frames
 from loaders.extract.courtesies import courtesies
 from loaders.extract.dates import find
@@ -125,9 +126,11 @@ def read_line(page: Page, script: tuple[Line, ...], number: int, stage: Stage, l
     homes = {person.entity.id: person.home for person in page.cast if person.home is not None}
     scene, drafts = _read_clauses(scene, number, homes)
     if page.uses("inner-acts"):
-        drafts = [draft for draft in drafts if not _gives_way(scene, draft, drafts)]
+        kept = [draft for draft in drafts if not _gives_way(scene, draft, drafts)]
+        drafts = [_by_speaker(scene, draft, drafts) for draft in kept]
     if page.uses("untyped-statements"):
         drafts += [settled(scene, draft) for draft in _numbered(untyped(scene, drafts), number)]
+        drafts += _numbered(charges(scene, drafts), number)
     return Reading(scene, tuple(drafts), closed(scene, stage.plural))
 
 
@@ -182,6 +185,18 @@ def _speaks_for(scene: Scene, draft: Draft, inner: Draft) -> bool:
     organs = [agent for agent in draft.agents if agent.kind == "Organ"]  # the ministry of the state
     homes |= {told.id for told in inner.agents for organ in organs if organ.label.endswith(told.label)}
     return bool(homes) and {agent.id for agent in inner.agents} <= homes
+
+
+def _by_speaker(scene: Scene, inner: Draft, drafts: Iterable[Draft]) -> Draft:
+    """Let "X said that Peru was ready to mediate" be the offer of X, who speaks for Peru."""
+    quoted = bool(scene.quotes.inside) and scene.quotes.inside[inner.trigger]
+    if inner.kind != "statement" or inner.act not in ("offer", "promise") or quoted:
+        return inner
+    for draft in drafts:
+        near = draft is not inner and scene.tokens[inner.trigger].head == draft.trigger and draft.act in YIELDING
+        if near and _speaks_for(scene, draft, inner) and _replaces(scene, draft, inner):
+            return replace(inner, agents=draft.agents, behalf=inner.agents)
+    return inner
 
 
 def _replaces(scene: Scene, draft: Draft, inner: Draft) -> bool:

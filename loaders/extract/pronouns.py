@@ -53,6 +53,9 @@ def pronoun(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entitie
     if lower in PLURAL:
         return _listed_before(scene, token) or _plural(scene, lower)
     if lower in NEUTER and token.dep != "expl":
+        main = _subject_of_main(scene, token, depth, resolve)
+        if main:
+            return main
         return scene.stage.text if token.dep == "nsubj" and scene.stage.text else scene.stage.body[-1:]
     return ()
 
@@ -211,6 +214,19 @@ def sayer_above(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Ent
     if above.lemma not in scene.lexicon.verbs or (not scene.tokens[above.subject].i < token.i and token.lower != "i"):
         return ()
     return resolve(scene, above.subject, depth=depth + 1)
+
+
+def _subject_of_main(scene: Scene, token: Token, depth: int, resolve: Resolve) -> Entities:
+    """Read "Peru paid for the study, as it wants the canal" as what Peru wants: the subject of the clause above."""
+    frame = scene.frames.get(token.head)
+    above = scene.frames.get(frame.governor) if frame is not None and frame.governor is not None else None
+    if frame is None or above is None or above.subject is None or depth > 2 or token.dep != "nsubj":
+        return ()
+    subject = scene.tokens[above.subject]
+    if scene.tokens[frame.trigger].dep != "advcl" or subject.pos == "PRON" or subject.i > token.i:
+        return ()
+    found = resolve(scene, subject.i, depth=depth + 1)
+    return found if len(found) == 1 and (is_body(found[0]) or found[0].kind == "State") else ()
 
 
 def _is_report(scene: Scene, i: int) -> bool:

@@ -41,7 +41,7 @@ def sides_of(scene: Scene, token: Token, row: NounRow) -> Sides:
     if not agents:
         agents = _doers_behind(scene, token)
     if not targets:
-        targets = _bearer(scene, token)
+        targets = _bearer(scene, token) or (_helped(scene, token) if row.kind in ("support", "transfer") else ())
     if not agents and row.act == "visit":
         agents = _visitor(scene, token)
     if row.kind == "membership":
@@ -68,10 +68,16 @@ def owners_of(scene: Scene, token: Token) -> Entities:
 
 
 def _is_signed_alone(scene: Scene) -> bool:
-    """Tell a text that one person signs for a state: what "our support" gives the state gives."""
+    """Tell a text that one person or ministry issues for a state: what "our support" gives the state gives."""
     authors, home = scene.stage.authors, scene.stage.home
     quoted = scene.quotes.inside and any(scene.quotes.inside)
-    return home is not None and not quoted and not scene.turn and len(authors) == 1 and authors[0].kind == "Person"
+    return (
+        home is not None
+        and not quoted
+        and not scene.turn
+        and len(authors) == 1
+        and authors[0].kind in ("Person", "Organ")
+    )
 
 
 def _modifiers_of(scene: Scene, token: Token) -> Entities:
@@ -110,7 +116,7 @@ def _by_preposition(
         return (both[:1], targets + both[1:]) if len(both) > 1 else (agents, targets)
     if kid.lower == "by":
         return resolve(scene, led.i) or agents, targets
-    if kid.lower == "of" and any(need.startswith("of:") for need in row.needs):
+    if kid.lower == "of" and row.kind not in ("attack", "launch") and any(need.startswith("of:") for need in row.needs):
         return agents, targets + _of_undone(scene, row, led)
     if kid.lower == "from" and agents and row.kind == "sanction":  # "X's embargo on wine from Y"
         return agents, targets + _adjectives_under(scene, led)
@@ -199,6 +205,18 @@ def _bearer(scene: Scene, token: Token) -> Entities:
     if token.dep != "pobj" or frame is None or frame.subject is None or frame.lemma not in scene.classed("copula"):
         return ()
     return resolve(scene, frame.subject) if named or preposition.lower == "under" else ()
+
+
+def _helped(scene: Scene, token: Token) -> Entities:
+    """Read "with support from X, Y carried out strikes" as support for Y."""
+    link = scene.tokens[token.head]
+    frame = scene.frames.get(link.head)
+    if token.dep != "pobj" or link.lower != "with":
+        return ()
+    if frame is None and scene.tokens[link.head].mentions:
+        head = scene.tokens[link.head]
+        return resolve(scene, head.head if head.dep == "conj" else head.i)
+    return resolve(scene, frame.subject) if frame is not None and frame.subject is not None else ()
 
 
 def _joining(scene: Scene, token: Token, agents: Entities, targets: Entities) -> tuple[Entities, Entities]:
