@@ -130,6 +130,7 @@ BROKEN = [
     ("republication", "Of <urn:first>", "Of <urn:first> , <urn:d>", "one document at most"),
     ("republication", "<urn:again> ", "<urn:x> cq:republicationOf <urn:again> . <urn:again> ", "leads straight"),
     ("chain of claims", 'cq:rule "verb:deny"', 'cq:rule "verb:deny" ; cq:via <urn:d#c1>', "carried by itself"),
+    ("chain of claims", "<urn:d#c1> a", "<urn:x> cq:via <urn:d#c1> . <urn:d#c1> cq:via <urn:x> ; a", "itself"),
     ("event", 'cq:kind "statement"', 'cq:kind "statement" , "order"', "of one kind"),
     ("meeting", "cq:partyParticipation <urn:d#c1-p2>", "cq:agentParticipation <urn:d#c1-p2>", "it has no direction"),
     ("meeting", "cq:partyParticipation <", "cq:speakerParticipation <", "Only a speech act has a"),

@@ -48,8 +48,8 @@ def test_a_defect_is_told_in_one_line_with_its_place() -> None:
 def test_a_second_text_is_found() -> None:
     node = ox.NamedNode(iris.document(iris.BASE, "k"))
     second = ox.Quad(node, cq("text"), ox.Literal("another"), node)
-    (line,) = report(loaded(WARNING, more=(second,)), "k").lines
-    assert line.startswith("violation: document:k: A document needs its text")
+    lines = report(loaded(WARNING, more=(second,)), "k").lines
+    assert any(line.startswith("violation: document:k: A document needs its text") for line in lines)
 
 
 def test_an_office_held_on_another_date_is_a_warning_that_names_both() -> None:
