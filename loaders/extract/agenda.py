@@ -40,8 +40,19 @@ def kind_of_talk(stage: Stage) -> str:
     return "call" if next(held, "") == "call" else "meeting"
 
 
+def tells_of_talks(scene: Scene, frame: Frame) -> bool:
+    """Tell "a call in which trade was taken up", "received Y, with whom he went over trade"."""
+    token = scene.tokens[frame.trigger]
+    led = [scene.tokens[argument.token] for argument in frame.arguments if argument.preposition in ("in", "with")]
+    asked = any(word.tag in ("WDT", "WP") for word in led)
+    head = scene.tokens[token.head]
+    met = noun_lemma(head) in scene.classed("meeting-noun") or bool(head.mentions)
+    return token.dep == "relcl" and asked and met
+
+
 def _rule(scene: Scene, frame: Frame) -> str:
-    if scene.tokens[frame.trigger].dep in ("acl", "relcl", "xcomp", "pcomp", "advcl"):
+    aside = scene.tokens[frame.trigger].dep in ("acl", "relcl", "xcomp", "pcomp", "advcl")
+    if aside and not tells_of_talks(scene, frame):
         return ""
     return next((row[0] for row in rows("agendas.tsv") if _fits(scene, frame, row)), "")
 

@@ -101,7 +101,7 @@ def _is_settled(scene: Scene, i: int) -> bool:
     coming = frame is not None and bool(frame.auxiliaries & {"will", "shall"}) and scene.tokens[i].dep == "ccomp"
     told = frame is not None and frame.finite and scene.tokens[i].dep == "ccomp"  # "announced that it is imposing"
     above = scene.tokens[scene.tokens[i].head].lemma if scene.tokens[i].dep == "xcomp" else ""
-    return coming or told or above in scene.classed("future")  # "intends to send tanks"
+    return coming or told or above in scene.classed("future") | scene.classed("committing")  # "intends to send tanks"
 
 
 def vouchers(scene: Scene, i: int, agents: Entities) -> Entities:

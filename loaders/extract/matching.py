@@ -74,6 +74,8 @@ def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
     """Tell whether a particle, preposition or noun stands with the verb."""
     if frame.passive and frame.subject is not None and scene.tokens[frame.subject].lemma == word:
         return True
+    if frame.object is not None and scene.tokens[frame.object].lemma == word:
+        return True  # "the deal that A and B had struck"
     after = scene.tokens[frame.trigger + 1 : frame.trigger + 2]
     if after and after[0].lower == word and after[0].dep == "amod":
         return True  # "set free two hostages", where the parser takes them for free ones

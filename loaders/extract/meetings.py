@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.records import Entity
-from loaders.extract.agenda import kind_of_talk
+from loaders.extract.agenda import kind_of_talk, tells_of_talks
 from loaders.extract.attribution import vouchers
 from loaders.extract.certainty import modality
 from loaders.extract.drafts import Draft, Entities, share, unique, without
@@ -55,7 +55,9 @@ def _is_main(scene: Scene, frame: Frame) -> bool:
     token = scene.tokens[frame.trigger]
     if frame.passive or frame.negated:
         return False
-    return token.dep in ("ROOT", "conj", "ccomp") and token.tag != "VB" and bool(scene.stage.participants)
+    beside = token.dep == "advcl" and "while" in frame.marks and token.tag in ("VBD", "VBZ", "VBP")
+    told = token.dep in ("ROOT", "conj", "ccomp") or beside or tells_of_talks(scene, frame)
+    return told and token.tag != "VB" and bool(scene.stage.participants)
 
 
 def _discussion(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...]:

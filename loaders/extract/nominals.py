@@ -33,13 +33,17 @@ def nominal_event(scene: Scene, i: int) -> Draft | None:
     token = scene.tokens[i]
     rows = scene.lexicon.noun_rows(noun_lemma(token), "event")
     named = token.text[:1].isupper() and token.i > 0 and rows and rows[0].kind == "attack"  # "the Civil War"
-    row = next((row for row in rows if _qualifies(scene, token, row)), None)
-    if row is None or named or token.mentions or token.dep == "compound":
+    if named or token.mentions or token.dep == "compound":
         return None
-    sides = _completed(scene, row, _by_denier(scene, token, row, sides_of(scene, token, row)))
-    if not sides.agents or ("both" in row.needs and not sides.targets):
-        return None
-    return _draft(scene, token, row, sides)
+    for row in rows:
+        sides = _sides(scene, token, row) if _qualifies(scene, token, row) else Sides()
+        if sides.agents and (sides.targets or "both" not in row.needs):
+            return _draft(scene, token, row, sides)
+    return None
+
+
+def _sides(scene: Scene, token: Token, row: NounRow) -> Sides:
+    return _completed(scene, row, _by_denier(scene, token, row, sides_of(scene, token, row)))
 
 
 def _qualifies(scene: Scene, token: Token, row: NounRow) -> bool:
