@@ -7,7 +7,7 @@ union of named graphs gives a triple as often as graphs hold it, and counts woul
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -172,9 +172,12 @@ class Dataset:
         names = (quad.graph_name for quad in self._found(subject, predicate, value, None))
         return tuple(sorted(name.value for name in names if isinstance(name, ox.NamedNode)))
 
-    def derivation(self, triple: Triple) -> Derivation | None:
-        """Give the rule and the premises that an inferred triple follows by; None where it was said, or is not here."""
-        return derivation_of(triple, self._record, self.base, self.rules)
+    def derivation(self, triple: Triple, among: Collection[str] = ()) -> Derivation | None:
+        """Give the rule and the premises that a triple follows by, in some graphs alone where they are named.
+
+        None where it was said there, or is not there.
+        """
+        return derivation_of(triple, self._record, self.base, self.rules, among)
 
     def contradictions(self, key: str | None = None, most: int = 1_000) -> tuple[Contradiction, ...]:
         """Give what cannot all be so: of the whole graph, or with a part from one document; up to a number of them."""

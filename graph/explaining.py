@@ -6,16 +6,14 @@ on a rule of OWL 2 RL and its premises, explained in turn from the same document
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pyoxigraph import NamedNode
 
 from graph import background, grounds, iris
 from graph.dataset import Dataset
-from graph.deriving import derivations
 from graph.explanation import Explanation, Ground, Witness
-from graph.infer import Derivation
 from graph.naming import fact
 from graph.reasons import reason
 from graph.vocabulary import Triple
@@ -47,10 +45,9 @@ class Telling:
         self._dataset, self._bounds = dataset, bounds
         self._numbers: dict[Triple, int] = {}
         self._claims: dict[str, int] = {}  # claim -> number of the fact below which it is told
-        self._derivations: dict[str, Mapping[Triple, Derivation]] = {}
 
     def explain(self, triple: Triple, among: tuple[str, ...] = EVERYWHERE, depth: int = 0) -> Explanation:
-        """Explain a triple by the graphs that hold it: all of them, or the first of those named."""
+        """Explain a triple by the graphs that hold it; a premise by one of them, and rather by one of those named."""
         told = fact(self._dataset, triple)
         if seen := self._numbers.get(triple):
             return Explanation(seen, told, see=seen)
@@ -58,10 +55,10 @@ class Telling:
         if number > self._bounds.facts or depth > self._bounds.depth:
             bound = f"{self._bounds.facts} facts" if number > self._bounds.facts else f"{self._bounds.depth} steps"
             return Explanation(number, told, cut=f"not followed beyond {bound}; ask for it by itself")
-        holding = [name for name in grounds.holding(self._dataset, triple) if not among or name in among]
-        most = 1 if among else self._bounds.grounds
+        holding = sorted(grounds.holding(self._dataset, triple), key=lambda name: bool(among) and name not in among)
+        most = 1 if depth else self._bounds.grounds
         found = tuple(self._ground(triple, name, number, depth) for name in holding[:most])
-        return Explanation(number, told, found, left_out=0 if among else max(0, len(holding) - most))
+        return Explanation(number, told, found, left_out=0 if depth else max(0, len(holding) - most))
 
     def _ground(self, triple: Triple, graph: str, number: int, depth: int) -> Ground:
         found = grounds.ground(self._dataset, triple, graph)
@@ -84,15 +81,10 @@ class Telling:
         return replace(witness(self._dataset, claim), see=0 if seen == number else seen)
 
     def _inferred(self, found: Ground, triple: Triple, depth: int) -> Ground:
-        derivation = self._derivation(triple, found.graph)
-        if derivation is None:
-            return replace(found, words=f"{found.words}; by the rules of another version: load the documents again")
         among = grounds.known_with(self._dataset, found.graph)
+        derivation = self._dataset.derivation(triple, among)
+        if derivation is None:
+            return found
         premises = tuple(self.explain(premise, among, depth + 1) for premise in derivation.premises)
         because = reason(derivation.rule, fact(self._dataset, triple), [one.fact for one in premises])
-        return replace(found, rule=derivation.rule, because=because.because, axiom=because.axiom, premises=premises)
-
-    def _derivation(self, triple: Triple, graph: str) -> Derivation | None:
-        if graph not in self._derivations:
-            self._derivations[graph] = derivations(self._dataset, graph)
-        return self._derivations[graph].get(triple)
+        return replace(found, rule=derivation.rule, because=because, axiom=derivation.axiom, premises=premises)

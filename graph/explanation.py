@@ -23,6 +23,13 @@ class Named:
     label: str
     kind: str = "iri"  # iri | literal
 
+    @property
+    def written(self) -> str:
+        """Give the term as it can be asked for: an IRI, or a literal's text in quotes."""
+        if self.kind == "iri":
+            return f"<{self.value}>"
+        return '"' + self.value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -94,7 +101,7 @@ class Ground:
     words: str
     rule: str = ""  # by its OWL 2 RL name
     because: str = ""  # the rule, applied, in words
-    axiom: str = ""  # in OWL 2 functional syntax
+    axiom: str = ""  # that the rule was made of, in the Manchester syntax
     identified: str = ""  # why the words mean this actor
     premises: tuple[Explanation, ...] = ()
     witnesses: tuple[Witness, ...] = ()

@@ -43,14 +43,16 @@ def ground(dataset: Dataset, triple: Triple, graph: str) -> Ground:
 
 
 def known_with(dataset: Dataset, graph: str) -> tuple[str, ...]:
-    """Give the graphs that the premises of a graph of inferences may come from."""
+    """Give the graphs that the premises of a graph of inferences come from; none are named where all may be joined."""
+    if graph == iris.graph(dataset.base, background.JOINED):
+        return ()
     known = tuple(iris.graph(dataset.base, name) for name in background.GRAPHS)
     return (*known, graph.removesuffix("/inferred"), graph) if iris.key_of(dataset.base, graph) else known
 
 
 def _kind(dataset: Dataset, graph: str) -> str:
     name = graph.removeprefix(iris.graph(dataset.base, ""))
-    if graph.endswith("/inferred"):
+    if graph.endswith("/inferred") or name == background.JOINED:
         return "inferred"
     if iris.key_of(dataset.base, graph):
         return "stated"
@@ -67,6 +69,8 @@ def _recorded(dataset: Dataset, _triple: Triple, graph: str) -> str:
 
 def _inferred(dataset: Dataset, _triple: Triple, graph: str) -> str:
     key = iris.key_of(dataset.base, graph)
+    if graph == iris.graph(dataset.base, background.JOINED):
+        return "follows from several documents together"
     return f"follows from {file_name(dataset, key) if key else 'what is known without reading'}"
 
 

@@ -10,7 +10,7 @@ from graph.background import triples_of
 from graph.dataset import Dataset
 from graph.explaining import Bounds, Telling
 from graph.explanation import AT_THE_HEAD, Mention, Portrait
-from graph.merging import Identified, identity_of
+from graph.merging import Identified, Sighting, identity_of
 from graph.naming import fact, named, nodes, subjects
 from graph.vocabulary import LABEL, TYPE, Triple, cq
 from graph.witnesses import place
@@ -40,7 +40,7 @@ def portrait(dataset: Dataset, node: NamedNode, sizes: Sizes | None = None) -> P
         "claims": len(claims) - sizes.witnesses,
         "rows": len(rows) - sizes.rows,
         "facts": len(facts) - sizes.facts,
-        "mentions": sum(1 for one in identified.sightings if one.passage) - len(mentions),
+        "mentions": len({one.passage for one in identified.sightings if one.passage}) - len(mentions),
     }
     witnesses = tuple(telling.witness(claim, AT_THE_HEAD) for claim in claims[: sizes.witnesses])
     return Portrait(
@@ -81,12 +81,21 @@ def _facts(dataset: Dataset, node: NamedNode) -> list[Triple]:
 
 def _mentions(dataset: Dataset, identified: Identified, most: int) -> tuple[Mention, ...]:
     """Give sentences that mean a thing, of each document one before any has a second."""
+    passages: dict[str, list[Sighting]] = {}
+    for one in identified.sightings:
+        if one.passage:
+            passages.setdefault(one.passage, []).append(one)
     turns: dict[str, int] = {}
     ranked = []
-    for number, one in enumerate(identified.sightings):
-        if one.passage:
-            turns[one.document] = turns.get(one.document, 0) + 1
-            ranked.append((turns[one.document], number, one))
-    chosen = sorted(ranked)[:most]
-    shown = [one for _, _, one in sorted(chosen, key=lambda entry: entry[1])]
-    return tuple(Mention(one.words, one.reasons, one.claim, place(dataset, NamedNode(one.passage))) for one in shown)
+    for number, told in enumerate(passages.values()):
+        turns[told[0].document] = turn = turns.get(told[0].document, 0) + 1
+        ranked.append((turn, number, told))
+    chosen = sorted(ranked, key=lambda entry: entry[:2])[:most]
+    return tuple(_mention(dataset, told) for _, _, told in sorted(chosen, key=lambda entry: entry[1]))
+
+
+def _mention(dataset: Dataset, told: list[Sighting]) -> Mention:
+    """Tell a sentence once, with all the words in it that mean the thing."""
+    words = " … ".join(dict.fromkeys(one.words for one in told if one.words))
+    reasons = tuple(dict.fromkeys(reason for one in told for reason in one.reasons))
+    return Mention(words, reasons, told[0].claim, place(dataset, NamedNode(told[0].passage)))

@@ -6,12 +6,13 @@ say themselves; so no derivation rests on what it explains.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import islice
 
 import pyoxigraph as ox
 
 from graph import background, iris
+from graph.context import Context
 from graph.finding import Finder
 from graph.infer import Derivation, derivation
 from graph.lines import SAME, Line, line
@@ -24,10 +25,15 @@ MOST_WAYS = 2_000  # by which one line may follow: a great power takes part in t
 DEEPEST = 12  # steps back from a triple
 
 
-def derivation_of(triple: Triple, record: ox.Store, base: str, rules: Rules) -> Derivation | None:
-    """Give the rule and the premises that a triple follows by; None where it was said, or is not in the graph."""
-    search = _Search(Finder(record, base), base, rules)
-    found = search.first(line(triple))
+def derivation_of(
+    triple: Triple, record: ox.Store, base: str, rules: Rules, among: Collection[str] = ()
+) -> Derivation | None:
+    """Give the rule and the premises that a triple follows by, in some graphs alone where they are named.
+
+    None where it was said there, or does not stand there.
+    """
+    finder = Context(record, base, among) if among else Finder(record, base)
+    found = _Search(finder, base, rules).first(line(triple))
     return derivation(found) if found else None
 
 

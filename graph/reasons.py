@@ -1,42 +1,28 @@
-"""Rules of OWL 2 RL in words: why premises give a conclusion, and by which axiom. The table is derivations.tsv."""
+"""Rules of OWL 2 RL in words: why premises give a conclusion. The table is derivations.tsv."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from graph.explanation import Fact
 from graph.identity import read_table
 
-TABLE = Path(__file__).with_name("derivations.tsv")
-COLUMNS = ["rule", "because", "axiom"]
 SLOT = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a rule applies."""
-
-    because: str
-    axiom: str
-
-
 @cache
-def rows() -> Mapping[str, Reason]:
-    """Give the rows of derivations.tsv by rule."""
-    return {row["rule"]: Reason(row["because"], row["axiom"].strip("-")) for row in read_table(TABLE, COLUMNS)}
+def rows() -> Mapping[str, str]:
+    """Give the words of derivations.tsv by rule."""
+    table = read_table(Path(__file__).with_name("derivations.tsv"), ["rule", "because"])
+    return {row["rule"]: row["because"] for row in table}
 
 
-def reason(rule: str, conclusion: Fact, premises: Sequence[Fact]) -> Reason:
+def reason(rule: str, conclusion: Fact, premises: Sequence[Fact]) -> str:
     """Say why a rule gives a conclusion from its premises; a rule that the table lacks is told by its name alone."""
-    row = rows().get(rule) or rows().get(rule.rstrip("0123456789"))
-    if row is None:
-        return Reason("", "")
-    slots = _slots(conclusion, premises)
-    return Reason(_filled(row.because, slots), _filled(row.axiom, slots))
+    return _filled(rows().get(rule, ""), _slots(conclusion, premises))
 
 
 def _slots(conclusion: Fact, premises: Sequence[Fact]) -> dict[str, str]:

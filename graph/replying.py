@@ -56,10 +56,15 @@ def standing(dataset: Dataset, event: NamedNode) -> str:
     told = [witness(dataset, claim) for claim in subjects(dataset, cq("claims"), event)]
     if not told:
         return ""
-    counts = Counter("affirmed" if one.affirms else ", ".join(one.marks) or "not affirmed" for one in told)
-    parts = (f"{number} of {len(told)}: {marks}" for marks, number in sorted(counts.items()))
-    only = "" if counts["affirmed"] else "; so it is not in the affirmed view"
-    return f"What its claims make of the event: {'; '.join(parts)}{only}"
+    counts = Counter(", ".join(one.marks) or "not affirmed" for one in told if not one.affirms)
+    affirming = len(told) - counts.total()
+    if affirming == len(told):
+        return "Its one claim affirms the event." if affirming == 1 else f"All its {affirming} claims affirm the event."
+    others = "; ".join(f"{number} otherwise ({marks})" for marks, number in sorted(counts.items()))
+    counted = f"{affirming} of {len(told)} claims {'affirms' if affirming == 1 else 'affirm'} the event"
+    return (
+        f"{counted}, {others}." if affirming else f"No claim affirms the event: {others}; the affirmed view lacks it."
+    )
 
 
 def nearest(dataset: Dataset, triple: Triple) -> list[Triple]:

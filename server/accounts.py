@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.records import Span
+from server.addresses import why_path
 from server.lookups import Row, select
 from server.snapshots import View
 from server.wording import tail
@@ -23,6 +24,9 @@ CHAPTERS = (  # the heading under which a page tells claims, and the properties 
     ("What happened in {}", ("place",)),
     ("In this document", ("passageOf",)),
 )
+OF_THE_CLAIM = frozenset(
+    {"claims", "source", "passageOf", "inCapacityOf", "post"}
+)  # links that do not begin at the event
 TOLD = frozenset(link for _, links in CHAPTERS for link in links)
 MOST = 400  # claims on one page; the data holds all
 
@@ -57,6 +61,7 @@ class Account:
     document: str
     source: str  # the document's title and date
     rule: str
+    why: str  # path of the page that explains why it is told here
 
     @property
     def anchor(self) -> str:
@@ -82,10 +87,10 @@ def accounts(view: View, resource: str) -> tuple[Account, ...]:
     rows: dict[str, list[Row]] = {}
     for row in select(view, "claims", claim=sorted(links)[:MOST]):
         rows.setdefault(row["claim"], []).append(row)
-    return tuple(_account(tuple(group), frozenset(links[claim])) for claim, group in rows.items())
+    return tuple(_account(tuple(group), frozenset(links[claim]), resource) for claim, group in rows.items())
 
 
-def _account(rows: tuple[Row, ...], links: frozenset[str]) -> Account:
+def _account(rows: tuple[Row, ...], links: frozenset[str], resource: str) -> Account:
     row = rows[0]
     plain = {"", "affirmed", "asserted", "certain"}
     flags = [tail(row[name]) for name in ("polarity", "modality", "certainty")]
@@ -107,7 +112,14 @@ def _account(rows: tuple[Row, ...], links: frozenset[str]) -> Account:
         document=row["document"],
         source=", ".join(part for part in (row["title"] or row["file"], row["issued"]) if part),
         rule=row["rule"],
+        why=_why(row, links, resource),
     )
+
+
+def _why(row: Row, links: frozenset[str], resource: str) -> str:
+    """Give the path to the fact by which an account stands on a page, else to its claim."""
+    of_event = sorted(links - OF_THE_CLAIM)
+    return why_path(row["event"], f"cq:{of_event[0]}", resource) if of_event else why_path(row["claim"])
 
 
 def _named(rows: tuple[Row, ...], name: str, note: str = "") -> tuple[Named, ...]:

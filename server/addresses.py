@@ -6,7 +6,7 @@ The base comes from the store, never from a request: a forged Host header cannot
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 VOCABULARY = "https://w3id.org/communique/"
 ROOMS = ("id/", "document/", "scheme/")
@@ -46,6 +46,12 @@ def evidence_path(document: str, base: str, start: object, end: object) -> str |
     if not str(start).isdecimal() or not str(end).isdecimal():
         return path
     return f"{path}?start={start}&end={end}#mark"
+
+
+def why_path(subject: str, predicate: str = "", value: str = "") -> str:
+    """Give the path of the page that explains a fact, or a thing alone."""
+    fields = {"subject": subject, "predicate": predicate, "object": value}
+    return "/why?" + urlencode({name: text for name, text in fields.items() if text})
 
 
 def shortened(iri: str, prefixes: Mapping[str, str]) -> str:

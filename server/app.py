@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
 from graph.records import Answer
-from server import addresses, endpoint, failures, pages, questions, resources, wording
+from server import addresses, endpoint, failures, pages, questions, resources, why, wording
 from server.parts import NAME, Parts, view
 from server.pool import Pool
 from server.settings import Settings
@@ -35,7 +35,7 @@ def create_app(store: Path | str, ask: Callable[[str], Answer], *, settings: Set
     app.config.update(MAX_CONTENT_LENGTH=settings.body, PROPAGATE_EXCEPTIONS=False)
     snapshots = Snapshots(Path(store).resolve(), settings.in_memory)  # a worker runs in another directory
     app.extensions[NAME] = Parts(snapshots, ask, Pool(snapshots.path, settings), settings)
-    for room in (pages, questions, resources, endpoint):
+    for room in (pages, questions, resources, why, endpoint):
         app.register_blueprint(room.routes)
     failures.register(app)
     _prepare_templates(app)
@@ -53,8 +53,9 @@ def _prepare_templates(app: Flask) -> None:
         heading=wording.heading,
         tail=wording.tail,
         cut=wording.cut,
+        capitalised=wording.capitalised,
     )
-    app.jinja_env.globals["evidence_path"] = _evidence
+    app.jinja_env.globals.update(evidence_path=_evidence, why_path=addresses.why_path, prefixed=wording.prefixed)
 
 
 def _local(iri: str) -> str | None:

@@ -112,6 +112,7 @@ def _thing_page(resource: str, facts: tuple[Row, ...]) -> str:
         types=_types(facts),
         aliases=sorted({row["value"] for row in facts if row["property"] == ALIAS}),
         facts=_properties(facts),
+        inferred={(row["property"], row["value"]) for row in select(view(), "inferred", resource=resource)},
         tenures=select(view(), "tenures", resource=resource),
         relations=_grouped(select(view(), "relations", resource=resource)),
         chapters=chapters(told, label),

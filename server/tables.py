@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from graph.records import Answer
-from server.addresses import evidence_path, local_path
+from server.addresses import evidence_path, local_path, why_path
 from server.parts import view
 from server.wording import heading
 
@@ -16,6 +16,7 @@ GROUPS = {
     "concern": ("Voiced concern", "Expressions of concern and criticism that fall short of condemning."),
     "denied": ("Denied", "Who says that it is not so."),
 }
+ROWS = ("claim_iri", "tenure_iri", "membership_iri", "event_iri")  # what a row rests on, the nearest to a text first
 NO_GROUP = ("", "")
 Value = str | int | None
 
@@ -37,6 +38,7 @@ class Line:
     quote: str
     document: str
     path: str | None
+    why: str  # path of the page that explains it
 
     @property
     def proof(self) -> tuple[str, str | None]:
@@ -95,7 +97,15 @@ def _line(row: dict[str, Value], names: tuple[str, ...]) -> Line:
         quote=_text(row.get("evidence")),
         document=_text(row.get("document")),
         path=evidence_path(document, base, row.get("start"), row.get("end")) if document else None,
+        why=_why(row),
     )
+
+
+def _why(row: dict[str, Value]) -> str:
+    """Give the path to what a row rests on: its claim, else the row of the reference data, else what it names."""
+    names = (*ROWS, *(name for name in row if name.endswith("_iri")))
+    found = next((iri for name in names if (iri := _text(row.get(name)))), "")
+    return why_path(found) if found else ""
 
 
 def _cell(name: str, row: dict[str, Value], base: str) -> Cell:
