@@ -31,7 +31,9 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     if "borne" in act.marks or "received" in act.marks:
         return _turned(scene, frame, roles, act)
     roles = _bound(scene, frame, roles, act) or _by_hands(scene, frame, roles, act)
-    agents = unique([*doers(scene, frame, roles.agents), *slot(scene, frame, roles, act.party)])
+    agents = unique([*doers(scene, frame, roles.agents), *slot(scene, frame, roles, _parties(act))])
+    if act.kind == "detention" and "object" in act.target and frame.object is None and not frame.passive:
+        return ()  # "five Americans imprisoned in X walked free", where the parser takes the participle for the verb
     alone = not roles.agents and len(agents) == 1 and act.kind != "sanction"
     agents = agents or understood(scene, frame, roles, act)
     if not agents:
@@ -52,6 +54,11 @@ def deed(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ...
     if act.kind == "sanction" and len(targets) > 1:
         return tuple(_draft(scene, frame, act, agents, group) for group in _split(targets))
     return (_draft(scene, frame, act, agents, targets),)
+
+
+def _parties(act: Act) -> tuple[str, ...]:
+    """Give what leads to the others of an agreement, "between" as well: "a deal was reached between A and B"."""
+    return (*act.party, "between") if act.kind == "agreement" else act.party
 
 
 def _is_outcome(scene: Scene, frame: Frame, act: Act, agents: Entities) -> bool:
@@ -141,7 +148,7 @@ def _only_quits(frame: Frame, act: Act, agents: Entities) -> bool:
 
 def _only_sides(scene: Scene, frame: Frame, act: Act) -> bool:
     """Tell "joined partners in condemning X", "is joining with allies to ...", by which nobody becomes a member."""
-    if act.act != "join":
+    if act.act != "join" or frame.lemma != "join":
         return False
     kids = [scene.tokens[argument.token] for argument in frame.arguments if argument.preposition in ("in", "with")]
     return any(kid.dep == "pcomp" for kid in kids) or (frame.object is None and bool(kids))

@@ -19,7 +19,20 @@ AHEAD = frozenset({"will", "would", "'ll"})
 def understood(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
     """Give who is understood to do it: the sanctioner, those who met, who announces it, whence it is launched."""
     ways = (_sanctioner(scene, frame, act), _signatories(scene, frame, act), _promiser(scene, frame, roles, act))
-    return next((found for found in ways if found), ()) or _launcher(scene, frame, act)
+    return next((found for found in ways if found), ()) or _launcher(scene, frame, act) or _jailer(scene, frame, act)
+
+
+def _jailer(scene: Scene, frame: Frame, act: Act) -> Entities:
+    """Read "held in Moscow on charges of spying" as held by the state."""
+    if act.kind != "detention" or not frame.passive or _has_agent(scene, frame):
+        return ()
+    where = (entity for i in prepositional(frame, ("in",)) for entity in _state_of(scene, i))
+    return tuple(where)[:1]
+
+
+def _state_of(scene: Scene, i: int) -> Entities:
+    named = (m for m in scene.tokens[i].mentions if m.kind in ("state", "capital"))
+    return tuple(entity for mention in named for entity in mention.entities if entity.kind == "State")
 
 
 def _promiser(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:

@@ -38,7 +38,7 @@ def _at(scene: Scene, i: int) -> tuple[Draft, ...]:
     held = scene.frames.get(token.head) if token.dep == "dobj" else None
     if not owners and held is not None and held.subject is not None and held.lemma in scene.classed("support-meeting"):
         return ()
-    owners = owners or _leaders(scene, i, others) or _travellers(scene, i, others)
+    owners = owners or _leaders(scene, i, others) or _travellers(scene, i, others) or _speakers(scene, i, others)
     by_wire = any(kid.lemma in scene.classed("telephone") for kid in children(scene.tokens, i))
     row = replace(rows[0], kind="call") if by_wire else rows[0]  # "their telephone talks"
     draft = _draft(scene, i, row, unique([*owners, *others]))
@@ -80,6 +80,17 @@ def _travellers(scene: Scene, i: int, others: Entities) -> Entities:
         return ()
     going = any(row.act in ("visit", "host", "attend") for row in scene.lexicon.verbs.get(frame.lemma, ()))
     return resolve(scene, frame.subject) if going or frame.lemma == "be" else ()
+
+
+def _speakers(scene: Scene, i: int, others: Entities) -> Entities:
+    """Read "in a call with Y, X urged", "X said after talks with Y" as a meeting of who speaks."""
+    link = scene.tokens[scene.tokens[i].head]
+    frame = scene.frames.get(link.head)
+    beside = scene.tokens[i].dep == "pobj" and link.lower in ("in", "during", "at", "after", "following")
+    if not beside or frame is None or frame.subject is None or frame.passive or not others:
+        return ()
+    found = resolve(scene, frame.subject)
+    return without(found, others) if all(one.kind == "Person" for one in (*found, *others)) else ()
 
 
 def _others(scene: Scene, i: int) -> Entities:

@@ -175,6 +175,25 @@ def _people(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return hit is not None and any(mention.kind == "people" for mention in scene.tokens[hit].mentions)
 
 
+def _place(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell "took Bakhmut" from "took France to court"."""
+    hit = frame.subject if frame.passive else frame.object
+    kinds = ("place", "capital", "region")
+    return hit is not None and any(mention.kind in kinds for mention in scene.tokens[hit].mentions)
+
+
+def _armed(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell "the Taliban swept into Kabul" from a minister who does."""
+    return bool(roles.agents) and all(agent.kind in ("ArmedGroup", "ArmedForce") for agent in roles.agents)
+
+
+def _errand(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell "flew to Riga to see X"."""
+    above = scene.frames.get(frame.governor) if frame.governor is not None else None
+    going = scene.lexicon.verbs.get(above.lemma, ()) if above is not None else ()
+    return "to" in frame.auxiliaries and any(known.act == "visit" for known in going)
+
+
 def _struck(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return _actor(scene, frame, row, roles) or _ground(scene, frame, row, roles)
 
@@ -202,6 +221,9 @@ WHOLE: Mapping[str, Whole] = {
     "object:physical": _physical,
     "object:body": _body,
     "object:people": _people,
+    "object:place": _place,
+    "armed": _armed,
+    "errand": _errand,
     "subject:ground": _fallen,
     "intransitive": _intransitive,
     "passive": _passive,

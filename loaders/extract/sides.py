@@ -202,7 +202,12 @@ def _bearer(scene: Scene, token: Token) -> Entities:
     over = scene.tokens[preposition.head]
     named = over.lemma in ("subject", "target", "victim") and preposition.lower == "of"
     frame = scene.frames.get(over.head if named else over.i)
-    if token.dep != "pobj" or frame is None or frame.subject is None or frame.lemma not in scene.classed("copula"):
+    if (
+        token.dep != "pobj"
+        or frame is None
+        or frame.subject is None
+        or frame.lemma not in scene.classed("copula") | {"come"}
+    ):
         return ()
     return resolve(scene, frame.subject) if named or preposition.lower == "under" else ()
 
