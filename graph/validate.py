@@ -22,7 +22,7 @@ from rdflib.term import Node
 from graph import background, iris
 from graph.dataset import Dataset
 from graph.errors import UnknownDocumentError
-from graph.rules import TYPE
+from graph.vocabulary import TYPE
 from ontology import terms
 
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf)
@@ -36,6 +36,12 @@ class Finding:
     focus: str
     message: str
     value: str = ""
+    node: str = ""  # IRI of what is wrong; where one query has judged a whole class that is the value
+
+    @property
+    def thing(self) -> str:
+        """Give the name of what is wrong."""
+        return self.value if self.focus.startswith("cq:") and self.value else self.focus
 
     @property
     def line(self) -> str:
@@ -145,7 +151,9 @@ def _finding(results: rdflib.Graph, result: Node, base: str) -> Finding:
     message = min((str(one) for one in results.objects(result, SH.resultMessage)), default="does not fit its shape")
     focus = str(results.value(result, SH.focusNode))
     value = results.value(result, SH.value)
-    return Finding(severity, _short(focus, base), _short(message, base), _short(str(value), base) if value else "")
+    node = str(value) if focus.startswith(terms.CQ) and value else focus
+    shown = _short(str(value), base) if value else ""
+    return Finding(severity, _short(focus, base), _short(message, base), shown, node)
 
 
 def _short(text: str, base: str) -> str:

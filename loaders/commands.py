@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from loaders.deciding import COMMANDS as DECIDING
 from loaders.errors import Failure, ReadingError
 from loaders.formats.jsonlines import parse_map
 from loaders.intake import Access, is_address
 from loaders.settings import PATH, Command, Settings, complain
+from loaders.validating import validate
 
 if TYPE_CHECKING:
     from loaders.load import Outcome
@@ -66,10 +68,21 @@ def _taking_in(run: Run) -> Run:
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("wanted", nargs=-1, required=True, metavar="PATH|URL...")
 @click.option("--watch", is_flag=True, help="Go on loading what is new or changed until Ctrl-C; what vanishes stays.")
+@click.option(
+    "--decisions", type=PATH, metavar="FILE", help="Take over decisions about identity, of `communique decide`."
+)
 @PROCESSES
 @click.pass_obj
 @_taking_in
-def load(settings: Settings, wanted: Sequence[str], watch: bool, access: Access, processes: int | None) -> int:
+def load(
+    settings: Settings,
+    *,
+    wanted: Sequence[str],
+    watch: bool,
+    decisions: Path | None,
+    access: Access,
+    processes: int | None,
+) -> int:
     """Read documents into the graph: files, directories of them, archives, pages, feeds and sitemaps.
 
     A document of the same name is replaced. Examples: communique load samples; communique load note.txt archive/2024;
@@ -81,7 +94,9 @@ def load(settings: Settings, wanted: Sequence[str], watch: bool, access: Access,
     if watch:
         return _watch(settings, wanted, access, processes)
     with progress_bar() as progress:
-        outcome = settings.graph.load(*wanted, access=access, processes=processes, progress=progress, note=_note)
+        outcome = settings.graph.load(
+            *wanted, access=access, processes=processes, progress=progress, note=_note, decisions=decisions
+        )
     settings.show(asdict(outcome), outcome_lines(outcome))
     return max((complain(failure.message, 1) for failure in outcome.failures), default=0)
 
@@ -194,4 +209,4 @@ def export(settings: Settings, file: Path | None, form: str) -> None:
         settings.graph.export(sys.stdout.buffer, form)
 
 
-COMMANDS: tuple[click.Command, ...] = (load, read, coverage, status, remove, export)
+COMMANDS: tuple[click.Command, ...] = (load, read, coverage, status, validate, remove, export, *DECIDING)
