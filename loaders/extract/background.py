@@ -14,11 +14,13 @@ from loaders.extract.hands import struck
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene, is_joined
 from loaders.extract.times import of_affair
+from loaders.tables import words
 
 OWNING = ("poss", "amod", "compound", "nmod")
 STATES = frozenset({"state", "adjective", "capital"})
 BACKERS = STATES | {"organisation", "grouping"}
 PAST = frozenset({"former", "previously", "once", "formerly", "erstwhile", "one-time", "ex"})
+DAYS = frozenset({"today", "yesterday", "night", "morning", "evening", "week", "month", "year", "weekend"})
 SIDES = BACKERS | {"armed", "person", "organ"}
 
 
@@ -130,7 +132,8 @@ def _happened(scene: Scene, frame: Frame) -> bool:
 def _is_owned(scene: Scene, token: Token) -> bool:
     """Tell "the Danish raid", "a raid by Danes", whose doer `nominals` reads."""
     for kid in children(scene.tokens, token.i):
-        if kid.dep in OWNING and (kid.mentions or kid.dep == "poss"):
+        dated = not kid.mentions and (kid.lower in DAYS or kid.text in words("weekdays.tsv"))
+        if kid.dep in OWNING and (kid.mentions or kid.dep == "poss") and not dated:
             return True
         led = subtree(scene.tokens, kid.i) if kid.dep in ("prep", "acl", "agent") else ()
         if any(word.lower in ("by", "from") for word in led):
