@@ -9,7 +9,6 @@ from graph.records import Entity, When
 from loaders.extract.annotations import Page, Tree
 from loaders.extract.attribution import according_to
 from loaders.extract.background import background
-from loaders.extract.charges import charges
 from loaders.extract.clauses import frames
 from loaders.extract.courtesies import courtesies
 from loaders.extract.dates import find
@@ -130,7 +129,6 @@ def read_line(page: Page, script: tuple[Line, ...], number: int, stage: Stage, l
         drafts = [_by_speaker(scene, draft, drafts) for draft in kept]
     if page.uses("untyped-statements"):
         drafts += [settled(scene, draft) for draft in _numbered(untyped(scene, drafts), number)]
-        drafts += _numbered(charges(scene, drafts), number)
     return Reading(scene, tuple(drafts), closed(scene, stage.plural))
 
 
