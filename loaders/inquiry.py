@@ -25,6 +25,7 @@ from loaders.extract.scenes import Scene
 from loaders.extract.tenures import open_tenures
 from loaders.extract.topics import partnership_at, ties_in
 from loaders.rephrasing import rephrased
+from ontology.reference import Tenure
 
 ASKING = frozenset({"who", "whom", "which", "what", "when", "where", "whose", "how"})
 SUBJECTS = ("nsubj", "nsubjpass")
@@ -74,9 +75,15 @@ def _full_name(text: str, found: re.Match[str]) -> str:
     people = known.by_surname.get(skeleton(word), ())
     if len(people) > 1:
         people = tuple(
-            one for one in people if any(known.posts[t.post].head in LEADING for t in known.held.get(one, ()))
+            one for one in people if any(_leads(t, known.posts[t.post].head) for t in known.held.get(one, ()))
         )
     return word if beside or found.start() == 0 or len(people) != 1 else known.entities[people[0]].label
+
+
+def _leads(term: Tenure, head: str) -> bool:
+    """Tell who led a state or body for a year at least: caretakers are not meant by their bare surname."""
+    ran_out = term.end and int(term.end[:4]) - int(term.start[:4]) < 2 and term.end[4:] < term.start[4:]
+    return head in LEADING and not (ran_out or term.end[:4] == term.start[:4])
 
 
 def _inquiry(scene: Scene) -> Inquiry:
