@@ -145,9 +145,9 @@ def drawn(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     rows = scene.lexicon.noun_rows(noun_lemma(scene.tokens[noun]), "support")
     if not rows or not speakers or is_wished(scene, frame.trigger):
         return None
-    return (
-        speech(scene, frame, speakers, without(roles.agents, speakers), Said(rows[0].act, f"drawn:{rows[0].noun}")),
-    )
+    angry = any(kid.lemma in scene.classed("angry") for kid in children(scene.tokens, noun))
+    act = "criticize" if angry and rows[0].act == "respond" else rows[0].act
+    return (speech(scene, frame, speakers, without(roles.agents, speakers), Said(act, f"drawn:{rows[0].noun}")),)
 
 
 def _drawn_noun(scene: Scene, frame: Frame) -> int | None:

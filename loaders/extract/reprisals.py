@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loaders.extract.annotations import Token
+from loaders.extract.drafts import Entities, share
 from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
@@ -14,7 +15,7 @@ def is_reprisal(scene: Scene, frame: Frame) -> bool:
     """Tell whether what is promised is to strike back at somebody."""
     if frame.object is not None and _is_blow(scene, frame.object):
         return True
-    below = child(scene.tokens, frame.trigger, "xcomp")
+    below = child(scene.tokens, frame.trigger, "xcomp", "ccomp")
     if below is None:
         return False
     return below.lemma in scene.classed("revenge") or _is_hostile(scene, below)
@@ -49,3 +50,25 @@ def _is_foe(scene: Scene, token: Token) -> bool:
     deeds = scene.lexicon.noun_rows(noun_lemma(token), "event")
     hostile = any(row.kind in ("attack", "sanction", "launch", "threat", "deployment", "expulsion") for row in deeds)
     return hostile or bool(token.mentions) or bool(resolve(scene, token.i))
+
+
+def is_provoked(scene: Scene, i: int, speakers: Entities) -> bool:
+    """Tell "if Mali breaks the accord, ...", "should anyone attack, ...": what comes is an answer to another's deed."""
+    for kid in children(scene.tokens, i):
+        if kid.dep == "advcl" and _supposes(scene, kid):
+            subject = child(scene.tokens, kid.i, "nsubj", "nsubjpass")
+            if subject is None:
+                continue
+            others = resolve(scene, subject.i)
+            if subject.lower in ("anyone", "anybody", "someone", "they") or (others and not share(others, speakers)):
+                return True
+    return False
+
+
+def _supposes(scene: Scene, token: Token) -> bool:
+    """Tell a clause that supposes something: by "if", "unless", or by its verb before the subject."""
+    kids = tuple(children(scene.tokens, token.i))
+    subject = next((kid.i for kid in kids if kid.dep in ("nsubj", "nsubjpass")), token.i)
+    turned = token.i < subject and token.lower == "were"
+    turned = turned or any(kid.dep == "aux" and kid.lower in ("should", "had") and kid.i < subject for kid in kids)
+    return turned or any(kid.dep == "mark" and kid.lower in ("if", "unless") for kid in kids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.conditions import clause, holds
 from loaders.extract.discourse import other_than
@@ -11,6 +12,8 @@ from loaders.extract.drafts import Entities, share, unique, without
 from loaders.extract.frames import Frame, child, children, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.matching import actors_in, prepositional
+from loaders.extract.organs import state_of
+from loaders.extract.reprisals import is_provoked
 from loaders.extract.scenes import Scene
 
 
@@ -43,6 +46,7 @@ def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False)
     kinds |= {"named"} if actors and _are_named(scene, frame, actors, speakers) else set()
     asked = without(_asked(scene, frame), speakers) if impersonal else ()
     kinds |= {"asked"} if asked else set()
+    kinds |= {"provoked"} if "own" in kinds and is_provoked(scene, outer, speakers) else set()
     kinds |= {"claimed"} if claimed and "other" in kinds else set()
     told = clause(scene, frame, kinds, before)
     for row in scene.lexicon.content:
@@ -68,6 +72,8 @@ def _main_verb(scene: Scene, frame: Frame) -> tuple[Frame, frozenset[str]]:
     before: frozenset[str] = frozenset()
     frame = _cleft(scene, frame)
     while True:
+        if (proven := _proven(scene, frame)) is not None:
+            return proven, before
         inner = child(scene.tokens, frame.trigger, "xcomp")
         below = scene.frames.get(inner.i) if inner is not None else _habit(scene, frame)
         if below is not None and inner is None:
@@ -77,6 +83,17 @@ def _main_verb(scene: Scene, frame: Frame) -> tuple[Frame, frozenset[str]]:
             return frame, before
         before |= frame.auxiliaries | {f"{frame.lemma}-to"}
         frame = replace(below, subject=frame.subject, negated=frame.negated or below.negated)
+
+
+def _proven(scene: Scene, frame: Frame) -> Frame | None:
+    """Give what "had evidence that X lied", "there was proof that X lied" tells."""
+    noun = child(scene.tokens, frame.trigger, "dobj", "attr")
+    if noun is None or frame.negated or noun.lemma not in scene.classed("evidence-noun"):
+        return None
+    bare = all(kid.lower not in ("no", "little", "any") for kid in children(scene.tokens, noun.i))
+    told = child(scene.tokens, noun.i, "acl", "ccomp", "relcl") if bare else None
+    below = scene.frames.get(told.i) if told is not None else None
+    return below if below is not None and "that" in below.marks else None
 
 
 def _habit(scene: Scene, frame: Frame) -> Frame | None:
@@ -137,7 +154,7 @@ def _subject_kinds(scene: Scene, frame: Frame, subject: Entities, speakers: Enti
     token = scene.tokens[frame.subject]
     if any(kid.lower == "no" for kid in children(scene.tokens, token.i) if kid.dep == "det"):
         return frozenset({"none", "foreign"})
-    if token.lower in ("we", "i") or (subject and {e.id for e in subject} <= _own(scene, speakers)):
+    if token.lower in ("we", "i") or (subject and {_house(e) for e in subject} <= _own(scene, speakers)):
         return frozenset({"own"} if token.lower in ("we", "i") else {"own", "own-name"})
     if not subject and _is_own_house(scene, token):
         return frozenset({"own", "own-name"})
@@ -150,6 +167,12 @@ def _is_own_house(scene: Scene, token: Token) -> bool:
     """Tell "his country", "our forces", where nothing else is known of them."""
     owned = any(kid.tag == "PRP$" for kid in children(scene.tokens, token.i))
     return owned and token.lemma in scene.classed("own-house")
+
+
+def _house(entity: Entity) -> str:
+    """Give the state whose organ or army somebody is: "the Chinese military" is China's own."""
+    state = state_of(entity)
+    return entity.id if state is None else state.id
 
 
 def _own(scene: Scene, speakers: Entities) -> set[str]:

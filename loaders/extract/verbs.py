@@ -17,18 +17,16 @@ from loaders.extract.linking import resolve
 from loaders.extract.listings import listing
 from loaders.extract.matching import Roles, actors_in, content, prepositional, roles_of, stands_with
 from loaders.extract.meetings import meeting
+from loaders.extract.namings import naming
 from loaders.extract.needs import fits
 from loaders.extract.predicates import Reading, Said, being, drawn, mattered, possessed, predicate, speech, toned
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, clause_below, statement
 from loaders.extract.threats import threat
 from loaders.extract.typing import judge
-from loaders.tables import rows
 
 OWN_MOVES = frozenset({"protest", "expel"})
 USES = (("support-meeting", "meeting"), ("support-speech", "support"), ("support-deed", "event"))
-JUDGING = ("void-adjective", "bad-adjective", "doubtful-adjective", "lawful-adjective")
-NAMED_AS = ("oprd", "acomp", "attr", "dep")
 IMPERSONAL = {  # "it was stressed that ...": what those who met did
     "stress": "emphasize",
     "emphasise": "emphasize",
@@ -124,39 +122,6 @@ def _took(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     if stands_with(scene, frame, "note"):
         return (speech(scene, frame, roles.agents, targets, Said("note", "verb:take-note")),)
     return None
-
-
-def _naming(scene: Scene, frame: Frame, roles: Roles) -> Reading:
-    """Read "called the memorandum null and void", "described the talks as historic"."""
-    if frame.lemma not in scene.classed("naming") or not roles.agents or _wished(scene, frame):
-        return None
-    if any(stands_with(scene, frame, word) for word in ("on", "for", "upon")):
-        return None
-    words = set(_name_words(scene, frame))
-    known = next((act for name, act, _ in rows("namings.tsv") if words & scene.classed(name)), "")
-    act = known or ("describe" if frame.lemma in scene.classed("labelling") else "")
-    if not act:
-        return None
-    targets = content(scene, frame, roles.agents)
-    return (speech(scene, frame, roles.agents, targets, Said(act, f"naming:{frame.lemma}")),)
-
-
-def _name_words(scene: Scene, frame: Frame) -> Iterator[str]:
-    """Yield the words of what something is called, and the words put in quotation marks beside the verb."""
-    for kid in children(scene.tokens, frame.trigger):
-        clause = kid.dep == "ccomp" and frame.lemma in ("call", "deem", "consider")
-        led = kid.lower == "as" or any(k.lower == "as" for k in children(scene.tokens, kid.i))
-        if kid.dep in NAMED_AS or clause or (kid.dep in ("prep", "advcl", "advmod") and led):
-            yield from (token.lemma for token in subtree(scene.tokens, kid.i) if token.dep != "nsubj")
-    for kid in children(scene.tokens, frame.object) if frame.object is not None else ():
-        if kid.dep == "appos" and not kid.mentions:  # "called the raid, the third this year, a flagrant violation"
-            yield from (token.lemma for token in subtree(scene.tokens, kid.i))
-    if frame.object is not None:  # the parser takes it for a noun: "called the attack by Russia barbaric"
-        last = subtree(scene.tokens, frame.object)[-1].lemma
-        yield from (last for name in JUDGING if last in scene.classed(name))
-    inside = scene.quotes.inside
-    if inside and not inside[frame.trigger]:
-        yield from (token.lemma for token in subtree(scene.tokens, frame.trigger) if inside[token.i])
 
 
 # ----------------------------------------------------------------------------------- rows of the lexicon
@@ -294,6 +259,6 @@ READINGS: tuple[tuple[str, Callable[[Scene, Frame, Roles], Reading]], ...] = (  
     ("impersonal-passives", _impersonal),
     ("phrases", toned),
     ("phrases", _phrase),
-    ("naming", _naming),
+    ("naming", naming),
     ("verb-rows", _by_row),
 )
