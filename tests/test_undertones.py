@@ -15,7 +15,7 @@ BESIDE = [
     ("Kenya closed the port in protest at the seizure of boats by Somalia.", "protest", ["Kenya"], ["Somalia"]),
     ("The verdict of the court was condemned in Berlin.", "condemn", ["Germany"], []),
     ("Canada left the talks, citing the bombing of schools by Syria.", "accuse", ["Canada"], ["Syria"]),
-    ("Chile fired at the boat on Monday, which Peru called a clear breach of the law.", "criticize", ["Peru"], ["Chile"]),
+    ("Chile fired at the boat, which Peru called a clear breach of the law.", "criticize", ["Peru"], ["Chile"]),
     ("Chile sank a boat, a deed that Peru termed a provocation.", "criticize", ["Peru"], ["Chile"]),
     ("The Senate of Chile voted to deplore Turkey's offensive.", "deplore", ["Chile"], ["Turkey"]),
 ]
