@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 
 from pyoxigraph import NamedNode
 
@@ -19,6 +20,7 @@ from graph.vocabulary import Term, Triple, cq
 from graph.witnesses import witness
 
 NEAREST = 6  # facts that are proposed where one is not in the graph
+MOST = 1_000  # that they are chosen from
 
 
 def why(dataset: Dataset, words: Sequence[str], bounds: Bounds | None = None) -> Reply | Portrait:
@@ -46,7 +48,8 @@ def reply(dataset: Dataset, triple: Triple, bounds: Bounds | None = None) -> Rep
     """Explain a fact; of one that the graph does not hold, tell the nearest that it does."""
     explanation = explain(dataset, triple, bounds)
     if explanation.grounds:
-        return Reply(explanation, standing(dataset, triple[0]))
+        events = [node for node in (triple[0], triple[2]) if isinstance(node, NamedNode)]
+        return Reply(explanation, next((told for node in events if (told := standing(dataset, node))), ""))
     near = nearest(dataset, triple)
     return Reply(explanation, nearest=tuple(fact(dataset, one) for one in near[:NEAREST]), note=_note(dataset, triple))
 
@@ -81,12 +84,8 @@ def _matching(
     dataset: Dataset, subject: NamedNode | None, predicate: NamedNode | None, value: Term | None
 ) -> list[Triple]:
     """Give the first triples of a pattern."""
-    found: list[Triple] = []
-    for quad in dataset.matching(subject, predicate, value):
-        found += triples_of([quad])
-        if len(found) >= NEAREST:
-            break
-    return found
+    found = triples_of(islice(dataset.matching(subject, predicate, value), MOST))
+    return sorted(found, key=str)[:NEAREST]
 
 
 def _note(dataset: Dataset, triple: Triple) -> str:

@@ -33,6 +33,10 @@ PAGES = [
     "/ask?q=who+condemned+DPRK-Russia+ties",
     "/documents",
     "/document/first?start=40&end=80",
+    "/why",
+    "/why?subject=Mark+Rutte",
+    "/why?subject=id:mark-rutte&predicate=cq:actorOf&object=document:first%23e1",
+    "/why?subject=Russia&predicate=cq:memberOf&object=NATO",
     "/id/mark-rutte",
     "/id/russia",
     "/ns",
@@ -130,3 +134,18 @@ def test_nothing_is_wider_than_a_telephone(page, path: str) -> None:  # type: ig
     page.set_viewport_size({"width": 400, "height": 800})
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 400
+
+
+def test_a_reader_is_led_from_a_row_to_why_it_holds_and_to_the_marked_sentence(browser, address) -> None:  # type: ignore[no-untyped-def]
+    context = browser.new_context(java_script_enabled=False, base_url=address)
+    opened = context.new_page()
+    opened.goto("/question/who-condemned?target=dprk-russia-ties")
+    opened.locator(".g-condemned a.why").first.click()
+    assert "condemned the transfer of shells" in opened.locator(".witness blockquote").first.inner_text()
+    opened.locator("li", has_text="speaker Mark Rutte").locator("a.why").first.click()
+    assert opened.get_by_role("img", name="The derivation as a picture").is_visible()
+    assert opened.locator(".tree code", has_text="prp-spo2").first.is_visible()
+    quote = opened.locator(".witness blockquote").first.inner_text()
+    opened.locator(".witness").get_by_role("link", name="In the document").first.click()
+    assert opened.locator("mark").inner_text() == quote
+    context.close()

@@ -8,6 +8,8 @@ import pytest
 
 from graph.asking import ask
 from graph.questions import answer
+from graph.records import Cell
+from graph.replying import why
 from graph.store import Store
 from loaders.inquiry import read_inquiry
 from loaders.load import load_paths
@@ -64,6 +66,25 @@ def test_the_answer_holds_the_careful_row(group, speaker, document, offset, colu
         and row["start"] <= offset < row["end"]
     ]
     assert any(all(row[column] == value for column, value in columns.items()) for row in found), found
+
+
+@pytest.mark.parametrize(("group", "speaker", "document", "offset", "columns"), EXPECTED)
+def test_the_careful_row_is_explained_down_to_its_sentence(group, speaker, document, offset, columns, rows, store):
+    row = next(
+        row
+        for row in rows
+        if (row["group"], row["speaker"]) == (group, speaker)
+        and row["document"].startswith(document)
+        and row["start"] <= offset < row["end"]
+    )
+    claimed = next(
+        iter(store.query("SELECT ?event { ?claim cq:claims ?event }", {"claim": Cell(row["claim_iri"], "iri")}).rows)
+    )
+    told = why(store, (f"<{claimed['event'].value}>", "cq:speaker", f"<{row['speaker_iri']}>")).explanation
+    stated = [ground for premise in told.grounds[0].premises for ground in premise.grounds]
+    told_by = {one.place.span for ground in stated for one in ground.witnesses}
+    assert told.grounds[0].rule == "prp-spo2"
+    assert (row["start"], row["end"]) in told_by
 
 
 def test_nobody_else_condemned(rows):
