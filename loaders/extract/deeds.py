@@ -158,7 +158,8 @@ def _bound(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Roles | None:
     """Let who is seated or unseated be who takes or leaves the office, and who "was admitted to X" be who joins."""
     if act.act in SEATING and "object" in act.target:
         return Roles(roles.patients if frame.passive else slot(scene, frame, roles, ("object",)))
-    bound = act.kind in ("partnership", "membership") and frame.passive and roles.patients and not roles.agents
+    members = act.kind == "membership" and all(one.kind == "State" for one in roles.patients)
+    bound = (act.kind == "partnership" or members) and frame.passive and roles.patients and not roles.agents
     return Roles(roles.patients) if bound else None
 
 
