@@ -59,13 +59,13 @@ def _decision(dataset: Dataset, node: NamedNode, graph: NamedNode) -> Decision:
     )
 
 
-def touched(dataset: Dataset, rows: Iterable[Decision]) -> tuple[str, ...]:
-    """Give the documents that name what some decisions are about, under either name: those to be read again."""
+def touched(dataset: Dataset, made: Iterable[Decision]) -> tuple[str, ...]:
+    """Give the documents to be read again: they name what is decided now, or bear a name that is taken back."""
+    before, now = carried_out(dataset), tuple(made)
+    changed = [(row, 0) for row in now if row not in before] + [(row, 1) for row in before if row not in now]
     found: set[str] = set()
-    for row in rows:
-        if row.renamed is None:
-            continue
-        naming = {key for name in row.renamed for key in documents_naming(dataset, name)}
+    for row, which in changed:
+        naming = documents_naming(dataset, row.renamed[which]) if row.renamed else ()
         found |= {key for key in naming if row.document in (EVERYWHERE, key)}
     return tuple(sorted(found))
 

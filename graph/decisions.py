@@ -54,8 +54,9 @@ class Decision:
     def words(self) -> str:
         """Tell the decision as a reason of identity."""
         by = ", ".join(part for part in (self.who, self.date) if part)
-        verdict = f"{self.other} is {self.thing}" if self.verdict == "same" else f"not {self.thing}"
-        return f"decided: {verdict}; {self.reason}" + (f" ({by})" if by else "")
+        told = f"{self.other} is {self.thing}" if self.verdict == "same" else f"{self.other}, not {self.thing}"
+        told = told if self.renamed else f"{self.thing} and {self.other} are two"
+        return f"decided: {told}; {self.reason}" + (f" ({by})" if by else "")
 
 
 COLUMNS = tuple(one.name for one in fields(Decision))
@@ -134,10 +135,10 @@ def _check_row(row: Decision, where: str) -> None:
         raise DecisionError(f"{where}: holds a tab or a line break; write it in one line")
 
 
-def read_decisions(path: Path) -> Decisions:
-    """Read a file of decisions; there need not be one."""
+def read_decisions(path: Path, needed: bool = False) -> Decisions:
+    """Read a file of decisions; there need not be one, unless it was asked for."""
     try:
-        text = path.read_text("utf-8") if path.exists() else ""
+        text = path.read_text("utf-8") if needed or path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise DecisionError(f"{path}: cannot be read ({reason}); correct it or take it away") from error

@@ -55,7 +55,9 @@ def prepare(directory: Path) -> None:
 
 
 def _strangers(directory: Path) -> Iterable[Path]:
-    return (entry for entry in directory.iterdir() if entry.name not in {"lock", "snapshots", "record"})
+    return (
+        entry for entry in directory.iterdir() if entry.name not in {"lock", "snapshots", "record", "decisions.tsv"}
+    )
 
 
 def open_record(directory: Path) -> ox.Store:

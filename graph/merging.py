@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
-from graph import iris
+from graph import iris, known
 from graph.dataset import Dataset
 from graph.deciding import carried_out
 from graph.decisions import Decision
@@ -97,3 +97,21 @@ def _place(passage: str) -> int:
     """Give where a passage begins, from its name."""
     start = passage.rpartition("#p")[2].partition("-")[0]
     return int(start) if start.isdigit() else 0
+
+
+def merges(dataset: Dataset, known_too: bool = False) -> tuple[Identified, ...]:
+    """Give the events and actors that several documents mean, those of most documents first."""
+    nodes = {node for node in _told(dataset) if known_too or _local(dataset, node) not in known.ids()}
+    found = [one for node in nodes if len((one := identity_of(dataset, node.value)).documents) > 1]
+    return tuple(sorted(found, key=lambda one: (-len(one.documents), one.iri)))
+
+
+def _told(dataset: Dataset) -> set[NamedNode]:
+    """Give the actors and the events that claims name below id/."""
+    told = (*dataset.matching(None, cq("participant")), *dataset.matching(None, cq("claims")))
+    nodes = {quad.object for quad in told if isinstance(quad.object, NamedNode)}
+    return {node for node in nodes if node.value.startswith(f"{dataset.base}id/")}
+
+
+def _local(dataset: Dataset, node: NamedNode) -> str:
+    return node.value.removeprefix(f"{dataset.base}id/")

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self, cast
 
 from graph.children import launch
+from graph.records import Document
 from loaders.errors import Failure, LoadingError, ReadingError
 from loaders.formats.source import Source
 from loaders.load import Read
@@ -30,7 +31,7 @@ class Child:
     def __init__(self, pipeline: str) -> None:
         self._process, self._connection = launch("loaders.reader", pipeline)
 
-    def read(self, source: Source) -> Read | LoadingError:
+    def read(self, source: Source | Document) -> Read | LoadingError:
         """Have a document read; a child that dies of it has no answer."""
         self._connection.send(source)
         return cast(Read | LoadingError, self._connection.recv())
@@ -82,7 +83,7 @@ class Crew:
         """The ids of the processes."""
         return tuple(child.pid for child in self._children)
 
-    def readings(self, sources: Iterable[Source | Failure]) -> Iterator[Read]:
+    def readings(self, sources: Iterable[Source | Document | Failure]) -> Iterator[Read]:
         """Give what is read of each source, in their order; only a few are held at a time."""
         waiting: deque[Future[Read]] = deque()
         for source in sources:
@@ -97,7 +98,7 @@ class Crew:
         self._children.add(child)
         return child
 
-    def _read(self, source: Source | Failure) -> Read:
+    def _read(self, source: Source | Document | Failure) -> Read:
         """Have a source read by the next child that is free."""
         if isinstance(source, Failure):
             return source
@@ -111,7 +112,7 @@ class Crew:
             raise found
         return found
 
-    def _lost(self, child: Child, source: Source) -> Failure:
+    def _lost(self, child: Child, source: Source | Document) -> Failure:
         """Put another child in the place of one that has died."""
         if not self._over:
             child.kill()

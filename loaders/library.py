@@ -20,8 +20,11 @@ from loaders.errors import ReadingError
 
 if TYPE_CHECKING:
     from graph.dataset import Dataset
+    from graph.decisions import Decisions
     from graph.explanation import Portrait, Reply
     from graph.printing import Result
+    from graph.records import Document
+    from graph.store import Store
     from loaders.coverage import Coverage
     from loaders.errors import Failure
     from loaders.extract.parsing import Pipeline
@@ -105,19 +108,28 @@ class Graph:
         processes: int | None = None,
         progress: Progress | None = None,
         note: Note = _unheard,
+        decisions: Path | None = None,
     ) -> Outcome:
-        """Read files, directories and web addresses into the graph; a document of the same name is replaced."""
+        """Read files, directories and web addresses into the graph; a document of the same name is replaced.
+
+        Things are named as the store's decisions have it, and those of a file that it takes over.
+        """
+        from graph.decisions import NONE, read_decisions
         from graph.store import Store
         from loaders.intake import Access, take_in
         from loaders.load import Outcome, load_readings
+        from loaders.settling import adopt, settle
 
+        more = read_decisions(decisions, needed=True) if decisions else NONE
         intake = take_in(wanted, access or Access())
         if intake.is_empty:
             return Outcome((), intake.stock.failures)
         with Store.open(self.directory) as store:
+            made = adopt(self.directory, more, str(decisions))
             sources = intake.sources(frozenset(store.documents()).__contains__, note)
             with closing(self._readings(sources, intake.total, processes)) as readings:
-                outcome = load_readings(readings, store, progress, intake.total)
+                outcome = load_readings(readings, store, progress, intake.total, made)
+            settle(store, made, self._again(store, processes), [one.key for one in outcome.loaded])
             store.snapshot()
         return replace(outcome, failures=(*intake.stock.failures, *outcome.failures))
 
@@ -156,7 +168,7 @@ class Graph:
         watch(Watch([Path(path) for path in paths], digests), load, tell)
 
     def _readings(
-        self, sources: Iterable[Source | Failure], total: int, processes: int | None
+        self, sources: Iterable[Source | Document | Failure], total: int, processes: int | None
     ) -> Generator[Read, None, None]:
         """Read sources in their order, here or in processes of their own."""
         from loaders.crew import Crew, processes_for
@@ -169,8 +181,70 @@ class Graph:
         with Crew(number, self._name) as crew:
             yield from crew.readings(sources)
 
+    def _again(
+        self, store: Store, processes: int | None = None, progress: Progress | None = None
+    ) -> Callable[[Sequence[str], Decisions], Outcome]:
+        """Make what reads documents again from the text that the store keeps."""
+        from graph.rebuilding import document_of
+        from loaders.load import load_readings
+
+        def read(keys: Sequence[str], made: Decisions) -> Outcome:
+            documents = (document_of(store, key) for key in keys)
+            with closing(self._readings(documents, len(keys), processes)) as readings:
+                return load_readings(readings, store, progress, len(keys), made)
+
+        return read
+
+    def reread(self, *documents: str, processes: int | None = None, progress: Progress | None = None) -> Outcome:
+        """Read documents of the graph again, from the text that it keeps; all, where none is named."""
+        from graph.decisions import NONE
+        from graph.store import Store
+        from loaders.settling import adopt, keys_of, settle
+
+        self.dataset()  # there is nothing to read again in a store that is yet to be made
+        with Store.open(self.directory) as store:
+            made, again = adopt(self.directory, NONE, ""), self._again(store, processes, progress)
+            outcome = again(keys_of(store, documents), made)
+            settle(store, made, again, [one.key for one in outcome.loaded])
+            store.snapshot()
+        return outcome
+
+    def decide(self, change: Callable[[Decisions], Decisions], progress: Progress | None = None) -> Outcome:
+        """Change the decisions about identity, and read again the documents that the change touches."""
+        from graph.decisions import FILE, read_decisions, write_decisions
+        from graph.store import Store
+        from loaders.settling import settle
+
+        self.dataset()
+        with Store.open(self.directory) as store:
+            made = change(read_decisions(self.directory / FILE))
+            write_decisions(self.directory / FILE, made)
+            outcome = settle(store, made, self._again(store, progress=progress))
+            store.snapshot()
+        return outcome
+
+    def decisions(self) -> Decisions:
+        """Give the decisions about identity that stand beside the store."""
+        from graph.decisions import FILE, read_decisions
+
+        return read_decisions(self.directory / FILE)
+
+    def thing(self, name: str) -> str:
+        """Give the name below id/ of what a name, label or IRI stands for in the graph."""
+        from graph.names import resolve
+
+        dataset = self.dataset()
+        return resolve(dataset, name).removeprefix(f"{dataset.base}id/")
+
+    def key(self, document: str) -> str:
+        """Give the key of a document of the graph by key or file name; nothing for nothing."""
+        from loaders.settling import keys_of
+
+        return keys_of(self.dataset(), [document])[0] if document else ""
+
     def remove(self, document: str) -> None:
         """Take a document away, by its key or its file's name, with all that followed from it."""
+        from graph.attestation import attest
         from graph.iris import slug
         from graph.republication import relink
         from graph.store import Store
@@ -179,6 +253,7 @@ class Graph:
         with Store.open(self.directory) as store:
             store.remove(document if document in store.documents() else slug(Path(document).stem))
             relink(store)
+            attest(store)
             store.snapshot()
 
     def export(self, out: IO[bytes], form: str) -> None:

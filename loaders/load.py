@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from graph.decisions import NONE, Decisions
 from graph.errors import QuadError
 from graph.quads import quads
 from graph.records import Claim, Document, Unit
@@ -59,15 +60,15 @@ class Outcome:
     republications: Mapping[str, str] = field(default_factory=dict)  # of what was loaded: key -> key of the original
 
 
-def read_document(source: Source, pipeline: Pipeline) -> Reading:
-    """Read one source: its text, its units and their claims."""
-    document = read(source)
+def read_document(source: Source | Document, pipeline: Pipeline) -> Reading:
+    """Read one source, or a document that was read before: its text, its units and their claims."""
+    document = source if isinstance(source, Document) else read(source)
     units = split(document)
     claims = tuple(claim for unit in units for claim in extract(document, unit, pipeline))
     return Reading(document, units, claims, source.name)
 
 
-def read_source(source: Source | Failure, pipeline: Pipeline) -> Read:
+def read_source(source: Source | Document | Failure, pipeline: Pipeline) -> Read:
     """Read one source, or say why it cannot be read; a failure is passed on."""
     try:
         return source if isinstance(source, Failure) else read_document(source, pipeline)
@@ -89,7 +90,13 @@ def load_paths(
     return replace(outcome, failures=(*stock.failures, *outcome.failures))
 
 
-def load_readings(readings: Iterable[Read], store: Store, progress: Progress | None = None, total: int = 0) -> Outcome:
+def load_readings(
+    readings: Iterable[Read],
+    store: Store,
+    progress: Progress | None = None,
+    total: int = 0,
+    decisions: Decisions = NONE,
+) -> Outcome:
     """Put documents into the store as they are read; a failure among them is passed on."""
     loaded: list[Loaded] = []
     failed: list[Failure] = []
@@ -105,7 +112,7 @@ def load_readings(readings: Iterable[Read], store: Store, progress: Progress | N
             failed.append(_second(reading, first))
             continue
         try:
-            loaded.append(load_reading(reading, store))
+            loaded.append(load_reading(reading, store, decisions))
         except QuadError as error:
             failed.append(Failure(reading.source, str(error)))
     links = relink(store)
@@ -118,10 +125,10 @@ def _second(reading: Reading, first: str) -> Failure:
     return Failure(reading.source, str(ReadingError(reading.source, what, "rename one or load them apart")))
 
 
-def load_reading(reading: Reading, store: Store) -> Loaded:
-    """Put a document into the store in the place of its old version."""
+def load_reading(reading: Reading, store: Store, decisions: Decisions = NONE) -> Loaded:
+    """Put a document into the store in the place of its old version, with the names that users have decided on."""
     document = reading.document
-    change = store.replace(document.key, quads(document, reading.units, reading.claims, store.base))
+    change = store.replace(document.key, quads(document, reading.units, reading.claims, store.base, decisions))
     changed = bool(change.added or change.removed)
     findings = (*_notes(reading), *report(store, document.key).lines)
     return Loaded(document.key, document.name, len(reading.claims), changed, findings)

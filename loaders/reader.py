@@ -10,6 +10,7 @@ import contextlib
 import sys
 from multiprocessing.connection import Connection
 
+from graph.records import Document
 from loaders.errors import LoadingError
 from loaders.formats.source import Source
 from loaders.library import opened
@@ -18,13 +19,13 @@ from loaders.load import Read, read_source
 
 def main(descriptor: str, pipeline: str = "") -> None:
     """Read documents until the connection closes."""
-    connection: Connection[Read | LoadingError, Source] = Connection(int(descriptor))
+    connection: Connection[Read | LoadingError, Source | Document] = Connection(int(descriptor))
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         while True:
             connection.send(_answer(connection.recv(), pipeline))
 
 
-def _answer(source: Source, pipeline: str) -> Read | LoadingError:
+def _answer(source: Source | Document, pipeline: str) -> Read | LoadingError:
     try:
         return read_source(source, opened(pipeline))
     except LoadingError as error:  # of the parser or a table: it would befall every document

@@ -1,0 +1,266 @@
+"""Who is who: merges are recorded with their reasons, decided by users, undone, and outlive a rebuild."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from graph.decisions import Decision, DecisionError, added, decisions, read_decisions, without, write_decisions
+from graph.identity import identify
+from graph.merging import identity_of, merges
+from graph.rebuilding import document_of
+from graph.records import Entity, Event, Participant, When
+from graph.suspects import alike, suspects
+from loaders.formats.reading import read_file
+from loaders.library import Graph
+
+TEXTS = {
+    "baghdad": "Iraqi minister Ali Hassan met Foreign Minister of Turkey Hakan Fidan on 29 February 2024. "
+    "Ali Hassan condemned the attack.",
+    "damascus": "Syrian minister Ali Hassan met Foreign Minister of Turkey Hakan Fidan on 3 March 2024. "
+    "Hassan rejected the proposal.",
+    "nameless": "Ali Hassan welcomed the talks. Uruguayan president Mark Rutte condemned the strike in Montevideo.",
+    "ankara": "Foreign Minister of Turkey Hakan Fidan met Iraqi minister Ali Hassan on 29 February 2024.",
+}
+MEETING = "meeting-2024-02-29-ali-hassan--iraq-hakan-fidan"
+
+
+@pytest.fixture(scope="module")
+def texts(tmp_path_factory) -> Path:
+    """Give a folder of short documents that tell of two people of one name."""
+    folder = tmp_path_factory.mktemp("texts")
+    for key, text in TEXTS.items():
+        (folder / f"{key}.txt").write_text(f"Publisher: Norland News\nDate: 2024-03-05\n\n---\n{text}\n", "utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def plain(texts: Path, tmp_path_factory) -> Graph:
+    """Give their graph, for tests that only read it."""
+    made = Graph(tmp_path_factory.mktemp("plain") / "store")
+    assert not made.load(texts, processes=1).failures
+    return made
+
+
+@pytest.fixture
+def graph(plain: Graph, tmp_path: Path) -> Graph:
+    """Give a copy of it, for tests that change it."""
+    shutil.copytree(plain.directory, tmp_path / "store")
+    return Graph(tmp_path / "store")
+
+
+def documents(graph: Graph, local: str) -> tuple[str, ...]:
+    dataset = graph.dataset()
+    return identity_of(dataset, f"{dataset.base}id/{local}").documents
+
+
+def reasons(graph: Graph, local: str) -> list[str]:
+    dataset = graph.dataset()
+    return [reason for reason, _ in identity_of(dataset, f"{dataset.base}id/{local}").reasons]
+
+
+def same(thing: str, other: str, document: str = "*") -> Decision:
+    return Decision("same", thing, other, document, "both name the ministry", "M. Roe", "2024-03-09")
+
+
+def different(thing: str, other: str, document: str = "*") -> Decision:
+    return Decision("different", thing, other, document, "an Iraqi and a Syrian")
+
+
+# --- people
+
+
+def test_two_people_of_one_name_stay_two(plain):
+    assert documents(plain, "ali-hassan--iraq") == ("ankara", "baghdad")
+    assert documents(plain, "ali-hassan--syria") == ("damascus",)
+    assert documents(plain, "ali-hassan") == ("nameless",)
+
+
+def test_a_known_name_in_an_office_of_another_state_is_somebody_else(plain):
+    assert documents(plain, "mark-rutte--uruguay") == ("nameless",)
+    assert documents(plain, "mark-rutte") == ()
+
+
+def test_each_mention_says_why_it_is_that_actor(plain):
+    assert reasons(plain, "ali-hassan--iraq") == ["name and affiliation (Iraq); the tables know nobody of both"]
+    assert reasons(plain, "ali-hassan") == ["name only; the tables know nobody of that name"]
+    assert "short for Ali Hassan, named in the text" in reasons(plain, "ali-hassan--syria")
+    assert reasons(plain, "hakan-fidan") == ["named so in the reference data"]
+
+
+def test_a_merge_is_listed_with_its_reason_and_its_sentences(plain):
+    merged = {one.iri.rpartition("/")[2]: one for one in merges(plain.dataset())}
+    meeting = merged[MEETING]
+    assert [reason for reason, _ in meeting.reasons] == ["same kind, day and principal parties"]
+    assert meeting.documents == ("ankara", "baghdad")
+    assert any("met Iraqi minister Ali Hassan" in one.quote for one in meeting.sightings)
+    assert "hakan-fidan" not in merged
+    assert any(one.iri.endswith("hakan-fidan") for one in merges(plain.dataset(), known_too=True))
+
+
+def test_names_that_may_mean_one_person_are_proposed(plain):
+    pairs = {(one.one, one.other) for one in suspects(plain.dataset())}
+    assert ("ali-hassan", "ali-hassan--iraq") in pairs
+    assert ("mark-rutte", "mark-rutte--uruguay") not in pairs  # no document here means the other one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "why"),
+    [
+        ("ali hassan", "ali hassan", "the same name"),
+        ("hassan ali", "ali hassan", "the same names in another order"),
+        ("ali hassan", "ali hasan", "nearly the same name"),
+        ("a hassan", "ali hassan", "nearly the same name"),
+        ("ali omar hassan", "ali hassan", "the same name with a part more"),
+        ("ali hassan", "omar hassan", ""),
+        ("jane roe", "jane poe", ""),
+    ],
+)
+def test_names_are_alike_in_ways_that_can_be_said(one, other, why):
+    assert alike(tuple(one.split()), tuple(other.split())) == why
+
+
+# --- decisions
+
+
+def test_a_decision_takes_one_name_for_another_at_once(graph):
+    outcome = graph.decide(lambda made: added(made, same("ali-hassan--iraq", "ali-hassan")))
+    assert [one.key for one in outcome.loaded] == ["nameless"]
+    assert documents(graph, "ali-hassan--iraq") == ("ankara", "baghdad", "nameless")
+    assert documents(graph, "ali-hassan") == ()
+    told = "decided: ali-hassan is ali-hassan--iraq; both name the ministry (M. Roe, 2024-03-09)"
+    assert told in reasons(graph, "ali-hassan--iraq")
+    assert [row.verdict for row in identity_of(graph.dataset(), f"{graph.dataset().base}id/ali-hassan").decisions] == [
+        "same"
+    ]
+
+
+def test_undoing_a_decision_gives_back_the_graph_to_the_quad(graph):
+    before = set(graph.dataset().quads())
+    graph.decide(lambda made: added(made, same("ali-hassan--iraq", "ali-hassan--syria")))
+    assert set(graph.dataset().quads()) != before
+    graph.decide(lambda made: without(made, 1))
+    assert set(graph.dataset().quads()) == before
+
+
+def test_a_document_can_mean_another_than_its_name_says(graph):
+    graph.decide(lambda made: added(made, different("hakan-fidan", "hakan-fidan--actor", "damascus")))
+    assert documents(graph, "hakan-fidan--actor") == ("damascus",)
+    assert "damascus" not in documents(graph, "hakan-fidan")
+    found = graph.query("SELECT ?label { id:hakan-fidan--actor a cq:Person ; rdfs:label ?label }")
+    assert [row["label"].value for row in found.rows] == ["Hakan Fidan"]
+    tenure = graph.query("ASK { ?p cq:participant id:hakan-fidan--actor ; cq:inCapacityOf ?tenure }")
+    assert tenure is False  # the term of office is the other man's
+
+
+def test_an_event_can_be_taken_out_of_a_merge(graph):
+    graph.decide(lambda made: added(made, different(MEETING, f"{MEETING}--ankara", "ankara")))
+    assert documents(graph, MEETING) == ("baghdad",)
+    assert documents(graph, f"{MEETING}--ankara") == ("ankara",)
+    told = f"decided: {MEETING}--ankara, not {MEETING}; an Iraqi and a Syrian"
+    assert told in reasons(graph, f"{MEETING}--ankara")
+
+
+def test_two_that_are_kept_apart_are_proposed_no_more(graph):
+    graph.decide(lambda made: added(made, different("ali-hassan--iraq", "ali-hassan--syria")))
+    pairs = {(one.one, one.other) for one in suspects(graph.dataset())}
+    assert ("ali-hassan--iraq", "ali-hassan--syria") not in pairs
+    assert ("ali-hassan", "ali-hassan--syria") in pairs
+
+
+def test_decisions_outlive_a_load_and_a_rebuild_in_any_order(graph, texts, tmp_path):
+    graph.decide(lambda made: added(made, same("ali-hassan--iraq", "ali-hassan")))
+    wanted = set(graph.dataset().quads())
+    graph.load(texts / "nameless.txt")
+    assert set(graph.dataset().quads()) == wanted
+    other = Graph(tmp_path / "other")
+    for key in sorted(TEXTS, reverse=True):
+        other.load(texts / f"{key}.txt", decisions=graph.directory / "decisions.tsv")
+    assert set(other.dataset().quads()) == wanted
+
+
+def test_decisions_edited_by_hand_take_effect_at_the_next_load(graph, texts):
+    write_decisions(graph.directory / "decisions.tsv", decisions([same("ali-hassan--iraq", "ali-hassan")]))
+    graph.load(texts / "damascus.txt")
+    assert documents(graph, "ali-hassan--iraq") == ("ankara", "baghdad", "nameless")
+
+
+def test_a_broken_row_is_told_with_line_and_field_and_nothing_is_changed(graph, texts, tmp_path):
+    before = set(graph.dataset().quads())
+    file = tmp_path / "mine.tsv"
+    head = "verdict\tthing\tother\tdocument\treason\twho\tdate\n"
+    file.write_text(f"# ours\n{head}same\ta\tb\t*\tso\t\t\nperhaps\ta\tc\t*\tso\t\t\n", "utf-8")
+    with pytest.raises(
+        DecisionError, match=r"mine.tsv, line 4, verdict: 'perhaps' is not known; write same or different"
+    ):
+        graph.load(texts, decisions=file)
+    assert set(graph.dataset().quads()) == before
+    assert not (graph.directory / "decisions.tsv").exists()
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ([same("a", "a")], "decision 1, other: is a itself"),
+        ([same("A b", "c")], "decision 1, thing: 'A b' is no name below id/"),
+        ([Decision("same", "a", "b", "*", " ")], "decision 1, reason: is empty; say why"),
+        ([Decision("same", "a", "b", "*", "so", "", "yesterday")], "decision 1, date: 'yesterday' is no date"),
+        ([same("a", "b"), same("c", "b")], "decision 2, thing: b is decided before"),
+        ([same("a", "b"), same("b", "a")], "leads back to b in a circle"),
+        ([same("a", "b"), different("b", "a")], "decision 2, verdict: another row says that the two are the same"),
+        ([Decision("same", "a", "b", "two words", "so")], "decision 1, document: 'two words' is no document's key"),
+        ([Decision("same", "a", "b", "*", "so\tit is")], "decision 1: holds a tab or a line break"),
+    ],
+)
+def test_decisions_are_held_against_each_other(rows, message):
+    with pytest.raises(DecisionError, match=message):
+        decisions(rows)
+
+
+def test_a_chain_of_decisions_is_followed_to_its_end():
+    made = decisions([same("b", "a"), same("c", "b"), different("c", "d", "k")])
+    assert made.meant("a", "other")[0] == "c"
+    assert made.meant("a", "k")[0] == "d"
+
+
+def test_notes_of_the_user_stay_in_the_file(tmp_path):
+    file = tmp_path / "decisions.tsv"
+    file.write_text("# kept by the desk\nverdict\tthing\tother\tdocument\treason\twho\tdate\n", "utf-8")
+    write_decisions(file, added(read_decisions(file), same("a", "b")))
+    assert file.read_text("utf-8").startswith("# kept by the desk\nverdict")
+    assert read_decisions(file).rows == (same("a", "b"),)
+
+
+# --- reading again
+
+
+def test_a_document_is_recovered_from_the_store_as_it_was_read(samples_store, samples):
+    for path in sorted(samples.glob("*.txt")):
+        document = read_file(path)
+        assert document_of(samples_store, document.key) == document
+
+
+def test_reading_again_changes_nothing(graph):
+    before = set(graph.dataset().quads())
+    outcome = graph.reread()
+    assert [one.changed for one in outcome.loaded] == [False] * len(TEXTS)
+    assert set(graph.dataset().quads()) == before
+
+
+# --- events
+
+
+def met(*people: str, place: str = "", day: str = "2024-02-29") -> Event:
+    parties = [Participant(Entity(one, one.title(), "Person"), "agent") for one in people]
+    places = [Participant(Entity(place, place.title(), "Place"), "place")] if place else []
+    return Event("meeting", "meet", (*parties, *places), when=When(day))
+
+
+def test_events_are_one_by_kind_day_and_principal_parties():
+    one, other = identify(met("a", "b")), identify(met("b", "a"))
+    assert one is not None
+    assert one == other
+    assert identify(met("a")) is None
+    assert identify(met("a", "b", day="2024-03")) is None
