@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from graph.attestation import attest
 from graph.decisions import NONE, Decisions
 from graph.errors import QuadError
 from graph.quads import quads
@@ -116,6 +117,7 @@ def load_readings(
         except QuadError as error:
             failed.append(Failure(reading.source, str(error)))
     links = relink(store)
+    attest(store)
     here = {one.key: links[one.key] for one in loaded if one.key in links}
     return Outcome(tuple(loaded), tuple(failed), here)
 

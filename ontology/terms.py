@@ -39,6 +39,7 @@ SCHEMES = (
     "stage",
     "aspect",
     "end-known",
+    "status",
 )
 CODES = ("plover", "cameo")  # schemes of others that acts are matched to
 
