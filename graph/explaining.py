@@ -43,22 +43,29 @@ class Telling:
 
     def __init__(self, dataset: Dataset, bounds: Bounds) -> None:
         self._dataset, self._bounds = dataset, bounds
-        self._numbers: dict[Triple, int] = {}
+        self._numbers: dict[tuple[Triple, str], int] = {}  # by the graph that it was explained by
         self._claims: dict[str, int] = {}  # claim -> number of the fact below which it is told
+        self._last = 0
 
     def explain(self, triple: Triple, among: tuple[str, ...] = EVERYWHERE, depth: int = 0) -> Explanation:
         """Explain a triple by the graphs that hold it; a premise by one of them, and rather by one of those named."""
         told = fact(self._dataset, triple)
-        if seen := self._numbers.get(triple):
-            return Explanation(seen, told, see=seen)
-        number = self._numbers[triple] = len(self._numbers) + 1
-        if number > self._bounds.facts or depth > self._bounds.depth:
-            bound = f"{self._bounds.facts} facts" if number > self._bounds.facts else f"{self._bounds.depth} steps"
-            return Explanation(number, told, cut=f"not followed beyond {bound}; ask for it by itself")
         holding = sorted(grounds.holding(self._dataset, triple), key=lambda name: bool(among) and name not in among)
-        most = 1 if depth else self._bounds.grounds
-        found = tuple(self._ground(triple, name, number, depth) for name in holding[:most])
-        return Explanation(number, told, found, left_out=0 if depth else max(0, len(holding) - most))
+        shown = holding[: 1 if depth else self._bounds.grounds]
+        if shown and (seen := self._numbers.get((triple, shown[0]))):
+            return Explanation(seen, told, see=seen)
+        self._last = number = self._last + 1
+        self._numbers |= {(triple, name): number for name in shown}
+        if cut := self._beyond(number, depth):
+            return Explanation(number, told, cut=cut)
+        found = tuple(self._ground(triple, name, number, depth) for name in shown)
+        return Explanation(number, told, found, left_out=0 if depth else len(holding) - len(shown))
+
+    def _beyond(self, number: int, depth: int) -> str:
+        """Say which bound is reached."""
+        bounds = self._bounds
+        bound = f"{bounds.facts} facts" if number > bounds.facts else f"{bounds.depth} steps" * (depth > bounds.depth)
+        return bound and f"not followed beyond {bound}; ask for it by itself"
 
     def _ground(self, triple: Triple, graph: str, number: int, depth: int) -> Ground:
         found = grounds.ground(self._dataset, triple, graph)

@@ -16,14 +16,14 @@ from graph.explanation import Ground
 from graph.naming import fact, file_name, subjects, texts
 from graph.reasons import definition
 from graph.republication import GRAPH as REPUBLICATION
-from graph.vocabulary import SOURCE, TYPE, Triple, cq
+from graph.vocabulary import ISSUED, SOURCE, TYPE, Triple, cq
 from ontology import reference, terms
 
 ORDER = ("stated", "recorded", "reference", "ontology", "decided", "inferred", "view")  # as they are told
 RECORDED = {cq("Document"), cq("Unit"), cq("Reading")}  # what a document is, before anything is read in it
 VIEWS = {
     background.AFFIRMED: "in the affirmed view: a claim of it is affirmed, asserted or reported, certain or probable",
-    REPUBLICATION: "in the view of republications: the two share runs of eight words, and the other is earlier by date",
+    REPUBLICATION: "in the view of republications: the two share runs of eight words, and the other is the earlier",
 }
 
 
@@ -109,9 +109,14 @@ def _table(dataset: Dataset, row: NamedNode) -> str:
     return f"{next(found, 'memberships')}.tsv"
 
 
-def _viewed(dataset: Dataset, _triple: Triple, graph: str) -> str:
+def _viewed(dataset: Dataset, triple: Triple, graph: str) -> str:
     name = graph.removeprefix(iris.graph(dataset.base, ""))
-    return VIEWS.get(name, f"in the view {name}, which is worked out over all documents")
+    told = VIEWS.get(name, f"in the view {name}, which is worked out over all documents")
+    if name != REPUBLICATION:
+        return told
+    pair = [node for node in (triple[0], triple[2]) if isinstance(node, NamedNode)]
+    dates = (", ".join(texts(dataset, node, ISSUED)) or "undated" for node in pair)
+    return f"{told} ({', then '.join(dates)})"
 
 
 def _decided(_dataset: Dataset, _triple: Triple, _graph: str) -> str:

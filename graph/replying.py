@@ -63,11 +63,11 @@ def standing(dataset: Dataset, event: NamedNode) -> str:
     affirming = len(told) - counts.total()
     if affirming == len(told):
         return "Its one claim affirms the event." if affirming == 1 else f"All its {affirming} claims affirm the event."
-    others = "; ".join(f"{number} otherwise ({marks})" for marks, number in sorted(counts.items()))
-    counted = f"{affirming} of {len(told)} claims {'affirms' if affirming == 1 else 'affirm'} the event"
-    return (
-        f"{counted}, {others}." if affirming else f"No claim affirms the event: {others}; the affirmed view lacks it."
-    )
+    others = "; ".join(f"{number} {marks}" for marks, number in sorted(counts.items()))
+    if not affirming:
+        return f"No claim affirms the event: {others}; the affirmed view lacks it."
+    verb = "affirms" if affirming == 1 else "affirm"
+    return f"{affirming} of {len(told)} claims {verb} the event; the others: {others}."
 
 
 def nearest(dataset: Dataset, triple: Triple) -> list[Triple]:
