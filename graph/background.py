@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import iris
+from graph import iris, lines
+from graph.closing import closure
 from graph.errors import StoreError
-from graph.infer import Lookup, close
-from graph.rules import compiled
-from graph.vocabulary import VERSION, Term, Triple
+from graph.indexing import Index
+from graph.lines import line
+from graph.rules import Rules, compiled
+from graph.transactions import read
+from graph.vocabulary import VERSION, Triple
 from ontology import soundness, terms
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
@@ -21,46 +25,65 @@ Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 ONTOLOGY, REFERENCE, INFERRED, AFFIRMED = "ontology", "reference", "reference/inferred", "affirmed"
 JOINED = "joined"  # what follows only from several documents together
 GRAPHS = (ONTOLOGY, REFERENCE, INFERRED)
-LAYOUT = "1"  # of what stands below; another number refreshes every store that is opened
+MOST_KNOWN = 2_000_000  # that follow from the reference data: fifty times what does
+LAYOUT = "2"  # of what stands below; another number refreshes every store that is opened
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """The files that a store's background is made of."""
+
+    vocabulary: tuple[Path, ...]
+    axioms: Path
+    reference: tuple[Path, ...]
+
+    @property
+    def rules(self) -> Rules:
+        """Give the rules of the axioms."""
+        return compiled(self.axioms)
+
+
+def shipped() -> Background:
+    """Give the project's own background."""
+    vocabulary = tuple(file for file in terms.ontology_files() if file.exists())
+    return Background(vocabulary, terms.axioms_file(), terms.reference_files())
 
 
 @cache
-def digest() -> str:
+def digest(made_of: Background) -> str:
     """Give the digest of all that the background and the rules are made of."""
     total = hashlib.sha256(LAYOUT.encode())
-    for file in (*_ontology_files(), *terms.reference_files()):
+    for file in (*made_of.vocabulary, made_of.axioms, *made_of.reference):
         total.update(file.name.encode() + b"\0" + file.read_bytes())
     return total.hexdigest()
 
 
 @cache
-def quads(base: str) -> tuple[ox.Quad, ...]:
+def quads(base: str, made_of: Background | None = None) -> tuple[ox.Quad, ...]:
     """Give the quads of the background graphs, in the same order each time; an unsound ontology is refused."""
-    for fault in soundness.faults((terms.axioms_file(),)):
+    files = made_of or shipped()
+    for fault in soundness.faults((files.axioms,)):
         raise StoreError(f"{fault.told}; correct it there: nothing was replaced")
-    vocabulary = list(_read(_ontology_files(), base, iris.graph(base, ONTOLOGY)))
-    reference = list(_read(terms.reference_files(), base, iris.graph(base, REFERENCE)))
-    triples = triples_of((*vocabulary, *reference))
+    vocabulary = list(_read(files.vocabulary, base, iris.graph(base, ONTOLOGY)))
+    reference = list(_read(files.reference, base, iris.graph(base, REFERENCE)))
+    closed = closure(map(line, triples_of((*vocabulary, *reference))), files.rules, most=MOST_KNOWN)
+    if closed.note:
+        raise StoreError(f"{closed.note} from the reference data; correct them: nothing was replaced")
     graph = ox.NamedNode(iris.graph(base, INFERRED))
-    inferred = [ox.Quad(*triple, graph) for triple in close(triples, compiled())]
+    inferred = [ox.Quad(*triple, graph) for triple in lines.triples_of(sorted(closed.lines))]
     return (*vocabulary, *reference, *inferred)
 
 
-def mark(base: str) -> ox.Quad:
+def mark(base: str, made_of: Background | None = None) -> ox.Quad:
     """Give the quad that says which background a store holds; it is written last and taken away first."""
     graph = ox.NamedNode(iris.graph(base, ONTOLOGY))
-    return ox.Quad(graph, VERSION, ox.Literal(f"sha256:{digest()}"), graph)
+    return ox.Quad(graph, VERSION, ox.Literal(f"sha256:{digest(made_of or shipped())}"), graph)
 
 
-def lookup(record: ox.Store, base: str) -> Lookup:
-    """Give the look-up in what is known without reading: the only triples that documents may be joined over."""
-    graphs = [ox.NamedNode(iris.graph(base, name)) for name in GRAPHS]
-
-    def look_up(subject: ox.NamedNode | None, predicate: ox.NamedNode, value: Term | None) -> Iterable[Triple]:
-        for graph in graphs:
-            yield from triples_of(record.quads_for_pattern(subject, predicate, value, graph))
-
-    return look_up
+def ground(record: ox.Store, base: str, rules: Rules) -> Index:
+    """Give what is known without reading, as a store holds it: all that one document is joined with."""
+    graphs = (iris.graph(base, name) for name in GRAPHS)
+    return Index(rules, {each for graph in graphs for each in read(record, graph) if lines.is_named(each)})
 
 
 def triples_of(quads: Iterable[ox.Quad]) -> list[Triple]:
@@ -70,10 +93,6 @@ def triples_of(quads: Iterable[ox.Quad]) -> list[Triple]:
         if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode | ox.Literal):
             found.append((quad.subject, quad.predicate, quad.object))
     return found
-
-
-def _ontology_files() -> tuple[Path, ...]:
-    return tuple(file for file in terms.ontology_files() if file.exists())
 
 
 def _read(files: Iterable[Path], base: str, graph: str) -> Iterator[ox.Quad]:

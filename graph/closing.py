@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from typing import Self
 
 from graph.indexing import Index
 from graph.lines import SAME, Line
@@ -22,6 +23,7 @@ from graph.stamping import stamped
 MOST_INFERRED = 120_000
 MOST_JOINED = 500_000  # of all documents together: half a gigabyte in the store, and a minute to make anew
 MOST_EQUAL = 64  # names of one thing: a thousand would be a million pairs before anything is said of them
+UNCARRIED = "owl:sameAs was not carried over"
 
 
 class UnboundedError(Exception):
@@ -34,6 +36,11 @@ class TooManyError(UnboundedError):
 
 class TooEqualError(UnboundedError):
     """More names are said to be of one thing than the bound."""
+
+    @classmethod
+    def of(cls, name: str) -> Self:
+        """Say so of one of the names."""
+        return cls(f"{name} is said to be the same as more than {MOST_EQUAL} others; {UNCARRIED}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +112,8 @@ class _Closing:
     def _count(self, name: str) -> None:
         self._ground.open()
         self._names[name] += 1
-        if self._names[name] > MOST_EQUAL:
-            raise TooEqualError(f"more than {MOST_EQUAL} names of one thing ({name}); owl:sameAs was not carried over")
+        if self._rules.carry_over and self._names[name] > MOST_EQUAL:
+            raise TooEqualError.of(name)
 
     def _find(self, subject: str | None, predicate: str | None, value: str | None) -> Iterator[Line]:
         pattern = (subject, predicate, value)

@@ -15,6 +15,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from graph import contradictions, iris
+from graph.background import shipped
 from graph.binding import Bindings, bind, federates
 from graph.contradictions import Contradiction
 from graph.directory import one_line
@@ -22,7 +23,7 @@ from graph.errors import QueryError, StoreError, UnknownDocumentError
 from graph.infer import Derivation
 from graph.premises import derivation_of
 from graph.records import Cell, Solutions
-from graph.rules import Rules, compiled
+from graph.rules import Rules
 from graph.vocabulary import TYPE, Term, Triple, cq
 from ontology import terms
 
@@ -65,6 +66,7 @@ class Dataset:
         self._record = record
         self.base = base
         self.directory = directory
+        self.background = shipped()
 
     def __len__(self) -> int:
         try:
@@ -188,7 +190,7 @@ class Dataset:
     @property
     def rules(self) -> Rules:
         """Give the rules that this dataset is closed by."""
-        return compiled()
+        return self.background.rules
 
     def quads(self) -> Iterator[ox.Quad]:
         """Give all quads of the named graphs."""

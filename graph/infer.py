@@ -5,18 +5,14 @@ This is the closure for explaining; what is stored is worked out without reasons
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pyoxigraph import NamedNode
-
 from graph.indexing import Index
-from graph.lines import SAME, Line, line, term, triples_of
-from graph.matching import Find, Instance, instances
+from graph.lines import SAME, Line, line, triples_of
+from graph.matching import Find, Instance, instances, nothing_else
 from graph.rules import Rules
-from graph.vocabulary import Term, Triple
-
-Lookup = Callable[[NamedNode | None, NamedNode, Term | None], Iterable[Triple]]
+from graph.vocabulary import Triple
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +24,9 @@ class Derivation:
     axiom: str = ""  # that the rule was made of, in the Manchester syntax
 
 
-def nothing_else(_subject: NamedNode | None, _predicate: NamedNode, _value: Term | None) -> Iterable[Triple]:
-    """Look up nothing: for triples that stand by themselves."""
-    return ()
-
-
-def close(triples: Iterable[Triple], rules: Rules, lookup: Lookup = nothing_else) -> dict[Triple, Derivation]:
+def close(triples: Iterable[Triple], rules: Rules, ground: Find = nothing_else) -> dict[Triple, Derivation]:
     """Give what follows from the triples and is not among them, each with its first derivation."""
-    given = [line(triple) for triple in triples]
-    found = _first_instances(given, rules, _lines(lookup))
+    found = _first_instances(list(map(line, triples)), rules, ground)
     return {one: derivation(why) for one, why in zip(triples_of(found), found.values(), strict=True)}
 
 
@@ -67,15 +57,3 @@ def _first_instances(given: list[Line], rules: Rules, ground: Find) -> dict[Line
                 found[new] = instance
                 work.append(new)
     return found
-
-
-def _lines(lookup: Lookup) -> Find:
-    """Look up lines where triples are looked up."""
-
-    def find(subject: str | None, predicate: str | None, value: str | None) -> Iterable[Line]:
-        one, by, other = (term(word) if word else None for word in (subject, predicate, value))
-        if not isinstance(by, NamedNode) or not isinstance(one, NamedNode | None):
-            return ()  # a wider pattern is asked for only where names are equal
-        return (line(triple) for triple in lookup(one, by, other))
-
-    return find

@@ -25,6 +25,11 @@ class Instance:
     premises: tuple[Line, ...]
 
 
+def nothing_else(_subject: str | None, _predicate: str | None, _value: str | None) -> Iterable[Line]:
+    """Look up nothing: for lines that stand by themselves."""
+    return ()
+
+
 def conclusions(line: Line, steps: Steps, find: Find, equality: bool) -> Iterator[Line]:
     """Give what follows from a line together with others."""
     for step, binding in _started(line, steps, equality):

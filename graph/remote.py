@@ -21,14 +21,16 @@ import pyoxigraph as ox
 
 from graph import background, iris
 from graph.binding import Bindings, bind
+from graph.closing import closure
+from graph.consequences import marked
 from graph.dataset import solutions
 from graph.directory import one_line
 from graph.errors import QueryError, RemoteError, UnknownDocumentError
-from graph.infer import close
+from graph.indexing import Index
+from graph.lines import Line, line, written
 from graph.records import Solutions
 from graph.rules import compiled
 from graph.store import Change, canonical, checked
-from graph.vocabulary import Term, Triple
 from ontology import terms
 
 RESULTS = "application/sparql-results+json"
@@ -55,7 +57,7 @@ class RemoteStore:
         self.base = iris.checked_base(base)
         self._query_address, self._graph_address, self._seconds = query_address, graph_address, seconds
         self._opener = build_opener()
-        self._grounds: ox.Store | None = None  # made when a document is written
+        self._grounds: Index | None = None  # made when a document is written
 
     def query(self, text: str, bindings: Bindings | None = None) -> Solutions:
         """Run a SELECT query, its parameters bound as terms."""
@@ -76,13 +78,13 @@ class RemoteStore:
     def replace(self, key: str, quads: Iterable[ox.Quad]) -> Change:
         """Put a document in the place of its old version, with its inferences."""
         graph = ox.NamedNode(iris.document(self.base, key))
-        found = canonical(checked(quads, graph))
-        new, old = {quad.triple for quad in found}, self._fetch(graph)
-        follows = {ox.Triple(*triple) for triple in close(background.triples_of(found), compiled(), self._known)}
+        new, old = canonical(checked(quads, graph, self.base)), self._fetch(graph)
+        closed = closure(new, compiled(), self._known())
+        follows = closed.lines | marked(graph.value, closed.note)
         if new != old:
             self._put(ox.NamedNode(iris.inferred(self.base, key)), follows)
             self._put(graph, new)
-        return Change(len(new - old), len(old - new), len(follows))
+        return Change(len(new - old), len(old - new), len(follows), closed.note)
 
     def remove(self, key: str) -> None:
         """Take a document away, with all that followed from it."""
@@ -105,30 +107,33 @@ class RemoteStore:
 
     def ground(self) -> None:
         """Put the ontology and the reference data where the documents are."""
-        by_graph: dict[ox.NamedNode, set[ox.Triple]] = {}
+        by_graph: dict[ox.NamedNode, set[str]] = {}
         for quad in background.quads(self.base):
             if isinstance(quad.graph_name, ox.NamedNode):
-                by_graph.setdefault(quad.graph_name, set()).add(quad.triple)
-        for graph, triples in by_graph.items():
-            self._put(graph, triples)
+                by_graph.setdefault(quad.graph_name, set()).add(f"{quad.triple} .\n")
+        for graph, rows in by_graph.items():
+            self._send_graph(graph, "".join(sorted(rows)))
 
-    def _known(self, subject: ox.NamedNode | None, predicate: ox.NamedNode, value: Term | None) -> Iterable[Triple]:
-        """Look a pattern up in what is known without reading: it is the same here as there."""
+    def _known(self) -> Index:
+        """Give what is known without reading: it is the same here as there."""
         if self._grounds is None:
-            self._grounds = ox.Store()
-            self._grounds.bulk_extend(background.quads(self.base))
-        return background.lookup(self._grounds, self.base)(subject, predicate, value)
+            known = background.triples_of(background.quads(self.base))
+            self._grounds = Index(compiled(), dict.fromkeys(map(line, known)))
+        return self._grounds
 
-    def _fetch(self, graph: ox.NamedNode) -> set[ox.Triple]:
+    def _fetch(self, graph: ox.NamedNode) -> set[Line]:
         try:
             body, _ = self._send("GET", self._address_of(graph.value), None, {"Accept": TRIPLES})
         except _MissingError:
             return set()
-        return {quad.triple for quad in ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)}
+        found = ox.parse(input=body, format=ox.RdfFormat.N_TRIPLES)
+        return set(map(line, background.triples_of(found)))
 
-    def _put(self, graph: ox.NamedNode, triples: set[ox.Triple]) -> None:
-        body = ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES)
-        self._send("PUT", self._address_of(graph.value), body, {"Content-Type": TRIPLES})
+    def _put(self, graph: ox.NamedNode, lines: set[Line]) -> None:
+        self._send_graph(graph, written(sorted(lines)))
+
+    def _send_graph(self, graph: ox.NamedNode, text: str) -> None:
+        self._send("PUT", self._address_of(graph.value), text.encode(), {"Content-Type": TRIPLES})
 
     def _address_of(self, graph: str) -> str:
         joint = "&" if urlsplit(self._graph_address).query else "?"

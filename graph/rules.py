@@ -54,6 +54,13 @@ class Step:
     place: int
     order: tuple[int, ...]
 
+    @property
+    def joints(self) -> tuple[int, ...]:
+        """Give the positions in the matched atom whose variables stand in other atoms, too."""
+        others = {word for n, atom in enumerate(self.rule.body) if n != self.place for word in atom}
+        atom = self.rule.body[self.place]
+        return tuple(n for n in (0, 2) if isinstance(atom[n], int) and atom[n] in others)
+
 
 Steps = Mapping[str, tuple[Step, ...]]
 
@@ -69,6 +76,11 @@ class Rules:
     heads: Steps
     asked_by_name: frozenset[str]  # nodes that a body of one atom asks for, classes aside
     digest: str  # of the Turtle
+
+    @property
+    def carry_over(self) -> bool:
+        """Tell whether what is said of one thing is carried over to what is the same."""
+        return ANY in self.joins
 
     @property
     def without_equality(self) -> Rules:

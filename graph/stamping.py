@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph.lines import TYPE, Line, is_literal
-from graph.matching import conclusions
+from graph.matching import conclusions, nothing_else
 from graph.rules import Rules
 
 SUBJECT, OBJECT, LITERAL = "?s", "?o", '"?o'
@@ -61,15 +61,11 @@ def _stamps(rules: Rules, subject: str, predicate: str, value: str) -> Stamps:
     start = (subject, predicate, value)
     found, work = {start: None}, [start]
     while work:
-        for new in conclusions(work.pop(), rules.alone, _nothing, False):
+        for new in conclusions(work.pop(), rules.alone, nothing_else, False):
             if new not in found:
                 found[new] = None
                 work.append(new)
     return _sorted(start, [line for line in found if line != start])
-
-
-def _nothing(_subject: str | None, _predicate: str | None, _value: str | None) -> tuple[Line, ...]:
-    return ()
 
 
 def _sorted(start: Line, found: list[Line]) -> Stamps:

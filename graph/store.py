@@ -15,16 +15,19 @@ from typing import IO, Self
 import pyoxigraph as ox
 
 from graph import background, iris
-from graph.affirmed import affirmed, affirmed_events
+from graph.background import Background
+from graph.consequences import Reasoning
 from graph.dataset import Dataset
 from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare, read_base
 from graph.errors import QuadError, StoreError, UnknownDocumentError
+from graph.indexing import Index
 from graph.infer import Derivation, close
-from graph.rules import compiled
-from graph.vocabulary import Triple, cq
+from graph.lines import Line, is_named, line, triples_of
+from graph.refreshing import refresh
+from graph.transactions import Lines, apply, difference, read
+from graph.vocabulary import Triple
 
 KEPT = 2  # snapshots: the newest, and the one that a reader may still be answering from
-DEFAULT = ox.DefaultGraph()
 UNFLUSHED = 50_000  # quads written before the engine's buffers go to disk: left alone, they take 2 MB a document
 
 
@@ -35,6 +38,7 @@ class Change:
     added: int
     removed: int
     inferred: int
+    note: str = ""  # why not all was inferred that would follow
 
 
 class Store(Dataset):
@@ -42,6 +46,8 @@ class Store(Dataset):
 
     _lock: IO[str] | None = None
     _written = 0  # quads since the last flush
+    _ground: Index | None = None  # what is known without reading; read when a document is first written
+    _joined: int | None = None  # lines of the joined graph; counted when a document is first written
 
     @classmethod
     def create(cls, path: Path | str | None = None, base: str = iris.BASE) -> Self:
@@ -51,12 +57,13 @@ class Store(Dataset):
         return cls.open(path, base)
 
     @classmethod
-    def open(cls, path: Path | str | None = None, base: str | None = None) -> Self:
+    def open(cls, path: Path | str | None = None, base: str | None = None, made_of: Background | None = None) -> Self:
         """Open the store in a directory, and make it if there is none; in memory where no directory is named."""
         if path is None:
             store = cls(ox.Store(), iris.checked_base(base or iris.BASE), None)
         else:
             store = cls._open_directory(Path(path), base)
+        store.background = made_of or store.background
         store._refresh()
         return store
 
@@ -91,134 +98,73 @@ class Store(Dataset):
 
     def replace(self, key: str, quads: Iterable[ox.Quad]) -> Change:
         """Put a document in the place of its old version, with its inferences, in one transaction."""
-        graph = ox.NamedNode(iris.document(self.base, key))
-        return self._write(graph, canonical(checked(quads, graph)))
+        graph = iris.document(self.base, key)
+        return self._write(graph, canonical(checked(quads, ox.NamedNode(graph), self.base)))
 
     def remove(self, key: str) -> Change:
         """Take a document away, with all that followed from it."""
-        graph = ox.NamedNode(iris.document(self.base, key))
-        if not self._record.contains_named_graph(graph):
+        graph = iris.document(self.base, key)
+        if not self._record.contains_named_graph(ox.NamedNode(graph)):
             raise UnknownDocumentError(f"no document {key}: it is not in the store; `status --documents` lists them")
         return self._write(graph, set())
 
     def put_view(self, name: str, triples: Iterable[Triple]) -> None:
         """Put what was worked out over all documents in the place of what it was, in one transaction."""
-        graph = ox.NamedNode(iris.graph(self.base, name))
-        old, new = set(self._graph(graph)), {ox.Quad(*triple, graph) for triple in triples}
-        if new != old:
-            self._apply(old - new, new - old)
+        graph = iris.graph(self.base, name)
+        self._apply(*difference({graph: read(self._record, graph)}, {graph: set(map(line, triples))}))
 
     def inferences(self, key: str) -> dict[Triple, Derivation]:
         """Give what follows from a document, each triple with the rule and the premises it follows by."""
-        graph = ox.NamedNode(iris.document(self.base, key))
-        return self._close(background.triples_of(self._graph(graph)))
+        given = read(self._record, iris.document(self.base, key))
+        return close(triples_of(filter(is_named, given)), self.rules, self._reasoning().ground.find)
 
-    def _write(self, graph: ox.NamedNode, new: set[ox.Quad]) -> Change:
-        old = set(self._graph(graph))
-        consequences = ox.NamedNode(f"{graph.value}/inferred")
-        if new == old:
-            return Change(0, 0, sum(1 for _ in self._graph(consequences)))
-        triples = background.triples_of(new)
-        followed = set(self._graph(consequences))
-        follows = {ox.Quad(*triple, consequences) for triple in self._close(triples)}
-        before, after = affirmed(background.triples_of(old | followed)), affirmed(background.triples_of(new | follows))
-        view = ox.NamedNode(iris.graph(self.base, background.AFFIRMED))
-        gone = {ox.Quad(*t, view) for t in before - after if not self._affirmed_elsewhere(t, graph)}
-        added = (new - old) | (follows - followed) | {ox.Quad(*t, view) for t in after - before}
-        self._apply((old - new) | (followed - follows) | gone, added)
-        return Change(len(new - old), len(old - new), len(follows))
+    def _write(self, graph: str, new: set[Line]) -> Change:
+        old = read(self._record, graph)
+        made = self._reasoning().change(graph, new, self._joined_size())
+        self._apply(made.gone, made.come)
+        joined = iris.graph(self.base, background.JOINED)
+        self._joined = self._joined_size() + len(made.come.get(joined, ())) - len(made.gone.get(joined, ()))
+        return Change(len(new - old), len(old - new), made.inferred, made.note)
 
-    def _graph(self, graph: ox.NamedNode) -> Iterable[ox.Quad]:
-        return self._found(None, None, None, graph)
+    def _reasoning(self) -> Reasoning:
+        if self._ground is None:
+            self._ground = background.ground(self._record, self.base, self.rules)
+        return Reasoning(self._record, self.base, self.rules, self._ground)
 
-    def _close(self, triples: list[Triple]) -> dict[Triple, Derivation]:
-        return close(triples, compiled(), background.lookup(self._record, self.base))
+    def _joined_size(self) -> int:
+        if self._joined is None:
+            self._joined = self._size(ox.NamedNode(iris.graph(self.base, background.JOINED)))
+        return self._joined
 
-    def _affirmed_elsewhere(self, triple: Triple, graph: ox.NamedNode) -> bool:
-        """Tell whether another document tells the triple too, and affirms the event that it is about."""
-        if triple[0].value.startswith(f"{graph.value}#"):
-            return False  # an event of this document alone
-        telling = {q.graph_name for q in self._found(*triple, None)}
-        keys = {iris.key_of(self.base, g.value) for g in telling if isinstance(g, ox.NamedNode)}
-        others = {ox.NamedNode(iris.document(self.base, key)) for key in keys if key} - {graph}
-        return any(self._affirms(other, triple[0]) for other in others)
-
-    def _affirms(self, graph: ox.NamedNode, event: ox.NamedNode) -> bool:
-        """Tell whether a document affirms an event."""
-        claims = [quad.subject for quad in self._found(None, cq("claims"), event, graph)]
-        told = (quad for claim in claims for quad in self._found(claim, None, None, graph))
-        return bool(affirmed_events(background.triples_of(told)))
-
-    def _affirmed_by(self, graph: ox.NamedNode) -> set[Triple]:
-        consequences = ox.NamedNode(f"{graph.value}/inferred")
-        return affirmed(background.triples_of((*self._graph(graph), *self._graph(consequences))))
-
-    def _apply(self, removed: set[ox.Quad], added: set[ox.Quad]) -> None:
-        """Write a difference, and what it means for the default graph, in one transaction."""
-        kept = {quad.triple for quad in added}
-        lost = {quad.triple for quad in removed} - kept
-        alone = {triple for triple in lost if not self._stands_elsewhere(triple, removed)}
-        removed |= {ox.Quad(t.subject, t.predicate, t.object, DEFAULT) for t in alone}
-        added |= {ox.Quad(t.subject, t.predicate, t.object, DEFAULT) for t in kept}
-        steps = [_data("DELETE DATA", removed), _data("INSERT DATA", added), *self._emptied(removed, added)]
+    def _apply(self, gone: Lines, come: Lines) -> None:
+        """Write a change in one transaction."""
         try:
-            self._record.update(" ; ".join(step for step in steps if step))
-            self._flush(len(removed) + len(added))
+            self._written += apply(self._record, gone, come)
+            if self._written > UNFLUSHED:
+                self._record.flush()
+                self._written = 0
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             raise StoreError(f"the store refuses a write: {one_line(error)}; nothing of it was stored") from error
-
-    def _flush(self, written: int) -> None:
-        self._written += written
-        if self._written > UNFLUSHED:
-            self._record.flush()
-            self._written = 0
-
-    def _stands_elsewhere(self, triple: ox.Triple, removed: set[ox.Quad]) -> bool:
-        found = self._found(triple.subject, triple.predicate, triple.object, None)
-        return any(quad not in removed and quad.graph_name != DEFAULT for quad in found)
-
-    def _emptied(self, removed: set[ox.Quad], added: set[ox.Quad]) -> list[str]:
-        """Give the steps that drop the named graphs of which nothing is left."""
-        filled = {quad.graph_name for quad in added}
-        names = {quad.graph_name for quad in removed if isinstance(quad.graph_name, ox.NamedNode)} - filled
-        gone = (n for n in names if isinstance(n, ox.NamedNode) and all(quad in removed for quad in self._graph(n)))
-        return [f"DROP SILENT GRAPH {name}" for name in sorted(gone, key=str)]
 
     # --- what stands before the first document
 
     def _refresh(self) -> None:
         """Bring ontology and reference data up to date, and with them all that follows; a mark says that it is done."""
-        mark = background.mark(self.base)
+        mark = background.mark(self.base, self.background)
         if any(self._found(mark.subject, mark.predicate, mark.object, mark.graph_name)):
             return
         try:
-            self._rebuild(mark)
+            self.rebuild()
+            self._record.extend([mark, ox.Quad(mark.subject, mark.predicate, mark.object, ox.DefaultGraph())])
         except (OSError, RuntimeError) as error:
             raise StoreError(
                 f"{self.directory}: cannot be written ({one_line(error)}); free space and try again"
             ) from error
 
-    def _rebuild(self, mark: ox.Quad) -> None:
-        standing = background.quads(self.base)  # a broken ontology is refused here, before anything is taken away
-        for name in (*background.GRAPHS, background.AFFIRMED):
-            self._record.remove_graph(ox.NamedNode(iris.graph(self.base, name)))  # the old mark goes first
-        self._record.clear_graph(DEFAULT)
-        self._record.bulk_extend(standing)
-        view = ox.NamedNode(iris.graph(self.base, background.AFFIRMED))
-        for key in self._keys():
-            graph = ox.NamedNode(iris.document(self.base, key))
-            consequences = ox.NamedNode(f"{graph.value}/inferred")
-            self._record.remove_graph(consequences)
-            follows = self._close(background.triples_of(self._graph(graph)))
-            self._record.bulk_extend(ox.Quad(*triple, consequences) for triple in follows)
-            self._record.bulk_extend(ox.Quad(*triple, view) for triple in self._affirmed_by(graph))
-        union = {quad.triple for quad in self._record}
-        self._record.bulk_extend(ox.Quad(t.subject, t.predicate, t.object, DEFAULT) for t in union)
-        self._record.extend([mark, ox.Quad(mark.subject, mark.predicate, mark.object, DEFAULT)])
-
-    def _keys(self) -> list[str]:
-        names = {graph.value for graph in self._record.named_graphs()}
-        return sorted({key for name in names if (key := iris.key_of(self.base, name))})
+    def rebuild(self) -> None:
+        """Work out anew all that follows from what is stored."""
+        self._ground = self._joined = None
+        refresh(self._record, self.base, self.background)
 
     # --- snapshots
 
@@ -258,32 +204,23 @@ def open_snapshot(path: Path | str, in_memory: bool = False) -> Dataset:
     return Dataset(record, base, place)
 
 
-def checked(quads: Iterable[ox.Quad], graph: ox.NamedNode) -> Iterable[ox.Quad]:
-    """Let no quad of another graph pass, nor a blank node: a document writes about itself, by name."""
+def checked(quads: Iterable[ox.Quad], graph: ox.NamedNode, base: str) -> Iterable[ox.Quad]:
+    """Let no quad of another graph pass, nor a blank node, nor a part of another document: a document tells its own."""
+    head, own = f"{base}document/", f"{graph.value}#"
     for quad in quads:
         if quad.graph_name != graph:
             raise QuadError(f"{graph.value}: a quad stands in graph {quad.graph_name}; a document writes its own only")
         if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
             raise QuadError(f"{graph.value}: {quad.subject} {quad.predicate} {quad.object} has no name; mint an IRI")
+        for node in (quad.subject, quad.object):
+            named = node.value if isinstance(node, ox.NamedNode) else ""
+            if named.startswith(head) and "#" in named and not named.startswith(own):
+                raise QuadError(f"{graph.value}: {node} is a part of another document; name a thing of the world")
         yield quad
 
 
-def canonical(quads: Iterable[ox.Quad]) -> set[ox.Quad]:
-    """Give the quads as the engine keeps them ("01" as the number 1), so that old and new can be compared."""
+def canonical(quads: Iterable[ox.Quad]) -> set[Line]:
+    """Give the lines of quads as the engine keeps them ("01" as the number 1), so that old and new can be compared."""
     scratch = ox.Store()
     scratch.extend(quads)
-    return set(scratch)
-
-
-def _data(verb: str, quads: set[ox.Quad]) -> str:
-    """Write quads as an update, in the same order each time."""
-    by_graph: dict[str, list[str]] = {}
-    for quad in quads:
-        name = "" if isinstance(quad.graph_name, ox.DefaultGraph) else str(quad.graph_name)
-        by_graph.setdefault(name, []).append(f"{quad.subject} {quad.predicate} {quad.object} .")
-    blocks = []
-    for name in sorted(by_graph):
-        lines = "\n".join(sorted(by_graph[name]))
-        blocks.append(f"GRAPH {name} {{\n{lines}\n}}" if name else lines)
-    body = "\n".join(blocks)
-    return f"{verb} {{\n{body}\n}}" if blocks else ""
+    return {line((quad.subject, quad.predicate, quad.object)) for quad in scratch}

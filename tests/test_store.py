@@ -16,6 +16,7 @@ from graph import background, iris, quads
 from graph.affirmed import affirmed
 from graph.directory import current_snapshot
 from graph.errors import QuadError, QueryError, StoreBusyError, StoreError, UnknownDocumentError
+from graph.lines import line
 from graph.records import Cell, Claim, Document, Entity, Event, Participant, Unit, When
 from graph.store import Store, open_snapshot
 
@@ -200,7 +201,7 @@ def test_what_two_documents_affirm_stays_while_one_of_them_does(store: Store) ->
     assert store.run(AFFIRMED) is True
     store.replace("b", told("b", polarity="denied"))
     assert store.run(AFFIRMED) is False
-    assert not affirmed(background.triples_of(told("b", polarity="denied")))
+    assert not affirmed(map(line, background.triples_of(told("b", polarity="denied"))))
 
 
 # --- queries

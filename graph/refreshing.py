@@ -1,0 +1,80 @@
+"""Everything that follows, worked out anew from what documents, reference data and ontology say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+
+import pyoxigraph as ox
+
+from graph import background, iris
+from graph.affirmed import affirmed
+from graph.background import Background
+from graph.closing import closure
+from graph.consequences import Reasoning, marked
+from graph.finding import Finder
+from graph.joining import Seeds
+from graph.lines import is_named, written
+from graph.transactions import read
+
+CHUNK = 32_000_000  # characters that the engine is given at once: 150,000 lines, which it sorts in memory
+
+
+def refresh(record: ox.Store, base: str, made_of: Background) -> None:
+    """Replace background, inferences, the affirmed view and the default graph; the mark is the caller's to write."""
+    standing = background.quads(base, made_of)  # a broken ontology is refused here, before anything is taken away
+    for name in (*background.GRAPHS, background.AFFIRMED, background.JOINED):
+        record.remove_graph(ox.NamedNode(iris.graph(base, name)))  # the old mark goes first
+    record.clear_graph(ox.DefaultGraph())
+    record.bulk_extend(standing)  # as terms: a line of N-Quads would name blank nodes anew
+    record.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph()) for quad in standing)
+    close_all(Reasoning(record, base, made_of.rules, background.ground(record, base, made_of.rules)))
+
+
+def close_all(reasoning: Reasoning) -> None:
+    """Write what follows from each document, what follows from all together, and the union of it all."""
+    record, base = reasoning.record, reasoning.base
+    documents = reasoning.documents()
+    known = {iris.graph(base, name) for name in background.GRAPHS}
+    for graph in documents:
+        record.remove_graph(ox.NamedNode(f"{graph}/inferred"))
+    others = sorted({name.value for name in record.named_graphs()}.difference(documents, known))
+    _load(record, (written(read(record, name)) for name in others))
+    seeds = Seeds(reasoning.rules, base)
+    _load(record, chain.from_iterable(_closed(reasoning, graph, seeds) for graph in documents))
+    lines, note = reasoning.joined_of(seeds, Finder(record, base, reasoning.apart()))
+    graph = iris.graph(base, background.JOINED)
+    lines |= marked(graph, note)
+    _load(record, (written(lines, f"<{graph}>"), written(lines)))
+
+
+def _closed(reasoning: Reasoning, graph: str, seeds: Seeds) -> Iterator[str]:
+    """Give what a document adds to graph, inferences, view and union; what it can be joined by goes to the seeds."""
+    lines = read(reasoning.record, graph)
+    closed = closure(filter(is_named, lines), reasoning.rules, reasoning.ground)
+    follows = closed.lines | marked(graph, closed.note)
+    if not closed.note:
+        seeds.gather(lines)
+        seeds.gather(follows)
+    yield written(follows, f"<{graph}/inferred>")
+    yield written(affirmed(chain(lines, follows)), f"<{iris.graph(reasoning.base, background.AFFIRMED)}>")
+    yield written(lines)
+    yield written(follows)
+
+
+def _load(record: ox.Store, texts: Iterable[str]) -> None:
+    """Put lines into the store as they come, some at a time."""
+    waiting: list[str] = []
+    size = 0
+    for text in texts:
+        waiting.append(text)
+        size += len(text)
+        if size > CHUNK:
+            _put(record, waiting)
+            waiting.clear()
+            size = 0
+    _put(record, waiting)
+
+
+def _put(record: ox.Store, texts: list[str]) -> None:
+    record.bulk_load(input="".join(texts).encode(), format=ox.RdfFormat.N_QUADS, lenient=True)
