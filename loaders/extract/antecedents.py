@@ -21,6 +21,7 @@ from loaders.tables import rows
 ANSWERS = frozenset("deny condemn reject welcome express_support criticize respond oppose doubt agree".split())  # noqa: SIM905
 PRESSING = frozenset("call_on demand condemn criticize deplore accuse protest express_concern reject deny".split())  # noqa: SIM905
 BLAMING = frozenset("condemn criticize deplore protest reject oppose express_concern recognize".split())  # noqa: SIM905
+PRAISING = frozenset({"praise", "welcome", "thank", "congratulate", "express_support"})
 GENERAL = frozenset({"all", "any", "every", "everyone", "anyone", "forms"})  # aimed at nobody in particular
 DEFINITE = frozenset({"the", "this", "these", "those", "such", "its", "his", "their", "it", "them"})
 ELSEWHERE = frozenset(
@@ -88,7 +89,7 @@ def _of_clause_above(scene: Scene, draft: Draft, frame: Frame) -> Entities:
 
 def _of_main_clause(scene: Scene, draft: Draft, frame: Frame) -> Entities:
     """Read "barred fishermen from the sea, a step that X denounced" as blame on whoever did it."""
-    if draft.act not in BLAMING or scene.tokens[frame.trigger].dep != "relcl":
+    if draft.act not in BLAMING | PRAISING or scene.tokens[frame.trigger].dep != "relcl":
         return ()
     above = scene.frames.get(frame.governor) if frame.governor is not None else None
     return resolve(scene, above.subject) if above is not None and above.subject is not None else ()

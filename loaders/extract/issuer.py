@@ -107,7 +107,7 @@ def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Seq
     authors = _byline(document, unit, mentions) or _named_issuers(document, unit, mentions)
     authors = authors or _represented(document, unit, mentions)
     if len(authors) < 2:
-        joint = _joint(document, unit, mentions, alone=bool(authors) and says_i(document, unit))
+        joint = _joint(document, unit, mentions, seat.home, alone=bool(authors) and says_i(document, unit))
         authors = joint if len(joint) > 1 else authors
     if not authors and seat.home:
         authors = _issuing(document, unit, mentions)
@@ -222,7 +222,9 @@ def _releasing(document: Document, unit: Unit, mentions: Sequence[Mention]) -> t
     return organs or _entities(_within(mentions, span, frozenset(("person",))))
 
 
-def _joint(document: Document, unit: Unit, mentions: Sequence[Mention], *, alone: bool) -> tuple[Entity, ...]:
+def _joint(
+    document: Document, unit: Unit, mentions: Sequence[Mention], home: Entity | None, *, alone: bool
+) -> tuple[Entity, ...]:
     """Find the states in whose name a joint text speaks: in its title, else the list that opens a text of no one's."""
     title = unit.title or (unit.start, unit.start)
     said = document.text[slice(*title)]
@@ -235,7 +237,8 @@ def _joint(document: Document, unit: Unit, mentions: Sequence[Mention], *, alone
         r"(?<![\w“\"])[Ww]e\b|\b[Oo]ur (?:nations|countries|leaders)\b", document.text[unit.start : unit.end]
     ):
         return ()
-    return _first_list(document.text, _within(mentions, (title[1], min(unit.end, title[1] + 1500)), _ISSUERS))
+    found = _first_list(document.text, _within(mentions, (title[1], min(unit.end, title[1] + 1500)), _ISSUERS))
+    return found if home is None or home in found else ()  # else they are whom a house speaks of
 
 
 def _speaking(said: str, start: int, named: Sequence[Mention]) -> tuple[Entity, ...]:

@@ -13,6 +13,7 @@ from loaders.extract.comments import commented
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.grounds import ground
 from loaders.extract.organs import state_of
+from loaders.extract.replies import replied
 from loaders.extract.scenes import Scene
 from loaders.extract.victims import befallen
 
@@ -42,7 +43,7 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
     if not draft.addressees:
         draft = replace(draft, addressees=without(_interlocutor(scene, draft), (*draft.agents, *draft.targets)))
     if not draft.targets and not draft.addressees:
-        found = without(antecedent(scene, draft), draft.agents) or ground(scene, draft)
+        found = without(antecedent(scene, draft), draft.agents) or replied(scene, draft) or ground(scene, draft)
         draft = replace(draft, targets=found)
     masters = (state_of(target) for target in draft.targets)
     return replace(draft, targets=unique([*draft.targets, *without((one for one in masters if one), draft.agents)]))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from loaders.extract.antecedents import sides
 from loaders.extract.drafts import Draft, Entities, same, share, unique, without
 from loaders.extract.frames import subtree
 from loaders.extract.grounds import ground
+from loaders.extract.replies import replied
 from loaders.extract.scenes import Scene
 from loaders.extract.towns import states_of_towns
 
+FAR = 6  # and one whose gifts or troops are told of again
 REACH = 3  # sentences that the deed told before may lie behind
 AIMED = frozenset({"state", "adjective", "people", "capital"})
 
@@ -82,4 +85,49 @@ def _beside(scene: Scene, draft: Draft) -> Entities:
     return others if len(others) == 1 else ()
 
 
-WAYS: tuple[Callable[[Scene, Draft], Entities], ...] = (_of_town, _of_answer, _of_deed_before, _beside, ground)
+def _on_own_ground(scene: Scene, draft: Draft) -> Entities:
+    """Read "President X decreed a state of siege", "put units on alert" as done to the state of X."""
+    persons = all(agent.kind == "Person" for agent in draft.agents)
+    return sides(scene, draft.agents) if persons and draft.act in scene.classed("domestic-act") else ()
+
+
+def _of_deployment_before(scene: Scene, draft: Draft) -> Entities:
+    """Read "X has withdrawn its soldiers" as from where the text told that others were sent or withdrawn."""
+    if draft.kind != "deployment":
+        return ()
+    own = sides(scene, draft.agents)
+    for told in reversed(scene.stage.deeds):
+        if told.kind == draft.kind and told.targets and 0 <= draft.sentence - told.sentence <= FAR:
+            return without(told.targets, own)
+    return ()
+
+
+def _of_help_before(scene: Scene, draft: Draft) -> Entities:
+    """Take those whom the text told last to be helped, or who thanks for it, for who gets what is given."""
+    if draft.kind != "transfer":
+        return ()
+    own = (*draft.agents, *sides(scene, draft.agents))
+    above = [act for act in scene.acts().values() if act.act in ("thank", "praise") and share(act.targets, own)]
+    if above:
+        return sides(scene, above[-1].agents) or above[-1].agents
+    for told in sorted((*scene.stage.deeds, *scene.stage.statements), key=lambda one: one.sentence, reverse=True):
+        helped = told.kind in ("transfer", "support") or told.act in scene.classed("helping-act")
+        states = tuple(one for one in (*told.targets, *told.addressees) if one.kind == "State")
+        if draft.sentence - told.sentence > FAR:
+            return ()
+        if helped and without(states, own):
+            return without(states, own)
+    return ()
+
+
+WAYS: tuple[Callable[[Scene, Draft], Entities], ...] = (
+    _of_town,
+    _of_answer,
+    _of_deed_before,
+    _beside,
+    replied,
+    ground,
+    _on_own_ground,
+    _of_deployment_before,
+    _of_help_before,
+)
