@@ -74,6 +74,7 @@ class Hand:
     name: str
     iri: str = ""
     quote: str = ""  # of a speech act: its sentence, where it is another one
+    reason: str = ""  # why the words mean that actor
 
 
 @dataclass(frozen=True, slots=True)

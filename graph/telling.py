@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from graph.explanation import Explanation, Ground, Hand, Mention, Place, Portrait, Reply, Witness
+from graph.explanation import Explanation, Fact, Ground, Hand, Mention, Place, Portrait, Reply, Witness
 
 STEP = 3  # characters that each premise is indented by
 NARROWEST = 40  # characters of a line, however deep it stands
@@ -61,10 +61,13 @@ def _chapters(told: Portrait, width: int) -> Iterator[tuple[str, list[Iterator[s
     yield "Why its mentions are one", [iter(_wrapped(one, STEP, width, 2)) for one in why]
     count = _counted(len(told.documents), "document")
     yield f"Mentions in {count}", [_mention_lines(one, width) for one in told.mentions]
-    facts = (
-        f"{one.predicate.label}: {one.value.label}  ({one.predicate.short} {one.value.short})" for one in told.facts
-    )
-    yield "Facts to ask for", [iter(_wrapped(one, STEP, width, 2)) for one in facts]
+    yield "Facts to ask for", [_fact_lines(one, told, width) for one in told.facts]
+
+
+def _fact_lines(fact: Fact, told: Portrait, width: int) -> Iterator[str]:
+    whose = "" if fact.subject == told.thing else f"{fact.subject.label} · "
+    text = f"{whose}{fact.predicate.label}: {fact.value.label}  ({fact.predicate.short} {fact.value.short})"
+    yield from _wrapped(text, STEP, width, 2)
 
 
 def _mention_lines(told: Mention, width: int) -> Iterator[str]:
@@ -130,14 +133,15 @@ def witness_lines(told: Witness, width: int, indent: int) -> Iterator[str]:
 def witness_head(told: Witness) -> str:
     """Say how a claim was read."""
     cues = ", ".join(f"“{cue}”" for cue in told.cues)
-    marks = "; ".join(one for one in (told.mode, *told.marks) if one)
+    marks = "; ".join(dict.fromkeys(one for one in (told.mode, *told.marks) if one))
     read = f", read from {cues}" if cues else ", read"
     return f"{told.claim.label}{read} by the reader's rule {told.rule or 'unknown'}" + (f" ({marks})" if marks else "")
 
 
 def hand_words(hand: Hand) -> str:
     """Say through whose hands a claim came."""
-    return f"{HANDS[hand.how]} {hand.name}" + (f": “{hand.quote}”" if hand.quote else "")
+    reason = f" ({hand.reason})" if hand.reason else ""
+    return f"{HANDS[hand.how]} {hand.name}{reason}" + (f": “{hand.quote}”" if hand.quote else "")
 
 
 def place_words(place: Place) -> str:

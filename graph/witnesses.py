@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
@@ -139,10 +140,26 @@ def _marks(dataset: Dataset, facts: Told) -> tuple[str, ...]:
 
 def _hands(dataset: Dataset, claim: NamedNode, facts: Told, graph: NamedNode) -> tuple[Hand, ...]:
     """Give the attribution chain: on whose word, in which speech acts, through which outlet."""
-    sources = [Hand("source", label(dataset, one), one.value) for one in _nodes(facts, "source")]
+    sources = _vouching(dataset, facts)
     known = _nodes(facts, "reportedBy")
     reporters = [Hand("reporter", name, known[0].value if known else "") for name in _texts(facts, "reportedByName")]
     return (*sources, *_carriers(dataset, claim, graph), *reporters)
+
+
+def _vouching(dataset: Dataset, facts: Told) -> list[Hand]:
+    """Give those on whose word a claim stands, nearest to the event first, each with why the words mean that actor."""
+    named_so: dict[NamedNode, str] = {}
+    for part in sorted(_nodes(facts, "sourceParticipation"), key=_order):
+        for one in nodes(dataset, part, cq("participant")):
+            named_so.setdefault(one, "; ".join(texts(dataset, part, cq("identifiedBy"))))
+    every = dict.fromkeys((*named_so, *_nodes(facts, "source")))
+    return [Hand("source", label(dataset, one), one.value, reason=named_so.get(one, "")) for one in every]
+
+
+def _order(part: NamedNode) -> int:
+    """Give the number at the end of a part's name: k#c7-s2 is the second."""
+    number = re.search(r"\d+$", part.value)
+    return int(number[0]) if number else 0
 
 
 def _carriers(dataset: Dataset, claim: NamedNode, graph: NamedNode) -> list[Hand]:

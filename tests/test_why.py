@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -18,7 +19,7 @@ from graph.republication import relink
 from graph.rules import compiled
 from graph.store import Store
 from graph.telling import told_lines, told_value
-from tests.server_papers import KOREA, RUSSIA, claim, made, written
+from tests.server_papers import KISHIDA, KOREA, NATO, RUSSIA, claim, made, written
 
 KEY = "document:first"
 
@@ -61,6 +62,27 @@ def test_a_direct_property_is_followed_down_to_the_sentence(store):
     assert {place.file for place in places} == {"first.txt"}
     assert all(store.text_of("first")[slice(*place.span)] == place.quote for place in places)
     assert "condemned the transfer of shells" in places[0].quote
+
+
+def test_the_hands_that_a_claim_came_through_are_told_in_their_order():
+    store = Store.open(None)
+    text = "Kishida was worried, the minister said, according to NATO."
+    sources = (
+        Participant(RUSSIA, "source", because=("short for Russia",)),
+        Participant(NATO, "source", because=("named so in the reference data",)),
+    )
+    worry = claim(1, Event("statement", "express_concern", (Participant(KISHIDA, "agent"),)), (0, len(text)))
+    told_in = replace(worry, id="c2", event=replace(worry.event, act="say"))
+    document = made("hands.txt", text, "Hands", "2024-07-10")
+    claims = (replace(worry, sources=sources, via="c2"), told_in)
+    store.replace("hands", quads(document, (Unit(1, 0, len(text)),), claims, store.base))
+    witness = portrait_of(store, "document:hands#c1").witnesses[0]
+    assert [(hand.how, hand.name, hand.reason) for hand in witness.hands] == [
+        ("source", "Russia", "short for Russia"),
+        ("source", "NATO", "named so in the reference data"),
+        ("via", "“Fumio Kishida: say”", ""),
+        ("reporter", "communique project", ""),
+    ]
 
 
 def test_every_step_names_its_rule_its_axiom_and_why(store):
