@@ -21,6 +21,7 @@ SAID = [
     ("Poland said that it was unlikely that Russia would leave.", "doubt", "Russia"),
     ("Kenya said it had evidence that Somalia had violated the treaty.", "accuse", "Somalia"),
     ("Kenya said there was proof that Somalia had attacked the port.", "accuse", "Somalia"),
+    ("Somalia should open the port, Kenya went on to say.", "call_on", "Somalia"),
     ("Chad said Niger would be well advised to open the road.", "call_on", "Niger"),
     ("Poland said that the talks with Ukraine had ended.", "say", "Ukraine"),
     ("Poland said that Russia had not attacked the hospital.", "say", "Russia"),

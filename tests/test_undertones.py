@@ -55,3 +55,15 @@ def test_a_reason_that_blames_nobody_is_no_charge(pipeline):
 def test_two_who_blame_each_other_are_both_blamed(text, pipeline):
     blamed = [event for event in claims(text, pipeline) if event.act == "accuse"]
     assert [(names(event, "agent"), names(event, "target")) for event in blamed] == [(["Chad", "Niger"],) * 2]
+
+
+WRITTEN = [
+    ("Kenya sent a letter urging Somalia to withdraw.", "call_on"),
+    ("Kenya and Ghana released a joint text rejecting the claims of Somalia.", "reject"),
+    ("Kenya gave a speech accusing Somalia of piracy.", "accuse"),
+]
+
+
+@pytest.mark.parametrize(("text", "act"), WRITTEN)
+def test_what_a_letter_says_its_writer_says(text, act, pipeline):
+    assert ["Kenya"] in [names(event, "agent")[:1] for event in claims(text, pipeline) if event.act == act]

@@ -157,9 +157,10 @@ def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement
         return Judgement("threaten", modality="conditional")
     if act.act in NEUTRAL and frame.complement is None and _blames(scene, frame, agents):
         return replace(plain, act="accuse", rule="blamed-object")
-    if ("judge" not in act.marks and act.act != "emphasize") or frame.complement is None:
+    said = _said(scene, frame)
+    if ("judge" not in act.marks and act.act != "emphasize") or said is None:
         return plain
-    below = scene.frames.get(frame.complement)
+    below = scene.frames.get(said)
     if below is None or "whether" in below.marks:
         return plain
     claimed = frame.lemma in scene.classed("claiming")
@@ -170,6 +171,13 @@ def _judged(scene: Scene, frame: Frame, act: Act, agents: Entities) -> Judgement
     if not found.act or (act.act == "emphasize" and found.act not in scene.classed("stronger-act")):
         return plain
     return found
+
+
+def _said(scene: Scene, frame: Frame) -> int | None:
+    """Give the clause that is said; of "X should leave, Y went on to say" it hangs on "went"."""
+    above = scene.frames.get(scene.tokens[frame.trigger].head)
+    gone = above is not None and above.lemma == "go" and scene.tokens[frame.trigger].dep == "xcomp"
+    return above.complement if gone and above is not None and frame.complement is None else frame.complement
 
 
 def _blames(scene: Scene, frame: Frame, agents: Entities) -> bool:

@@ -260,7 +260,7 @@ def _modifying(tokens: Tokens, found: Frames, token: Token, passive: bool, lexic
 
 def _drafter(tokens: Tokens, found: Frames, paper: Token, lexicon: Lexicon) -> int | None:
     """Find who speaks by "passed a resolution condemning X", "in a statement that accused Y"."""
-    if paper.lemma not in lexicon.words["document"]:
+    if paper.lemma not in lexicon.words["document"] | lexicon.words["missive"]:
         return None
     above = governor(tokens, found, paper)
     link = tokens[paper.head]

@@ -151,6 +151,8 @@ def _subject_kinds(scene: Scene, frame: Frame, subject: Entities, speakers: Enti
     """Tell whether a clause is about the speakers themselves or about others."""
     if frame.subject is None or _is_impersonal(scene, frame):
         return frozenset({"nobody"})
+    if child(scene.tokens, frame.trigger, "csubj") is not None:  # "whoever attacks us will pay"
+        return frozenset({"foreign"})
     token = scene.tokens[frame.subject]
     if any(kid.lower == "no" for kid in children(scene.tokens, token.i) if kid.dep == "det"):
         return frozenset({"none", "foreign"})
