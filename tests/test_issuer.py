@@ -150,3 +150,18 @@ def test_a_statement_that_is_rejected_is_not_the_own(pipeline):
     text = "On the river\n\nWe reject the statement made by the Chilean Foreign Ministry on the river.\n"
     found = issuer(pipeline, text, publisher="Ministry of Foreign Affairs of Peru")
     assert labels(found.authors) == ["Ministry of Foreign Affairs of Peru"]
+
+
+def test_a_paper_with_a_state_in_its_name_is_news_and_a_ministry_without_an_entry_is_of_its_state(pipeline):
+    text = "On the river\n\nThe talks on the river went on today in Ghent.\n"
+    paper, embassy = (issuer(pipeline, text, publisher=name) for name in ("Peru Courier", "Embassy of Peru"))
+    assert (paper.news, paper.home) == (True, None)
+    assert (embassy.news, embassy.home.label) == (False, "Peru")
+    unlisted = issuer(pipeline, text, publisher="Ministry of Foreign Affairs of Botswana")
+    assert unlisted.home.label == "Botswana"
+
+
+def test_a_mission_to_a_body_is_of_who_sends_it_wherever_the_sender_stands(pipeline):
+    text = "On the river\n\nWe welcome the talks on the river in Ghent.\n"
+    found = issuer(pipeline, text, publisher="Permanent Mission to the United Nations of Germany")
+    assert found.home.label == "Germany"

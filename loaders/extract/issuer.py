@@ -8,27 +8,18 @@ from collections.abc import Mapping, Sequence
 from graph.records import Document, Entity, Span, Unit
 from loaders.extract.annotations import Issuer, Mention, Sentence
 from loaders.extract.cast import Cast
-from loaders.extract.gazetteer import Gazetteer
 from loaders.extract.houses import Seat
 from loaders.extract.organs import ministry
-from loaders.extract.tenures import Tenures, open_tenures
+from loaders.extract.tenures import open_tenures
 from loaders.extract.voices import says_i, speaking_office
-from loaders.extract.words import words
-from loaders.tables import rows
 from loaders.tables import words as listed
 
-_NEWS = re.compile(
-    r"\b(?:news|times|post|herald|daily|journal|tribune|gazette|press agency|agency|radio|tv|television|media)\b", re.I
-)
 _JOINT = re.compile(r"\b(?:joint|trilateral|quadrilateral|declaration|communiqu[eé])", re.IGNORECASE)
 _STATEMENT = re.compile(r"\b(?:statement|declaration|remarks|press release|communiqu[eé])\b", re.IGNORECASE)
 _BY = re.compile(
     r"\b(?:(?:statement|declaration|remarks) of|(?:released|issued|made|statement|declaration|remarks|release)"
     r" (?:jointly |today )?by|following (?:\w+ ){0,2}(?:is|are|was|were) (?:from|by))\b",
     re.IGNORECASE,
-)
-_MISSION = re.compile(
-    r"(?:the )?(?:permanent )?(?:embassy|mission|delegation|representation|consulate)\b", re.IGNORECASE
 )
 _TOPIC = re.compile(r"[^:]{2,60}:\s")  # "Belarus: Declaration by ..."
 _ABOUT = re.compile(r"\s(?:on|regarding|concerning|about|following)\s", re.IGNORECASE)
@@ -46,56 +37,9 @@ _OWNED = re.compile(r"\s(?:press |presidential |official )?(?:statement|declarat
 _BETWEEN = re.compile(r"[,;]?\s*(?:and|as well as)?\s*(?:the)?\s*")
 _TURN = re.compile(r"([^:\n]{2,90}):\s+\S")
 _ASKER = re.compile(r"(?:question|q|journalist|moderator|reporter|correspondent)\b", re.IGNORECASE)
-_DATELINE = re.compile(  # "BAGHDAD, Feb 16 (Reuters) -", "Tehran, IRNA –", "TOKYO (Kyodo) --"
-    r"^\s*([A-Z][\w'’]+(?: [A-Z][\w'’]+){0,2})(?:,[^\n–—()]{2,40}?)?\s?(?:\([^()\n]{2,30}\))?\s?(?:[–—]|--?)\s",
-    re.MULTILINE,
-)
 _NEAR = 12  # characters: "today", "has"
 _TURNS = 2  # fewer openings such as "President Doe:" make no transcript
-_BODIES = frozenset(("InternationalOrganisation", "Organ"))  # their own name may say "agency"
 _ISSUERS = frozenset(("state", "organisation", "grouping", "organ"))
-
-
-def seat(document: Document, unit: Unit, gazetteer: Gazetteer, tenures: Tenures) -> Seat:
-    """Find the publisher among known things, and the state or organisation that it speaks for."""
-    said = unit.publisher or document.publisher
-    publisher = _publisher(said, gazetteer)
-    for part, home in rows("publishers.tsv"):
-        if part in said.lower() or part in document.url.lower():
-            found = gazetteer.entities.get(home)
-            nation = publisher and tenures.home(publisher)
-            return Seat(publisher, found, None if found else _press(document, unit, gazetteer, nation))
-    if publisher is None or publisher.kind == "Media" or (_NEWS.search(said) and publisher.kind not in _BODIES):
-        return Seat(publisher, press=_press(document, unit, gazetteer, publisher and tenures.home(publisher)))
-    return Seat(publisher, tenures.home(publisher))
-
-
-def _press(document: Document, unit: Unit, gazetteer: Gazetteer, nation: Entity | None) -> Entity | None:
-    """Find the state whose ministers news names without saying so: that of the dateline, else of a national paper."""
-    start = (unit.title or (unit.start, unit.start))[1]
-    opened = _DATELINE.search(document.text, start, min(unit.end, start + 300))
-    city = opened[1].title() if opened else ""
-    row = words(city, 0, len(city))
-    places = [hit.name for hit in gazetteer.hits(row) if hit.name.kind in ("capital", "state")]
-    if opened:
-        settled = places and not any(word.text.lower() in listed("seatcities.tsv") for word in row)
-        return places[0].entities[0] if settled else None
-    return (
-        nation if nation is not None and nation.kind == "State" and nation.id not in listed("worldpress.tsv") else None
-    )
-
-
-def _publisher(said: str, gazetteer: Gazetteer) -> Entity | None:
-    """Find the publisher in its name: a mission is of who sends it, a ministry of the state beside it."""
-    row = words(said, 0, len(said))
-    hits = [hit for hit in gazetteer.hits(row) if hit.name.kind not in ("person", "place", "region")]
-    if not hits:
-        return None
-    best = hits[0] if _MISSION.match(said) else max(hits, key=lambda hit: hit.last - hit.first)
-    found = best.name.entities[0]
-    fields = set(said.lower().replace(",", " ").split())
-    named = found.kind == "State" and fields & {"ministry", "mfa"} and fields & (listed("ministries.tsv") | {"mfa"})
-    return ministry(found, fields) if named else found
 
 
 def issuer(document: Document, unit: Unit, seat: Seat, cast: Cast, mentions: Sequence[Mention]) -> Issuer:

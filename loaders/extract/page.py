@@ -18,6 +18,7 @@ from loaders.extract.mentions import explained, mentions, short_names, unnamed
 from loaders.extract.operatives import folded
 from loaders.extract.orgnames import organisations
 from loaders.extract.parsing import Pipeline
+from loaders.extract.publishers import seat as seat_of
 from loaders.extract.sentences import sentences
 from loaders.extract.soldiers import with_states
 from loaders.extract.statistics import statistical
@@ -40,7 +41,7 @@ class _Read:
 def prepare(document: Document, unit: Unit, pipeline: Pipeline, without: frozenset[str] = frozenset()) -> Page:
     """Read a unit up to its parsed sentences, with everything in them that is named; `without` some techniques."""
     gazetteer, tenures = open_gazetteer(), open_tenures()
-    seat = issuing.seat(document, unit, gazetteer, tenures)
+    seat = seat_of(document, unit, gazetteer, tenures)
     read = _read_all(document, unit, gazetteer, without)
     if "statistical-names" not in without:
         read = _with_statistics(document.text, read, pipeline)

@@ -10,6 +10,7 @@ from graph.records import Capacity, Entity
 from loaders.extract.annotations import Title
 from loaders.extract.gazetteer import open_gazetteer
 from loaders.extract.names import key, parts, plain, skeleton
+from loaders.extract.organs import state_of
 from loaders.tables import rows
 from ontology import reference
 from ontology.reference import Person, Post, Reference, Tenure
@@ -96,6 +97,8 @@ class Tenures:
     def home(self, organisation: Entity | None) -> Entity | None:
         """Give the state or outermost organisation that an organ stands for."""
         at = organisation
+        if at is not None and at.kind == "Organ" and at.id not in self.belongs:
+            return state_of(at) or at  # a ministry that only its name tells: "Ministry of Foreign Affairs of Peru"
         while at is not None and (above := self.entities.get(self.belongs.get(at.id, ""))):
             if at.kind != "Organ" and above.kind != "State":
                 break
