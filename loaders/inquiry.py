@@ -25,6 +25,7 @@ from loaders.extract.scenes import Scene
 from loaders.extract.tenures import open_tenures
 from loaders.extract.topics import partnership_at, ties_in
 from loaders.rephrasing import rephrased
+from loaders.statusquestions import status_asked
 from ontology.reference import Tenure
 
 ASKING = frozenset({"who", "whom", "which", "what", "when", "where", "whose", "how"})
@@ -53,14 +54,22 @@ def read_inquiry(text: str, pipeline: Pipeline) -> Inquiry:
     referred = referencequestions.read(words)
     if referred is not None:
         return replace(referred, text=words)
-    full = _named_in_full(rephrased(words))
+    attested = status_asked(words)
+    if attested is not None:
+        status, clause = attested
+        return replace(_read(clause, pipeline), text=words, gap="event", act="", kind=status)
+    return replace(_read(rephrased(words), pipeline), text=words)
+
+
+def _read(question: str, pipeline: Pipeline) -> Inquiry:
+    full = _named_in_full(question)
     sha256 = hashlib.sha256(full.encode()).hexdigest()
     page = prepare(Document("question", "question", full, sha256), Unit(1, 0, len(full)), pipeline)
     if not page.trees:
-        raise InquiryError(f"question {words!r}: has no words; ask a question in English")
+        raise InquiryError(f"question {question!r}: has no words; ask a question in English")
     known = lexicon()
     line = lines(page, known)[0]
-    return replace(_inquiry(scene_of(page, line, opening(page), known)), text=words)
+    return _inquiry(scene_of(page, line, opening(page), known))
 
 
 def _named_in_full(text: str) -> str:

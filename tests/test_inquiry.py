@@ -106,6 +106,21 @@ def test_the_goods_of_a_denial_are_kept_as_words(pipeline):
     assert [entity.id for entity in found.targets] == ["russia"]
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("what is disputed about DPRK-Russia ties?", "disputed"),
+        ("Where do the sources disagree about DPRK-Russia ties?", "disputed"),
+        ("which claims about DPRK-Russia ties are corroborated", "corroborated"),
+        ("what rests on a single source about DPRK-Russia ties", "single_source"),
+    ],
+)
+def test_a_status_is_asked_for(text, status, pipeline):
+    found = read_inquiry(text, pipeline)
+    assert (found.gap, found.kind, found.text) == ("event", status, text)
+    assert [entity.id for entity in found.about] == ["dprk-russia-ties"]
+
+
 def test_an_empty_question_is_refused_in_one_line(pipeline):
     with pytest.raises(InquiryError, match="question: empty"):
         read_inquiry("  ", pipeline)
