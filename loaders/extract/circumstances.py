@@ -16,10 +16,10 @@ from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 from loaders.extract.standing import Standing, denial_above, standing
 from loaders.extract.topics import partnership_at, scope_of, thing_at, tie_of, ties_in
+from loaders.extract.venues import places
 from loaders.extract.wording import words_of
 
 CONTESTING = frozenset({"deny", "reject", "confirm", "doubt"})
-GATHERINGS = frozenset({"meeting", "call"})
 NAMING = frozenset({"state", "adjective", "capital", "people", "organisation", "armed"})
 Names = Mapping[int, Mapping[Key, str]]  # sentence -> draft -> id of its claim
 
@@ -75,7 +75,7 @@ def circumstances(scene: Scene, draft: Draft, names: Names) -> Circumstances:
         about_claims=_about_claims(scene, draft, scope, names),
         behalf=_behalf(scene, draft),
         parties=_parties(scene, draft),
-        places=_places(scene, draft, scope),
+        places=places(scene, draft, scope),
         via=_via(scene, draft, names),
         stage=draft.stage,
         threat=draft.threat,
@@ -241,24 +241,6 @@ def _parties(scene: Scene, draft: Draft) -> Entities:
         return ()
     homes = {person.entity.id: person.home for person in scene.page.cast if person.home is not None}
     return without((homes[agent.id] for agent in draft.agents if agent.id in homes), draft.agents)
-
-
-def _places(scene: Scene, draft: Draft, scope: frozenset[int]) -> Entities:
-    if draft.kind == "statement":
-        return ()
-    return unique(
-        entity
-        for i in sorted(scope)
-        for mention in scene.tokens[i].mentions
-        if mention.kind in ("place", "region") and (draft.kind not in GATHERINGS or _is_where(scene, draft, i))
-        for entity in mention.entities
-    )
-
-
-def _is_where(scene: Scene, draft: Draft, i: int) -> bool:
-    """Tell "met in Kursk" from "discussed the situation in Kursk"."""
-    token = scene.tokens[i]
-    return token.dep == "pobj" and scene.tokens[token.head].head == draft.trigger
 
 
 def _behalf(scene: Scene, draft: Draft) -> Entities:
