@@ -11,8 +11,10 @@ from graph.questions import load
 from server.addresses import VOCABULARY
 from server.errors import UnknownResourceError
 from server.formats import accepted, chosen, formats, named, wants_page
-from server.lookups import Row, select, serialise
+from server.glossary import Glossary, Term
+from server.lookups import select, serialise
 from server.parts import view
+from server.picture import draw
 
 routes = Blueprint("pages", __name__)
 ASKABLE = (  # on the front page, as a newcomer may ask
@@ -57,24 +59,31 @@ def vocabulary(suffix: str = "") -> Response:
 
 
 def _vocabulary_page() -> str:
-    terms = _merged(select(view(), "terms"))
-    concepts = select(view(), "concepts")
+    glossary = Glossary(view())
+    terms = glossary.terms()
+    classes = [term for term in terms if term.is_class]
+    properties = [term for term in terms if not term.is_class]
+    tree = glossary.tree()
     return render_template(
         "vocabulary.html",
-        classes=[term for term in terms if term["sort"] == "class"],
-        properties=[term for term in terms if term["sort"] == "property"],
-        schemes=[(rows[0], rows) for rows in _by(concepts, "scheme")],
+        about=glossary.about,
+        picture=draw(glossary),
+        classes=classes,
+        properties=properties,
+        labels={term.name: term.label for term in terms},
+        tree=tree,
+        roots=tree[""],
+        homes=_by_home(properties),
+        schemes=glossary.schemes(),
+        formats=formats("graph"),
         namespace=f"{VOCABULARY}ns#",
     )
 
 
-def _merged(rows: tuple[Row, ...]) -> list[Row]:
-    """Keep one row a term: several parents or domains make several rows."""
-    return list({row["term"]: row for row in reversed(rows)}.values())[::-1]
-
-
-def _by(rows: tuple[Row, ...], name: str) -> list[tuple[Row, ...]]:
-    return [tuple(group) for _, group in groupby(rows, key=lambda row: row[name])]
+def _by_home(properties: list[Term]) -> list[tuple[str, tuple[Term, ...]]]:
+    """Put properties together by the class that they are of; those of anything stand last."""
+    rows = sorted(properties, key=lambda term: (not term.home, term.home, term.label))
+    return [(home, tuple(group)) for home, group in groupby(rows, key=lambda term: term.home)]
 
 
 @routes.route("/about")

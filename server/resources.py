@@ -10,11 +10,13 @@ from flask import Blueprint, Response, render_template, request
 from graph import iris
 from server.accounts import accounts, chapters
 from server.addresses import iri_of
+from server.attested import attested
 from server.errors import NotAcceptableError, UnknownResourceError
 from server.formats import Format, accepted, chosen, formats, named, wants_page
 from server.lookups import Row, select, serialise
 from server.marking import segments
 from server.parts import view
+from server.schemes import scheme_page
 
 routes = Blueprint("resources", __name__)
 PLAIN = frozenset(  # properties that the page shows in its own way, or that only machines need
@@ -41,9 +43,10 @@ def thing(name: str, suffix: str = "") -> Response:
 
 @routes.route("/scheme/<path:name>")
 def concept(name: str) -> Response:
-    """Show a concept of a scheme."""
+    """Show a concept of a scheme, or the scheme."""
     stem, _, suffix = name.partition(".")
-    return _dereference(iri_of("scheme", stem, view().base), suffix, _thing_page, "described")
+    page, query = (_thing_page, "described") if "/" in stem else (scheme_page, "scheme-described")
+    return _dereference(iri_of("scheme", stem, view().base), suffix, page, query)
 
 
 @routes.route("/document/<name>")
@@ -105,6 +108,7 @@ def _types(facts: tuple[Row, ...]) -> tuple[Row, ...]:
 def _thing_page(resource: str, facts: tuple[Row, ...]) -> str:
     told = accounts(view(), resource)
     label = _label(facts) or (told[0].headline if told else "")
+    sides = attested(view(), resource)  # of an event: they tell its claims already
     return render_template(
         "thing.html",
         resource=resource,
@@ -115,7 +119,8 @@ def _thing_page(resource: str, facts: tuple[Row, ...]) -> str:
         inferred={(row["property"], row["value"]) for row in select(view(), "inferred", resource=resource)},
         tenures=select(view(), "tenures", resource=resource),
         relations=_grouped(select(view(), "relations", resource=resource)),
-        chapters=chapters(told, label),
+        attested=sides,
+        chapters=chapters([one for one in told if not (sides and one.links == {"claims"})], label),
         formats=formats("graph"),
         path=request.path,
     )

@@ -40,6 +40,7 @@ PAGES = [
     "/id/mark-rutte",
     "/id/russia",
     "/ns",
+    "/scheme/act",
     "/about",
     "/sparql?query=SELECT+*+%7B+%3Fs+%3Fp+%3Fo+%7D+LIMIT+3",
     "/nowhere",
