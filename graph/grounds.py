@@ -17,7 +17,7 @@ from graph.naming import fact, file_name, subjects, texts
 from graph.reasons import definition
 from graph.republication import GRAPH as REPUBLICATION
 from graph.vocabulary import ISSUED, SOURCE, TYPE, Triple, cq
-from ontology import reference, terms
+from ontology import reference
 
 ORDER = ("stated", "recorded", "reference", "ontology", "decided", "inferred", "view")  # as they are told
 RECORDED = {cq("Document"), cq("Unit"), cq("Reading")}  # what a document is, before anything is read in it
@@ -75,7 +75,8 @@ def _inferred(dataset: Dataset, _triple: Triple, graph: str) -> str:
 
 
 def _defined(dataset: Dataset, triple: Triple, _graph: str) -> str:
-    file = next((path.name for path in terms.ontology_files() if triple in _triples_of(path)), "the ontology")
+    files = dataset.background.vocabulary
+    file = next((path.name for path in files if triple in _triples_of(path)), "the ontology")
     return f"defined in {file}: {definition(fact(dataset, triple))}"
 
 
@@ -87,10 +88,10 @@ def _triples_of(file: Path) -> frozenset[Triple]:
 def _known(dataset: Dataset, triple: Triple, graph: str) -> str:
     """Name the row of the reference data that a triple was made of, its source and when it was checked."""
     row = _row(dataset, triple, NamedNode(graph))
+    table = f"table {name}, " if (name := _table(dataset, row)) else ""
     source = ", ".join(texts(dataset, row, SOURCE)) or "no source is noted"
-    checked = ", ".join(texts(dataset, row, cq("checked")))
-    told = f"known without reading: table {_table(dataset, row)}, row {row.value.rpartition('/')[2]}; {source}"
-    return told + (f"; checked {checked}" if checked else "")
+    checked = "".join(f"; checked {day}" for day in texts(dataset, row, cq("checked")))
+    return f"known without reading: {table}row {row.value.rpartition('/')[2]}; {source}{checked}"
 
 
 def _row(dataset: Dataset, triple: Triple, graph: NamedNode) -> NamedNode:
@@ -102,11 +103,14 @@ def _row(dataset: Dataset, triple: Triple, graph: NamedNode) -> NamedNode:
 
 
 def _table(dataset: Dataset, row: NamedNode) -> str:
+    """Give the table that a row stands in; empty where it is in none of ours."""
     local = row.value.removeprefix(f"{dataset.base}id/")
+    if any(dataset.matching(row, cq("memberIn"))):
+        return "memberships.tsv"
     tables = reference.load()
-    names = [one.name for one in fields(tables)]
+    names = (one.name for one in fields(tables))
     found = (name for name in names if any(getattr(each, "id", "") == local for each in getattr(tables, name)))
-    return f"{next(found, 'memberships')}.tsv"
+    return next((f"{name}.tsv" for name in found), "")
 
 
 def _viewed(dataset: Dataset, triple: Triple, graph: str) -> str:

@@ -14,34 +14,36 @@ SLOT = re.compile(r"\{(\w+)\}")
 
 
 @cache
-def rows() -> Mapping[str, str]:
-    """Give the words of derivations.tsv by rule."""
-    table = read_table(Path(__file__).with_name("derivations.tsv"), ["rule", "because"])
-    return {row["rule"]: row["because"] for row in table}
+def rows() -> Mapping[str, tuple[str, str]]:
+    """Give how many premises the words for a rule fit, and the words, by rule."""
+    table = read_table(Path(__file__).with_name("derivations.tsv"), ["rule", "premises", "because"])
+    return {row["rule"]: (row["premises"], row["because"]) for row in table}
 
 
 def reason(rule: str, conclusion: Fact, premises: Sequence[Fact]) -> str:
-    """Say why a rule gives a conclusion from its premises; a rule that the table lacks is told by its name alone."""
-    return _filled(rows().get(rule, ""), _slots(conclusion, premises))
+    """Say why a rule gives a conclusion from its premises; nothing where the words of the table do not fit them."""
+    number, words = rows().get(rule, ("", ""))
+    slots = _slots(conclusion, premises)
+    fits = number in {"*", str(len(premises))} and set(SLOT.findall(words)) <= set(slots)
+    return _filled(words, slots) if fits else ""
 
 
 def _slots(conclusion: Fact, premises: Sequence[Fact]) -> dict[str, str]:
-    found = {f"property{n}": one.predicate.short for n, one in enumerate(premises)}
-    found |= {f"class{n}": one.value.short for n, one in enumerate(premises)}
-    found |= {f"value{n}": one.value.short for n, one in enumerate(premises)}
-    return found | {
-        "property": conclusion.predicate.short,
-        "class": conclusion.value.short,
-        "value": conclusion.value.short,
-        "classes": " ".join(dict.fromkeys(one.value.short for one in premises)),
-        "chain": ", then ".join(one.predicate.short for one in premises),
-        "properties": " ".join(one.predicate.short for one in premises),
-    }
+    """Give what the slots of the table stand for: classes by premises about types, properties by all others."""
+    found: dict[str, str] = {}
+    for name, one in (*((str(n), one) for n, one in enumerate(premises)), ("", conclusion)):
+        if one.predicate.short == "a":
+            found[f"class{name}"] = one.value.short
+        else:
+            found |= {f"property{name}": one.predicate.short, f"value{name}": one.value.short}
+    classes = [one.value.short for one in premises if one.predicate.short == "a"]
+    if len(classes) == len(premises):
+        return found | {"classes": " and ".join(classes)}
+    return found if classes else found | {"chain": ", then ".join(one.predicate.short for one in premises)}
 
 
-def _filled(text: str, slots: Mapping[str, str]) -> str:
-    """Fill the slots of a text; one that the premises do not fill stays open."""
-    return SLOT.sub(lambda slot: slots.get(slot[1], "…"), text)
+def _filled(words: str, slots: Mapping[str, str]) -> str:
+    return SLOT.sub(lambda slot: slots[slot[1]], words)
 
 
 @cache
