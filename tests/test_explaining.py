@@ -1,4 +1,4 @@
-"""Explanations under rules of every kind, over several documents, in rings: down to what was said, never in a circle."""
+"""Explanations under rules of every kind, over several documents, in rings: down to what was said, in no circle."""
 
 from __future__ import annotations
 
@@ -101,14 +101,14 @@ def check(told: Explanation, path: tuple[int, ...] = ()) -> int:
 
 def test_whatever_follows_is_led_back_to_what_was_said_and_never_to_itself(grounds: Background) -> None:
     steps = 0
-    for seed in range(60):
+    for seed in range(12):
         random = Random(seed)
         store = Store.open(made_of=grounds)
         for key in "klm":
             put(store, key, *random_triples(random))
         for triple in set(inferred(store)):
             steps += check(explain(store, triple, Bounds(facts=500)))
-    assert steps > 3000
+    assert steps > 600
 
 
 def test_every_rule_that_gives_triples_has_words(grounds: Background) -> None:
@@ -159,9 +159,9 @@ def test_what_follows_from_two_documents_alone_is_told_by_a_sentence_of_each(gro
 
 def test_c63_a_chain_and_a_ring_are_told_within_bounds(grounds: Background) -> None:
     store = Store.open(made_of=grounds)
-    put(store, "chain", *((f"n{i}", "t", f"n{i + 1}") for i in range(60)))
-    put(store, "ring", *((f"m{i}", "t", f"m{(i + 1) % 20}") for i in range(20)))
-    for end in ((node("n0"), node("t"), node("n60")), (node("m0"), node("t"), node("m0"))):
+    put(store, "chain", *((f"n{i}", "t", f"n{i + 1}") for i in range(40)))
+    put(store, "ring", *((f"m{i}", "t", f"m{(i + 1) % 12}") for i in range(12)))
+    for end in ((node("n0"), node("t"), node("n40")), (node("m0"), node("t"), node("m0"))):
         answer = reply(store, end)
         lines = list(told_lines(answer, 80))
         assert answer.holds
