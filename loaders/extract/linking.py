@@ -11,6 +11,7 @@ from loaders.extract.bodies import counted, members_of, organ_of_home, phrase_of
 from loaders.extract.crowds import crowd, told_of
 from loaders.extract.descriptions import described
 from loaders.extract.drafts import Entities, unique
+from loaders.extract.epithets import meant_by_epithet
 from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.owners import country_of, group_noun
 from loaders.extract.ownhouse import own_house
@@ -96,7 +97,7 @@ def _by_pronoun(scene: Scene, token: Token, depth: int) -> Entities | None:
 
 
 def _by_crowd(scene: Scene, token: Token, depth: int) -> Entities | None:
-    return crowd(scene, token) or told_of(scene, token)
+    return crowd(scene, token) or told_of(scene, token) or meant_by_epithet(scene, token)
 
 
 def _by_country(scene: Scene, token: Token, depth: int) -> Entities | None:
