@@ -11,7 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph import iris, lines
-from graph.closing import closure
+from graph.closing import USUAL, Bounds, closure
 from graph.errors import StoreError
 from graph.indexing import Index
 from graph.lines import line
@@ -36,6 +36,7 @@ class Background:
     vocabulary: tuple[Path, ...]
     axioms: Path
     reference: tuple[Path, ...]
+    bounds: Bounds = USUAL
 
     @property
     def rules(self) -> Rules:
@@ -52,7 +53,7 @@ def shipped() -> Background:
 @cache
 def digest(made_of: Background) -> str:
     """Give the digest of all that the background and the rules are made of."""
-    total = hashlib.sha256(LAYOUT.encode())
+    total = hashlib.sha256(f"{LAYOUT} {made_of.bounds}".encode())
     for file in (*made_of.vocabulary, made_of.axioms, *made_of.reference):
         total.update(file.name.encode() + b"\0" + file.read_bytes())
     return total.hexdigest()
@@ -66,7 +67,7 @@ def quads(base: str, made_of: Background | None = None) -> tuple[ox.Quad, ...]:
         raise StoreError(f"{fault.told}; correct it there: nothing was replaced")
     vocabulary = list(_read(files.vocabulary, base, iris.graph(base, ONTOLOGY)))
     reference = list(_read(files.reference, base, iris.graph(base, REFERENCE)))
-    closed = closure(map(line, triples_of((*vocabulary, *reference))), files.rules, most=MOST_KNOWN)
+    closed = closure(map(line, triples_of((*vocabulary, *reference))), files.rules, bounds=Bounds(inferred=MOST_KNOWN))
     if closed.note:
         raise StoreError(f"{closed.note} from the reference data; correct them: nothing was replaced")
     graph = ox.NamedNode(iris.graph(base, INFERRED))

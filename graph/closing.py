@@ -19,11 +19,21 @@ from graph.matching import conclusions
 from graph.rules import Rules
 from graph.stamping import stamped
 
-# The largest of 2,308 real documents gives 12,000: ten times that is no document but an explosion.
-MOST_INFERRED = 120_000
-MOST_JOINED = 500_000  # of all documents together: half a gigabyte in the store, and a minute to make anew
-MOST_EQUAL = 64  # names of one thing: a thousand would be a million pairs before anything is said of them
 UNCARRIED = "owl:sameAs was not carried over"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much may follow. They are counts, never the clock, so that the same bytes give the same triples."""
+
+    inferred: int = (
+        120_000  # of one document: of 2,308 real ones the largest has 12,000; ten times that is an explosion
+    )
+    joined: int = 500_000  # of all documents together: a quarter of a gigabyte in the store
+    equal: int = 64  # other names of one thing: a thousand would be a million pairs before anything is said of them
+
+
+USUAL = Bounds()
 
 
 class UnboundedError(Exception):
@@ -38,9 +48,9 @@ class TooEqualError(UnboundedError):
     """More names are said to be of one thing than the bound."""
 
     @classmethod
-    def of(cls, name: str) -> Self:
+    def of(cls, name: str, most: int) -> Self:
         """Say so of one of the names."""
-        return cls(f"{name} is said to be the same as more than {MOST_EQUAL} others; {UNCARRIED}")
+        return cls(f"{name} is said to be the same as more than {most} others; {UNCARRIED}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +61,15 @@ class Closure:
     note: str = ""
 
 
-def closure(given: Iterable[Line], rules: Rules, ground: Index | None = None, most: int = MOST_INFERRED) -> Closure:
+def closure(given: Iterable[Line], rules: Rules, ground: Index | None = None, bounds: Bounds = USUAL) -> Closure:
     """Give what follows from lines, with a ground to look things up in, and is not among them."""
     lines = tuple(given)
     ground = ground or Index(rules)
     try:
         try:
-            return Closure(_Closing(lines, rules, ground, most).run())
+            return Closure(_Closing(lines, rules, ground, bounds).run())
         except TooEqualError as error:
-            return Closure(_Closing(lines, rules.without_equality, ground, most).run(), str(error))
+            return Closure(_Closing(lines, rules.without_equality, ground, bounds).run(), str(error))
     except TooManyError as error:
         return Closure(set(), str(error))
 
@@ -67,8 +77,8 @@ def closure(given: Iterable[Line], rules: Rules, ground: Index | None = None, mo
 class _Closing:
     """The work of one closure: what is known, and what still waits to be joined."""
 
-    def __init__(self, given: tuple[Line, ...], rules: Rules, ground: Index, most: int) -> None:
-        self._rules, self._ground, self._most = rules, ground, most
+    def __init__(self, given: tuple[Line, ...], rules: Rules, ground: Index, bounds: Bounds) -> None:
+        self._rules, self._ground, self._bounds = rules, ground, bounds
         self._given, self._own = given, Index(rules)
         self._found: set[Line] = set()
         self._waiting: list[Line] = []
@@ -95,8 +105,8 @@ class _Closing:
         for new in stamped(line, self._rules):
             if self._learn(new):
                 self._found.add(new)
-        if len(self._found) > self._most:
-            raise TooManyError(f"more than {self._most} triples would follow")
+        if len(self._found) > self._bounds.inferred:
+            raise TooManyError(f"more than {self._bounds.inferred:,} triples would follow")
 
     def _learn(self, line: Line) -> bool:
         """Take in a line, unless it is known."""
@@ -112,8 +122,8 @@ class _Closing:
     def _count(self, name: str) -> None:
         self._ground.open()
         self._names[name] += 1
-        if self._rules.carry_over and self._names[name] > MOST_EQUAL:
-            raise TooEqualError.of(name)
+        if self._rules.carry_over and self._names[name] > self._bounds.equal:
+            raise TooEqualError.of(name, self._bounds.equal)
 
     def _find(self, subject: str | None, predicate: str | None, value: str | None) -> Iterator[Line]:
         pattern = (subject, predicate, value)

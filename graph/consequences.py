@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from graph import background, iris
 from graph.affirmed import affirmed, affirmed_events
-from graph.closing import UNCARRIED, TooEqualError, TooManyError, closure
+from graph.closing import UNCARRIED, USUAL, Bounds, TooEqualError, TooManyError, closure
 from graph.finding import Finder
 from graph.indexing import Index
 from graph.joining import Exchange, Joined, Joining, Seeds
@@ -37,6 +37,7 @@ class Reasoning:
     base: str
     rules: Rules
     ground: Index
+    bounds: Bounds = USUAL
 
     def change(self, graph: str, new: set[Line], joined: int) -> Consequence:
         """Work out what it means that a document's graph now holds these lines; the joined graph has so many."""
@@ -44,7 +45,7 @@ class Reasoning:
         old, followed = read(self.record, graph), read(self.record, own)
         if new == old:
             return Consequence(inferred=len(followed))
-        closed = closure(filter(is_named, new), self.rules, self.ground)
+        closed = closure(filter(is_named, new), self.rules, self.ground, self.bounds)
         follows = closed.lines | marked(graph, closed.note)
         stood = old | followed if _is_whole(graph, followed) else ()
         exchange = Exchange(graph, stood, () if closed.note else new | follows)
@@ -71,7 +72,7 @@ class Reasoning:
 
     def _exchanged(self, exchange: Exchange, size: int, rules: Rules) -> Joined:
         graph = iris.graph(self.base, background.JOINED)
-        joining = Joining(Finder(self.record, self.base, self.apart()), rules, self.base, size)
+        joining = Joining(Finder(self.record, self.base, self.apart()), rules, self.base, self.bounds, size)
         try:
             return joining.exchanged(exchange)
         except TooManyError as error:
@@ -96,7 +97,7 @@ class Reasoning:
         """Give the joined graph of documents by what they can be joined by, and why it is not whole."""
         note = ""
         for rules in (self.rules, self.rules.without_equality):
-            joining = Joining(finder, rules, self.base)
+            joining = Joining(finder, rules, self.base, self.bounds)
             joining.add(unstored)
             try:
                 return joining.made(seeds), note

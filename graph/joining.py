@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from graph.closing import MOST_EQUAL, MOST_JOINED, TooEqualError, TooManyError
+from graph.closing import Bounds, TooEqualError, TooManyError
 from graph.finding import Finder
 from graph.indexing import Index
 from graph.lines import SAME, Line
@@ -103,9 +103,9 @@ class World:
 class Joining:
     """The work of one change of the joined graph."""
 
-    def __init__(self, finder: Finder, rules: Rules, base: str, size: int = 0, most: int = MOST_JOINED) -> None:
+    def __init__(self, finder: Finder, rules: Rules, base: str, bounds: Bounds, size: int = 0) -> None:
         self._finder, self._rules = finder, rules
-        self._size, self._most = size, most  # lines of the joined graph before, and at most
+        self._size, self._bounds = size, bounds  # lines of the joined graph before
         self._seeds = Seeds(rules, base)
         self._world = World(finder, rules)
         self._equality = any(finder.find(None, SAME, None))
@@ -184,8 +184,9 @@ class Joining:
                     self._world.come.add(conclusion)
                     self._count(conclusion)
                     work.append((conclusion, self._rules.joins))
-            if before + len(derived) > self._most:
-                raise TooManyError(f"more than {self._most} triples would follow from the documents together")
+            if before + len(derived) > self._bounds.joined:
+                most = f"more than {self._bounds.joined:,}"
+                raise TooManyError(f"{most} triples would follow from the documents together")
         return derived
 
     def _following(self, line: Line, steps: Steps) -> Iterator[Line]:
@@ -199,8 +200,9 @@ class Joining:
         """Count the names of a thing where a line makes two of them equal."""
         if line[1] == SAME:
             self._equality = True
-            if self._rules.carry_over and len(set(self._world.find(line[0], SAME, None))) > MOST_EQUAL:
-                raise TooEqualError.of(line[0])
+            names = set(self._world.find(line[0], SAME, None)) if self._rules.carry_over else set()
+            if len(names) > self._bounds.equal:
+                raise TooEqualError.of(line[0], self._bounds.equal)
 
     def _is_joined(self, line: Line) -> bool:
         return self._size > 0 and self._finder.is_joined(line)

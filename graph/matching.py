@@ -60,6 +60,8 @@ def clashes(line: Line, rules: Rules, find: Find) -> Iterator[Instance]:
 
 def derivations(line: Line, rules: Rules, find: Find, equality: bool) -> Iterator[Instance]:
     """Give the ways in which a line follows by one rule."""
+    if not possible(line):
+        return
     for name in (_key(line), ANY) if equality else (_key(line),):
         for step in rules.heads.get(name, ()):
             binding = _bound(step.rule.head, line, {}) if step.rule.head else None

@@ -28,7 +28,8 @@ def refresh(record: ox.Store, base: str, made_of: Background) -> None:
     record.clear_graph(ox.DefaultGraph())
     record.bulk_extend(standing)  # as terms: a line of N-Quads would name blank nodes anew
     record.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph()) for quad in standing)
-    close_all(Reasoning(record, base, made_of.rules, background.ground(record, base, made_of.rules)))
+    ground = background.ground(record, base, made_of.rules)
+    close_all(Reasoning(record, base, made_of.rules, ground, made_of.bounds))
 
 
 def close_all(reasoning: Reasoning) -> None:
@@ -51,7 +52,7 @@ def close_all(reasoning: Reasoning) -> None:
 def _closed(reasoning: Reasoning, graph: str, seeds: Seeds) -> Iterator[str]:
     """Give what a document adds to graph, inferences, view and union; what it can be joined by goes to the seeds."""
     lines = read(reasoning.record, graph)
-    closed = closure(filter(is_named, lines), reasoning.rules, reasoning.ground)
+    closed = closure(filter(is_named, lines), reasoning.rules, reasoning.ground, reasoning.bounds)
     follows = closed.lines | marked(graph, closed.note)
     if not closed.note:
         seeds.gather(lines)

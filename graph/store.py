@@ -129,7 +129,7 @@ class Store(Dataset):
     def _reasoning(self) -> Reasoning:
         if self._ground is None:
             self._ground = background.ground(self._record, self.base, self.rules)
-        return Reasoning(self._record, self.base, self.rules, self._ground)
+        return Reasoning(self._record, self.base, self.rules, self._ground, self.background.bounds)
 
     def _joined_size(self) -> int:
         if self._joined is None:
@@ -155,7 +155,6 @@ class Store(Dataset):
             return
         try:
             self.rebuild()
-            self._record.extend([mark, ox.Quad(mark.subject, mark.predicate, mark.object, ox.DefaultGraph())])
         except (OSError, RuntimeError) as error:
             raise StoreError(
                 f"{self.directory}: cannot be written ({one_line(error)}); free space and try again"
@@ -165,6 +164,8 @@ class Store(Dataset):
         """Work out anew all that follows from what is stored."""
         self._ground = self._joined = None
         refresh(self._record, self.base, self.background)
+        mark = background.mark(self.base, self.background)  # last: it says that all of this is done
+        self._record.extend([mark, ox.Quad(mark.subject, mark.predicate, mark.object, ox.DefaultGraph())])
 
     # --- snapshots
 
