@@ -68,11 +68,11 @@ class Seeds:
         """Tell whether a node is a part of a document, of which no other document speaks."""
         return node.startswith(self._head) and "#" in node
 
-    def steps(self) -> Steps:
-        """Give the rules that documents match in more than one atom: the others join with the background only."""
+    def steps(self, rules: Rules) -> Steps:
+        """Give those rules that documents match in more than one atom: the others join with the background only."""
         return {
             name: kept
-            for name, steps in self._rules.joins.items()
+            for name, steps in rules.joins.items()
             if (kept := tuple(step for step in steps if self._matches(step.rule.body) > 1))
         }
 
@@ -129,7 +129,7 @@ class Joining:
 
     def made(self, seeds: Seeds) -> set[Line]:
         """Work out the joined graph from nothing, of documents that all stand already."""
-        return self._spread([line for line in seeds.lines if self._starts(line)], seeds.steps(), 0)
+        return self._spread([line for line in seeds.lines if self._starts(line)], seeds.steps(self._rules), 0)
 
     def add(self, lines: Iterable[Line]) -> None:
         """Let lines stand that the store does not hold yet."""
