@@ -143,3 +143,18 @@ def test_an_attack_that_is_claimed_of_others_is_no_claim_of_responsibility(pipel
 )
 def test_whose_bad_deed_is_only_noted_is_blamed(text, act, pipeline):
     assert [claim.event.act for claim in read(text, pipeline)] == [act]
+
+
+BESIDE = [
+    "We welcome the truce in Chad and will continue to support its people.",
+    "We stand with Chad, and we will send doctors to the camps.",
+    "We will open a school, and we remain concerned about the drought in Chad.",
+]
+
+
+@pytest.mark.parametrize("text", BESIDE)
+def test_a_release_promises_beside_what_a_verb_of_saying_tells(text, pipeline):
+    publisher = "Ministry of Foreign Affairs of Norway"
+    document = Document("d", "d.txt", text, "", publisher=publisher)
+    claims = extract(document, Unit(1, 0, len(text), publisher=publisher), pipeline)
+    assert "promise" in [claim.event.act for claim in claims]

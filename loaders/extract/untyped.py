@@ -27,10 +27,12 @@ def untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
     if scene.accord and (not told or (scene.quotes and not any(d.kind == "statement" for d in told))):
         return [_said(scene, root, scene.accord, "according", "say")]
     speakers, rule, default_act = _unintroduced(scene)
-    said = (draft for draft in told if draft.kind == "statement")
+    said = [draft for draft in told if draft.kind == "statement"]
     heard = (*speakers, *homes_of(scene, speakers))
-    if root is None or not speakers or any(share(draft.agents, heard) for draft in said):
+    if root is None or not speakers:
         return []
+    if any(share(draft.agents, heard) for draft in said):
+        return _pledged(scene, root, speakers, said) if rule == "declaration" else []
     found = [
         _said(scene, frame, _by_name(scene, frame, speakers), rule, _own_act(scene, frame) or default_act)
         for frame in _parts(scene, root)
@@ -38,6 +40,20 @@ def untyped(scene: Scene, drafts: Iterable[Draft]) -> list[Draft]:
     # beside a meeting that is told, only what is plainly asked of others is the issuer's own word
     present = (*scene.stage.participants, *scene.stage.parties)
     return [draft for draft in found if draft.act and (rule != "aside" or _is_own_word(draft, present))]
+
+
+def _pledged(scene: Scene, root: Frame, speakers: Entities, said: list[Draft]) -> list[Draft]:
+    """Read "We welcome the truce and will go on standing by Peru": the pledge beside what a verb says."""
+    spoken = {draft.trigger for draft in said}
+    beside = [root, *(frame for frame in scene.frames.values() if frame.governor == root.trigger)]
+    coming = [frame for frame in beside if frame.auxiliaries & {"will", "shall"} and not frame.negated]
+    joined = [
+        frame
+        for frame in coming
+        if frame.trigger not in spoken and (frame == root or scene.tokens[frame.trigger].dep == "conj")
+    ]
+    found = [_said(scene, frame, _by_name(scene, frame, speakers), "beside", "") for frame in joined]
+    return [draft for draft in found if draft.act == "promise"][:1]
 
 
 def _by_name(scene: Scene, frame: Frame, speakers: Entities) -> Entities:
