@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from graph import background, grounds, iris
+from graph.attestation import GRAPH as STATUS
 from graph.dataset import Dataset
 from graph.explanation import Explanation, Ground, Witness
 from graph.naming import fact
 from graph.reasons import reason
+from graph.standing import behind
 from graph.vocabulary import Triple
 from graph.witnesses import affirming, claims_behind, witness
 
@@ -75,6 +77,8 @@ class Telling:
             return self._witnessed(found, claims_behind(self._dataset, triple, NamedNode(graph)), number)
         if graph == iris.graph(self._dataset.base, background.AFFIRMED):
             return self._witnessed(found, affirming(self._dataset, triple), number)
+        if graph == iris.graph(self._dataset.base, STATUS):
+            return self._witnessed(found, behind(self._dataset, triple[0]), number)
         return found
 
     def _witnessed(self, found: Ground, claims: Sequence[NamedNode], number: int) -> Ground:

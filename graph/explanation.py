@@ -122,11 +122,29 @@ class Explanation:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """The claims that stand to an event in one way."""
+
+    name: str  # affirmed | denied | supposed
+    number: int
+    claims: tuple[Named, ...]  # the first of them
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the claims of an event make of it."""
+
+    status: str  # single source | corroborated | disputed | denied | hypothetical
+    words: str
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """An explanation of a fact, or what comes nearest to one that the graph does not hold."""
 
     explanation: Explanation
-    standing: str = ""  # of a fact about an event: what its claims make of it
+    standing: Standing | None = None  # of a fact about an event
     nearest: tuple[Fact, ...] = ()
     note: str = ""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, parse
 
 from graph import background, iris
+from graph.attestation import GRAPH as STATUS
 from graph.dataset import Dataset
 from graph.deciding import GRAPH as DECISIONS
 from graph.explanation import Ground
@@ -22,6 +23,7 @@ from ontology import reference
 ORDER = ("stated", "recorded", "reference", "ontology", "decided", "inferred", "view")  # as they are told
 RECORDED = {cq("Document"), cq("Unit"), cq("Reading")}  # what a document is, before anything is read in it
 VIEWS = {
+    STATUS: "in the view of status, worked out from the claims that say the same and the sources that they go back to",
     background.AFFIRMED: "in the affirmed view: a claim of it is affirmed, asserted or reported, certain or probable",
     REPUBLICATION: "in the view of republications: the two share runs of eight words, and the other is the earlier",
 }

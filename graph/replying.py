@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
 
@@ -14,10 +13,10 @@ from graph.dataset import Dataset
 from graph.explaining import Bounds, explain
 from graph.explanation import Portrait, Reply
 from graph.headers import QuestionError
-from graph.naming import fact, subjects
+from graph.naming import fact
 from graph.portraits import portrait
-from graph.vocabulary import Term, Triple, cq
-from graph.witnesses import witness
+from graph.standing import standing
+from graph.vocabulary import Term, Triple
 
 NEAREST = 6  # facts that are proposed where one is not in the graph
 MOST = 1_000  # that they are chosen from
@@ -48,26 +47,9 @@ def reply(dataset: Dataset, triple: Triple, bounds: Bounds | None = None) -> Rep
     """Explain a fact; of one that the graph does not hold, tell the nearest that it does."""
     explanation = explain(dataset, triple, bounds)
     if explanation.grounds:
-        events = [node for node in (triple[0], triple[2]) if isinstance(node, NamedNode)]
-        return Reply(explanation, next((told for node in events if (told := standing(dataset, node))), ""))
+        return Reply(explanation, standing(dataset, triple))
     near = nearest(dataset, triple)
     return Reply(explanation, nearest=tuple(fact(dataset, one) for one in near[:NEAREST]), note=_note(dataset, triple))
-
-
-def standing(dataset: Dataset, event: NamedNode) -> str:
-    """Say what the claims of an event make of it; empty of what is no event."""
-    told = [witness(dataset, claim) for claim in subjects(dataset, cq("claims"), event)]
-    if not told:
-        return ""
-    counts = Counter(", ".join(one.marks) or "not affirmed" for one in told if not one.affirms)
-    affirming = len(told) - counts.total()
-    if affirming == len(told):
-        return "Its one claim affirms the event." if affirming == 1 else f"All its {affirming} claims affirm the event."
-    others = "; ".join(f"{number} {marks}" for marks, number in sorted(counts.items()))
-    if not affirming:
-        return f"No claim affirms the event: {others}; the affirmed view lacks it."
-    verb = "affirms" if affirming == 1 else "affirm"
-    return f"{affirming} of {len(told)} claims {verb} the event; the others: {others}."
 
 
 def nearest(dataset: Dataset, triple: Triple) -> list[Triple]:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from graph.explanation import Explanation, Fact, Ground, Hand, Mention, Place, Portrait, Reply, Witness
+from graph.explanation import Explanation, Fact, Ground, Hand, Mention, Place, Portrait, Reply, Standing, Witness
 
 STEP = 3  # characters that each premise is indented by
 NARROWEST = 40  # characters of a line, however deep it stands
@@ -30,7 +30,15 @@ def reply_lines(reply: Reply, width: int = WIDTH) -> Iterator[str]:
     yield from explanation_lines(reply.explanation, width)
     if reply.standing:
         yield ""
-        yield from _wrapped(reply.standing, 0, width)
+        yield from _standing_lines(reply.standing, width)
+
+
+def _standing_lines(told: Standing, width: int) -> Iterator[str]:
+    yield from _wrapped(f"Status of the event: {told.status}; {told.words}", 0, width)
+    for side in told.sides:
+        more = f" and {side.number - len(side.claims)} more" if side.number > len(side.claims) else ""
+        names = ", ".join(claim.short for claim in side.claims)
+        yield from _wrapped(f"{side.name}: {names}{more}", STEP, width, 2)
 
 
 def portrait_lines(told: Portrait, width: int = WIDTH) -> Iterator[str]:

@@ -8,6 +8,7 @@ import pytest
 
 import communique
 from graph.addressing import predicate_of, thing_of, value_of
+from graph.attestation import attest
 from graph.explaining import Bounds, explain
 from graph.explanation import Explanation, Ground, Portrait, Reply
 from graph.headers import QuestionError
@@ -26,7 +27,9 @@ KEY = "document:first"
 
 @pytest.fixture(scope="module")
 def store():
-    return written(Store.open(None))
+    made_of_papers = written(Store.open(None))
+    attest(made_of_papers)
+    return made_of_papers
 
 
 def facts_of(told: Explanation) -> list[Explanation]:
@@ -151,10 +154,23 @@ def test_an_axiom_is_told_in_words(store):
 
 def test_an_event_that_its_claim_denies_or_only_foresees_is_not_told_as_affirmed(store):
     told = reply_to(store, f"{KEY}#e4", "a", "cq:Cooperation")
-    assert told.standing.startswith("No claim affirms the event: 1 conditional, possible; the affirmed view lacks it")
+    assert told.standing is not None
+    assert told.standing.status == "hypothetical"
+    assert [(side.name, [claim.short for claim in side.claims]) for side in told.standing.sides] == [
+        ("supposed", [f"{KEY}#c4"])
+    ]
+    assert [ground.kind for ground in told.explanation.grounds] == ["stated"]
     affirmed = reply_to(store, f"{KEY}#e1", "cq:speaker", "id:mark-rutte")
     view = affirmed.explanation.grounds[-1]
     assert (view.kind, [one.affirms for one in view.witnesses]) == ("view", [True])
+
+
+def test_a_status_is_told_with_the_claims_that_it_rests_on(store):
+    told = reply_to(store, f"{KEY}#e1", "cq:status", "single source")
+    ground = told.explanation.grounds[0]
+    assert ground.kind == "view"
+    assert "in the view of status" in ground.words
+    assert [one.claim.short for one in ground.witnesses] == [f"{KEY}#c1"]
 
 
 def test_a_fact_that_nobody_tells_is_answered_by_the_nearest(store):
