@@ -15,6 +15,7 @@ from graph.errors import QuadError
 from graph.records import Span
 
 BASE = "https://w3id.org/communique/"
+LONGEST_ADDRESS = 8_000  # characters; what servers and browsers take
 LONGEST = 96  # of a slug: a title that is a paragraph must not become an IRI of a paragraph
 
 # Letters that Unicode does not decompose into a Latin letter and a mark.
@@ -116,10 +117,13 @@ def _bounded(local: str) -> str:
 def address(url: str) -> str:
     """Give a web address as an IRI; what may not stand in one is percent-encoded."""
     try:
-        cleaned = quote(url.strip(), safe=URL_SAFE)
+        page, mark, place = quote(url.strip(), safe=URL_SAFE).partition("#")
+        cleaned = page + mark + place.replace("#", "%23")  # one fragment is all that an IRI has
         parts = urlsplit(cleaned)
     except ValueError:
         cleaned, parts = "", urlsplit("")
+    if len(url) > LONGEST_ADDRESS:
+        raise QuadError(f"address {url[:80]!r}...: {len(url)} characters; at most {LONGEST_ADDRESS} are kept")
     if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"[\[\]]|%(?![0-9A-Fa-f]{2})", cleaned):
         raise QuadError(f"address {url!r}: not an http(s) address; correct it or leave it out")
     return cleaned
