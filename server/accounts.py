@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graph.records import Span
@@ -28,6 +29,7 @@ OF_THE_CLAIM = frozenset(
     {"claims", "source", "passageOf", "inCapacityOf", "post"}
 )  # links that do not begin at the event
 TOLD = frozenset(link for _, links in CHAPTERS for link in links)
+USUAL = ("", "single source", "hypothetical")  # no tag: the one is the rule, the other stands among the flags
 MOST = 400  # claims on one page; the data holds all
 
 
@@ -62,6 +64,7 @@ class Account:
     source: str  # the document's title and date
     rule: str
     why: str  # path of the page that explains why it is told here
+    status: str  # how well it is attested, in words; empty for a single source, which is the rule
 
     @property
     def anchor(self) -> str:
@@ -84,10 +87,27 @@ def accounts(view: View, resource: str) -> tuple[Account, ...]:
             links.setdefault(row["claim"], set()).add(name)
     if not links:
         return ()
+    found = _rows(view, sorted(links)[:MOST])
+    return tuple(_account(group, frozenset(links[claim]), resource) for claim, group in found.items())
+
+
+def told_in(view: View, resource: str, claims: Sequence[str]) -> tuple[Account, ...]:
+    """Give an account of some claims on the page of a resource, the newest document first."""
+    found = _rows(view, claims[:MOST])
+    return tuple(_account(group, frozenset(), resource) for group in found.values())
+
+
+def _rows(view: View, claims: Sequence[str]) -> dict[str, tuple[Row, ...]]:
     rows: dict[str, list[Row]] = {}
-    for row in select(view, "claims", claim=sorted(links)[:MOST]):
+    for row in select(view, "claims", claim=claims):
         rows.setdefault(row["claim"], []).append(row)
-    return tuple(_account(tuple(group), frozenset(links[claim]), resource) for claim, group in rows.items())
+    return {claim: tuple(group) for claim, group in rows.items()}
+
+
+def in_words(status: str, sources: str) -> str:
+    """Say how well something is attested: "corroborated by 3 sources"."""
+    plain = tail(status)
+    return f"{plain} by {sources} sources" if plain == "corroborated" else plain
 
 
 def _account(rows: tuple[Row, ...], links: frozenset[str], resource: str) -> Account:
@@ -113,6 +133,7 @@ def _account(rows: tuple[Row, ...], links: frozenset[str], resource: str) -> Acc
         source=", ".join(part for part in (row["title"] or row["file"], row["issued"]) if part),
         rule=row["rule"],
         why=_why(row, links, resource),
+        status="" if tail(row["status"]) in USUAL else in_words(row["status"], row["sources"]),
     )
 
 
@@ -127,7 +148,7 @@ def _named(rows: tuple[Row, ...], name: str, note: str = "") -> tuple[Named, ...
     return tuple(found.values())
 
 
-def chapters(told: tuple[Account, ...], label: str) -> tuple[tuple[str, tuple[Account, ...]], ...]:
+def chapters(told: Sequence[Account], label: str) -> tuple[tuple[str, tuple[Account, ...]], ...]:
     """Sort accounts under the headings of a page about something of that label."""
     sorted_out = ((head.format(label), tuple(a for a in told if a.links & set(links))) for head, links in CHAPTERS)
     return tuple((head, chapter) for head, chapter in sorted_out if chapter)

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
+from graph.attestation import attest
 from graph.quads import quads
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Unit, When
 from graph.store import Store
@@ -67,7 +68,9 @@ def first() -> tuple[Document, tuple[Claim, ...]]:
         "statement", "condemn", (Participant(RUTTE, "agent", OFFICE),), (TIES,),
         topic="the transfer of shells from North Korea to Russia", when=When("2024-10-28"),
     )  # fmt: skip
-    denial = Event("statement", "deny", (Participant(RUSSIA, "agent"),), (TIES,), topic="any such deliveries")
+    denial = Event(
+        "statement", "deny", (Participant(RUSSIA, "agent"),), (TIES,), topic="any such deliveries", about_claims=("c2",)
+    )
     widening = Event(
         "partnership", "military_cooperation", (Participant(RUSSIA, "agent"), Participant(KOREA, "target")), (TIES,)
     )
@@ -109,4 +112,5 @@ def written(store: Store) -> Store:
     for document, claims in (first(), second(), third()):
         unit = Unit(1, 0, len(document.text))
         store.replace(document.key, quads(document, (unit,), claims, store.base))
+    attest(store)
     return store

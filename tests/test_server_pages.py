@@ -226,11 +226,24 @@ def test_a_tie_shows_what_was_said_about_it_and_what_shows_it(client: FlaskClien
     assert ">conditional<" in text
 
 
+def test_an_event_tells_who_affirms_and_who_denies_it(client: FlaskClient) -> None:
+    page = client.get("/id/transfer-north-korea-russia", headers=HTML).text
+    assert "How well it is attested: disputed" in page
+    affirmed, denied = page.split('id="side-1"')[1].split('id="side-2"')
+    assert "Pyongyang has sent shells to Russia for months." in affirmed
+    assert "The Kremlin denied that any such deliveries took place." in denied.split("</section>")[0]
+    assert '<span class="tag status-disputed">disputed</span>' in page
+
+
+def test_a_person_has_no_status(client: FlaskClient) -> None:
+    assert "How well it is attested" not in client.get("/id/mark-rutte", headers=HTML).text
+
+
 def test_the_vocabulary_is_drawn_from_the_ontology(client: FlaskClient) -> None:
     text = page(client, "/ns")
     assert 'id="Condemnation"' in text
     assert 'id="speaker"' in text
-    assert "/scheme/act/condemn" in text
+    assert "/scheme/act/condemn" in page(client, "/scheme/act")
     assert page(client, "/scheme/act/condemn").count("Mark Rutte") >= 1
 
 
