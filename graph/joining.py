@@ -141,7 +141,7 @@ class Joining:
         gone = set(lost)
         work = [line for line in lost if self._starts(line)]
         while work:
-            for conclusion in self._following(work.pop(), self._rules.joins):
+            for conclusion in self._following(work.pop()):
                 if conclusion not in gone and self._is_joined(conclusion):
                     gone.add(conclusion)
                     work.append(conclusion)
@@ -158,7 +158,7 @@ class Joining:
         self.add(again)
         work = list(again)
         while work:
-            for conclusion in self._following(work.pop(), self._rules.joins):
+            for conclusion in self._following(work.pop()):
                 if conclusion in gone and conclusion not in again:
                     again.add(conclusion)
                     self._world.come.add(conclusion)
@@ -173,25 +173,26 @@ class Joining:
     def _spread(self, seeds: Iterable[Line], steps: Steps, before: int) -> set[Line]:
         """Join lines with what stands, and what comes of it with everything, until nothing new follows."""
         derived: set[Line] = set()
-        work = [(line, steps) for line in seeds]
         for line in seeds:
             self._count(line)
+        joined = (conclusions(line, steps, self._world.find, self._equality) for line in seeds if steps)
+        work = list(joined)  # what follows from a document's line alone stands already
         while work:
-            line, rules = work.pop()
-            for conclusion in self._following(line, rules):
+            for conclusion in work.pop():
                 if not self._world.holds(conclusion):
                     derived.add(conclusion)
                     self._world.come.add(conclusion)
                     self._count(conclusion)
-                    work.append((conclusion, self._rules.joins))
+                    work.append(self._following(conclusion))
             if before + len(derived) > self._bounds.joined:
                 most = f"more than {self._bounds.joined:,}"
                 raise TooManyError(f"{most} triples would follow from the documents together")
         return derived
 
-    def _following(self, line: Line, steps: Steps) -> Iterator[Line]:
+    def _following(self, line: Line) -> Iterator[Line]:
+        """Give what follows from a line, alone and together with others."""
         yield from stamped(line, self._rules)
-        yield from conclusions(line, steps, self._world.find, self._equality)
+        yield from conclusions(line, self._rules.joins, self._world.find, self._equality)
 
     def _starts(self, line: Line) -> bool:
         return self._seeds.reaches(line, self._equality or line[1] == SAME)
