@@ -74,6 +74,9 @@ def test_whom_a_deed_befalls_stands_before_what_else_is_told(text, act, targets,
         ("Boris Johnson, the British prime minister, stepped down.", "resign", ["Boris Johnson"], ["United Kingdom"]),
         ("Poland sealed its border with Belarus.", "ban", ["Poland"], ["Belarus"]),
         ("Egypt tore up its peace treaty with Israel.", "withdraw", ["Egypt"], ["Israel"]),
+        ("A warrant against Viktor Orban was issued by Romania.", "order_arrest", ["Romania"], ["Viktor Orbán"]),
+        ("Tariffs on steel from Canada were imposed by Chile.", "sanction", ["Chile"], ["Canada"]),
+        ("A protest against Turkey was lodged by Cyprus.", "protest", ["Cyprus"], ["Turkey"]),
     ],
 )
 def test_news_has_words_of_its_own_for_deeds(text, act, agents, targets, pipeline):

@@ -19,6 +19,7 @@ LEADING = ("prep", "prt", "dobj", "attr", "oprd", "advmod", "acomp", "dative", "
 COMPLEMENTS = frozenset(
     "dobj ccomp xcomp prep dative attr oprd acomp prt pcomp advcl agent acl relcl".split()  # noqa: SIM905
 )
+AIMING = ("against", "on", "for", "to", "over")
 SHORT = ("npadvmod", "appos", "dep", "nmod")
 OWNED = ("amod", "compound", "poss", "nmod", "pobj")
 
@@ -146,7 +147,16 @@ def filled(scene: Scene, frame: Frame, roles: Roles, name: str) -> Entities:
     if name == "dative":
         datives = (kid for kid in children(scene.tokens, frame.trigger) if kid.dep == "dative")
         return tuple(entity for kid in datives for entity in resolve(scene, kid.i))
-    return tuple(entity for i in prepositional(frame, (name,)) for entity in resolve(scene, i) or in_phrase(scene, i))
+    led = prepositional(frame, (name,)) or on_subject(scene, frame, name)
+    return tuple(entity for i in led for entity in resolve(scene, i) or in_phrase(scene, i))
+
+
+def on_subject(scene: Scene, frame: Frame, preposition: str) -> list[int]:
+    """Find X in "a warrant against X was issued", where a passive leaves the phrase on its subject."""
+    if not frame.passive or frame.subject is None or preposition not in AIMING:
+        return []
+    kids = (kid for kid in children(scene.tokens, frame.subject) if kid.dep == "prep" and kid.lower == preposition)
+    return [led.i for kid in kids for led in children(scene.tokens, kid.i) if led.dep == "pobj"]
 
 
 def in_phrase(scene: Scene, i: int) -> Entities:

@@ -14,7 +14,7 @@ from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.frames import Frame, child, children, conjuncts, noun_lemma, subtree
 from loaders.extract.hands import hand_of
 from loaders.extract.linking import resolve
-from loaders.extract.matching import Roles, actors_in, content, prepositional, slot
+from loaders.extract.matching import AIMING, Roles, actors_in, content, on_subject, prepositional, slot
 from loaders.extract.reciprocal import both_sides, is_mutual
 from loaders.extract.reprisals import is_reprisal
 from loaders.extract.scenes import Scene
@@ -241,7 +241,9 @@ def _targets(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
     if found:
         return found
     known = unique([*(roles.agents if len(roles.agents) < JOINT else ()), *roles.patients])
-    return unique([*roles.patients, *content(scene, frame, known)])
+    found = unique([*roles.patients, *content(scene, frame, known)])
+    on = (i for word in AIMING for i in on_subject(scene, frame, word)) if not found else ()  # "a protest against X"
+    return found or without((entity for i in on for entity in resolve(scene, i)), known)
 
 
 def _beside(others: Entities, agents: Entities) -> Entities:
