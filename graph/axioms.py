@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.errors import RuleError
-from graph.lines import TYPE
+from graph.lines import TYPE, short
 from ontology import terms
 
 
@@ -103,7 +103,7 @@ class Axioms:
     def said(self, node: str) -> str:
         """Write a node or class expression in the words of the Manchester syntax."""
         if not node.startswith("_:"):
-            return _short(node)
+            return short(node)
         for predicate, word in WORDS.items():
             if value := self.value(node, predicate):
                 on = self.said(self.value(node, owl("onProperty")))
@@ -148,12 +148,3 @@ def _refusals(axioms: Axioms) -> Iterator[RuleError]:
         for node, _ in axioms.of(owl(construct)):
             if not node.startswith("_:"):
                 yield axioms.refusal(node, f"is defined by owl:{construct}; write it as a subclass axiom")
-
-
-def _short(node: str) -> str:
-    """Write an IRI as a prefixed name where its namespace has one."""
-    iri = node.strip("<>")
-    for prefix, namespace in terms.prefixes().items():
-        if iri.startswith(namespace) and iri != namespace:
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return node

@@ -108,7 +108,9 @@ def _read(files: Iterable[Path], base: str, graph: str) -> Iterator[ox.Quad]:
                 subject, value = _own(quad.subject, base, blanks), _own(quad.object, base, blanks)
                 if not isinstance(subject, ox.Literal):
                     yield ox.Quad(subject, quad.predicate, value, name)
-        except (SyntaxError, OSError) as error:
+        except SyntaxError as error:
+            raise StoreError(f"{file.name}, line {error.lineno}: {error.msg}; correct it: nothing was replaced") from error
+        except OSError as error:
             raise StoreError(f"{file.name}: cannot be read ({error}); install the project again") from error
 
 

@@ -14,13 +14,11 @@ import pyoxigraph as ox
 from graph import background, iris
 from graph.finding import Finder
 from graph.indexing import Index
-from graph.lines import TYPE, Line, line, triples_of
+from graph.lines import TYPE, Line, line, short, triples_of
 from graph.matching import Instance, clashes
 from graph.premises import Sources
 from graph.rules import Rules
 from graph.vocabulary import Triple
-
-MOST_TOLD = 100  # of one document: a class that is disjoint with itself would give one for each member
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class Contradiction:
     @property
     def told(self) -> str:
         """Give the contradiction on one line."""
-        said = " and ".join(" ".join(map(str, triple)) for triple in self.premises)
+        said = " and ".join(" ".join(map(short, line(triple))) for triple in self.premises)
         return f"{self.rule}: {said}" + (f", against {self.axiom}" if self.axiom else "")
 
 

@@ -57,6 +57,7 @@ class Status:
     speech_acts: int
     triples: int
     inferred: int
+    contradictions: int
 
 
 class Dataset:
@@ -141,8 +142,8 @@ class Dataset:
         """Count what the dataset holds."""
         # Counted here: on a damaged block the engine's own COUNT runs on without end, and takes all memory.
         counts = {name: self._count_of(kind) for name, kind in COUNTED.items()}
-        inferred = sum(self._size(graph) for graph in self._graphs() if graph.value.endswith("/inferred"))
-        return Status(**counts, triples=self._size(UNION), inferred=inferred)
+        inferred = sum(self._size(graph) for graph in self._graphs() if graph.value.endswith(("/inferred", "/joined")))
+        return Status(**counts, triples=self._size(UNION), inferred=inferred, contradictions=len(self.contradictions()))
 
     def _count_of(self, kind: str) -> int:
         found = self._found(None, TYPE, cq(kind), UNION)
@@ -183,9 +184,12 @@ class Dataset:
 
     def contradictions(self, key: str | None = None, most: int = 1_000) -> tuple[Contradiction, ...]:
         """Give what cannot all be so: of the whole graph, or with a part from one document; up to a number of them."""
-        if key is None:
-            return contradictions.of_all(self._record, self.base, self.rules, most)
-        return contradictions.of_document(key, self._record, self.base, self.rules)[:most]
+        try:
+            if key is None:
+                return contradictions.of_all(self._record, self.base, self.rules, most)
+            return contradictions.of_document(key, self._record, self.base, self.rules)[:most]
+        except DAMAGE as error:
+            raise self._failure(error) from error
 
     @property
     def rules(self) -> Rules:

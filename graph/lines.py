@@ -57,6 +57,15 @@ def triples_of(lines: Iterable[Line]) -> list[Triple]:
     return [(quad.subject, quad.predicate, quad.object) for quad in found]
 
 
+def short(word: str) -> str:
+    """Write an IRI as a prefixed name where its namespace has a prefix; anything else as it is."""
+    iri = word.removeprefix("<").removesuffix(">")
+    for prefix, namespace in terms.prefixes().items():
+        if iri.startswith(namespace) and iri != namespace and not is_literal(word):
+            return f"{prefix}:{iri.removeprefix(namespace)}"
+    return word
+
+
 @lru_cache(KEPT_TERMS)
 def term(node: str) -> Term:
     """Give the term of a word."""

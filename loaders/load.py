@@ -15,7 +15,7 @@ from graph.errors import QuadError
 from graph.quads import quads
 from graph.records import Claim, Document, Unit
 from graph.republication import relink
-from graph.store import Store
+from graph.store import Change, Store
 from graph.validate import report
 from loaders.errors import Failure, ReadingError
 from loaders.extract.claims import extract
@@ -25,6 +25,7 @@ from loaders.formats.source import Source
 from loaders.sources import take_stock
 from loaders.split import split
 
+MOST_TOLD = 3  # contradictions of one document
 Progress = Callable[[int, int, str], None]  # documents done, documents in all, name of the next
 
 
@@ -132,8 +133,18 @@ def load_reading(reading: Reading, store: Store, decisions: Decisions = NONE) ->
     document = reading.document
     change = store.replace(document.key, quads(document, reading.units, reading.claims, store.base, decisions))
     changed = bool(change.added or change.removed)
-    findings = (*_notes(reading), *report(store, document.key).lines)
+    reasoned = _reasoned(store, document.key, change) if changed else ()
+    findings = (*_notes(reading), *reasoned, *report(store, document.key).lines)
     return Loaded(document.key, document.name, len(reading.claims), changed, findings)
+
+
+def _reasoned(store: Store, key: str, change: Change) -> tuple[str, ...]:
+    """Tell what was not inferred, and what the document contradicts."""
+    notes = (f"note: not inferred: {change.note}",) if change.note else ()
+    found = store.contradictions(key)
+    more = len(found) - MOST_TOLD
+    rest = (f"warning: {more} more contradictions; `communique validate {key}` tells them",) if more > 0 else ()
+    return (*notes, *(f"warning: contradiction by {one.told}" for one in found[:MOST_TOLD]), *rest)
 
 
 def _notes(reading: Reading) -> tuple[str, ...]:
