@@ -109,7 +109,8 @@ def _read(files: Iterable[Path], base: str, graph: str) -> Iterator[ox.Quad]:
                 if not isinstance(subject, ox.Literal):
                     yield ox.Quad(subject, quad.predicate, value, name)
         except SyntaxError as error:
-            raise StoreError(f"{file.name}, line {error.lineno}: {error.msg}; correct it: nothing was replaced") from error
+            told = f"{file.name}, line {error.lineno}: {error.msg}"
+            raise StoreError(f"{told}; correct it there: nothing was replaced") from error
         except OSError as error:
             raise StoreError(f"{file.name}: cannot be read ({error}); install the project again") from error
 
