@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 
 from pyoxigraph import NamedNode
 
@@ -22,10 +23,10 @@ def standing(dataset: Dataset, triple: Triple) -> Standing | None:
 
 
 def behind(dataset: Dataset, event: NamedNode) -> list[NamedNode]:
-    """Give the claims that the status of an event rests on: those that affirm it, deny it, and suppose it."""
+    """Give the claims that the status of an event rests on, of each side the first before any has a second."""
     found = status_of(dataset, event.value)
-    names = (*found.affirmed, *found.denied, *found.supposed) if found else ()
-    return [NamedNode(name) for name in names]
+    sides = (found.affirmed, found.denied, found.supposed) if found else ()
+    return [NamedNode(name) for turn in zip_longest(*sides) for name in turn if name]
 
 
 def _attested(dataset: Dataset, event: NamedNode) -> Standing | None:
