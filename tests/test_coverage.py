@@ -9,7 +9,7 @@ from loaders.formats.source import Source
 
 TEXT = """Prime Minister Jonas Gahr Store of Norway pirouetted before the press. He condemned the attack on Kyiv.
 
-The delegation agreed with the plan. The Maltese president said nothing new. Denmark's procrastination was noted.
+The delegation agreed with the plan. The Maltese king said nothing new. Denmark's procrastination was noted.
 
 Norway pirouetted again.
 """
@@ -46,7 +46,7 @@ def test_a_noun_for_the_doing_of_an_actor_is_counted(found):
 
 def test_who_is_described_and_not_found_is_counted(found):
     assert words(found, "description")["the delegation"].count == 2
-    assert "The Maltese president" in words(found, "holder")
+    assert "The Maltese king" in words(found, "holder")
 
 
 def test_the_order_of_the_documents_does_not_matter(found, pipeline):

@@ -25,8 +25,8 @@ TOLD = [
     ("Dutch police rounded up ten Danish sailors.", "arrest", ["Netherlands"], ["Denmark"]),
     ("Norway slashed aid to Kenya.", "suspend_operations", ["Norway"], ["Kenya"]),
     ("Norway violated a ceasefire with Sweden.", "attack", ["Norway"], ["Sweden"]),
-    ("Norwegian soldiers took part in patrols in Mali.", "deploy", ["Norway Armed Forces"], ["Mali"]),
-    ("Norwegian troops remain on alert.", "mobilize", ["Norway Armed Forces"], []),
+    ("Norwegian soldiers took part in patrols in Mali.", "deploy", ["Norway"], ["Mali"]),
+    ("Norwegian troops remain on alert.", "mobilize", ["Norway"], []),
     ("Norway sent doctors to Chad.", "aid", ["Norway"], ["Chad"]),
     ("Qatar brokered a deal between Norway and Sweden.", "mediate", ["Qatar"], ["Norway", "Sweden"]),
     ("Gen. John Doe ordered strikes on Peru.", "attack", ["John Doe"], ["Peru"]),
@@ -40,7 +40,7 @@ TOLD = [
     ("Norway has unfrozen the assets of Libya.", "ease", ["Norway"], ["Libya"]),
     ("Peru granted access to the International Atomic Energy Agency.", "give_in", ["Peru"], [IAEA]),
     ("Norway removed Cuba from the list.", "ease", ["Norway"], ["Cuba"]),
-    ("Norwegian troops left Mali.", "withdraw", ["Norway Armed Forces"], ["Mali"]),
+    ("Norwegian troops left Mali.", "withdraw", ["Norway"], ["Mali"]),
 ]
 CROWDS = [
     ("Peruvian rebels attacked Chile.", "attack", ["Peruvian rebels"]),
