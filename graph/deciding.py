@@ -59,15 +59,15 @@ def _decision(dataset: Dataset, node: NamedNode, graph: NamedNode) -> Decision:
     )
 
 
-def touched(dataset: Dataset, made: Iterable[Decision]) -> tuple[str, ...]:
-    """Give the documents to be read again: they name what is decided now, or bear a name that is taken back."""
-    before, now = carried_out(dataset), tuple(made)
-    changed = [(row, 0) for row in now if row not in before] + [(row, 1) for row in before if row not in now]
+def touched(dataset: Dataset, before: Iterable[Decision], now: Iterable[Decision]) -> set[str]:
+    """Give the documents that a change of decisions touches: they name what is decided, or bear what is taken back."""
+    old, new = tuple(before), tuple(now)
+    changed = [(row, 0) for row in new if row not in old] + [(row, 1) for row in old if row not in new]
     found: set[str] = set()
     for row, which in changed:
         naming = documents_naming(dataset, row.renamed[which]) if row.renamed else ()
         found |= {key for key in naming if row.document in (EVERYWHERE, key)}
-    return tuple(sorted(found))
+    return found
 
 
 def documents_naming(dataset: Dataset, local: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from graph.errors import QuadError
 from graph.records import Entity, Event
 
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+DATED = re.compile(r"([a-z]+)-(\d{4}-\d\d-\d\d)-")
 COLUMNS = ["kind", "act", "by", "name", "principal", "ties", "label", "reason"]
 
 
@@ -59,6 +60,12 @@ def rules() -> tuple[Rule, ...]:
     """Give the rows of identity.tsv in their order."""
     rows = read_table(Path(__file__).with_name("identity.tsv"), COLUMNS)
     return tuple(Rule(**{**row, "principal": tuple(row["principal"].split())}) for row in rows)  # type: ignore[arg-type]
+
+
+def dated(local: str) -> tuple[str, str]:
+    """Give kind and day from the name of an event that is one by its day; nothing from another name."""
+    found = DATED.match(local)
+    return (found[1], found[2]) if found and found[1] in {rule.name for rule in rules()} else ("", "")
 
 
 def rule_for(event: Event) -> Rule | None:

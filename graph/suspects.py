@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from itertools import combinations
 
 from pyoxigraph import NamedNode
 
-from graph import iris, known
+from graph import identity, iris, known
 from graph.dataset import Dataset
 from graph.deciding import carried_out
 from graph.decisions import Decisions, decisions
@@ -138,7 +137,7 @@ def _events(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     """Give pairs of events of one kind and day that share parties, told by different documents."""
     groups: dict[tuple[str, str], list[str]] = defaultdict(list)
     for local in sorted(_dated(dataset)):
-        kind, day = _kind_and_day(local)
+        kind, day = identity.dated(local)
         groups[kind, day].append(local)
     for (kind, day), group in groups.items():
         for one, other in combinations(group, 2):
@@ -153,12 +152,7 @@ def _dated(dataset: Dataset) -> set[str]:
     local = {
         node.value.removeprefix(head) for node in told if isinstance(node, NamedNode) and node.value.startswith(head)
     }
-    return {name for name in local if _kind_and_day(name)[1]}
-
-
-def _kind_and_day(local: str) -> tuple[str, str]:
-    found = re.match(r"([a-z]+)-(\d{4}-\d\d-\d\d)-", local)
-    return (found[1], found[2]) if found else (local, "")
+    return {name for name in local if identity.dated(name)[1]}
 
 
 def _parties(dataset: Dataset, local: str) -> set[str]:

@@ -115,6 +115,7 @@ class Graph:
         Things are named as the store's decisions have it, and those of a file that it takes over.
         """
         from graph.decisions import NONE, read_decisions
+        from graph.places import as_carried_out
         from graph.store import Store
         from loaders.intake import Access, take_in
         from loaders.load import Outcome, load_readings
@@ -126,10 +127,11 @@ class Graph:
             return Outcome((), intake.stock.failures)
         with Store.open(self.directory) as store:
             made = adopt(self.directory, more, str(decisions))
+            used = as_carried_out(store, made)
             sources = intake.sources(frozenset(store.documents()).__contains__, note)
             with closing(self._readings(sources, intake.total, processes)) as readings:
-                outcome = load_readings(readings, store, progress, intake.total, made)
-            settle(store, made, self._again(store, processes), [one.key for one in outcome.loaded])
+                outcome = load_readings(readings, store, progress, intake.total, used)
+            settle(store, made, used, self._again(store, processes), [one.key for one in outcome.loaded])
             store.snapshot()
         return replace(outcome, failures=(*intake.stock.failures, *outcome.failures))
 
@@ -198,14 +200,16 @@ class Graph:
     def reread(self, *documents: str, processes: int | None = None, progress: Progress | None = None) -> Outcome:
         """Read documents of the graph again, from the text that it keeps; all, where none is named."""
         from graph.decisions import NONE
+        from graph.places import as_carried_out
         from graph.store import Store
         from loaders.settling import adopt, keys_of, settle
 
         self.dataset()  # there is nothing to read again in a store that is yet to be made
         with Store.open(self.directory) as store:
             made, again = adopt(self.directory, NONE, ""), self._again(store, processes, progress)
-            outcome = again(keys_of(store, documents), made)
-            settle(store, made, again, [one.key for one in outcome.loaded])
+            used = as_carried_out(store, made)
+            outcome = again(keys_of(store, documents), used)
+            settle(store, made, used, again, [one.key for one in outcome.loaded])
             store.snapshot()
         return outcome
 
@@ -219,7 +223,7 @@ class Graph:
         with Store.open(self.directory) as store:
             made = change(read_decisions(self.directory / FILE))
             write_decisions(self.directory / FILE, made)
-            outcome = settle(store, made, self._again(store, progress=progress))
+            outcome = settle(store, made, made, self._again(store, progress=progress))
             store.snapshot()
         return outcome
 
@@ -248,10 +252,13 @@ class Graph:
         from graph.iris import slug
         from graph.republication import relink
         from graph.store import Store
+        from loaders.settling import settle
 
         self.dataset()  # there is nothing to remove from a store that is yet to be made
+        made = self.decisions()
         with Store.open(self.directory) as store:
             store.remove(document if document in store.documents() else slug(Path(document).stem))
+            settle(store, made, made, self._again(store))
             relink(store)
             attest(store)
             store.snapshot()

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graph.dataset import Dataset
-from graph.deciding import GRAPH, touched, triples
+from graph.deciding import GRAPH, carried_out, touched, triples
 from graph.decisions import FILE, Decisions, joined, read_decisions, write_decisions
 from graph.errors import UnknownDocumentError
 from graph.iris import slug
+from graph.places import with_places
 from graph.store import Store
 from loaders.load import Outcome
 
@@ -25,12 +26,17 @@ def adopt(directory: Path, more: Decisions, place: str) -> Decisions:
     return every
 
 
-def settle(store: Store, made: Decisions, again: Again, done: Sequence[str] = ()) -> Outcome:
-    """Read again what decisions touch that were made or undone since; note them as carried out when all was read."""
-    keys = [key for key in touched(store, made.rows) if key not in done]
-    outcome = again(keys, made) if keys else Outcome((), ())
+def settle(store: Store, made: Decisions, used: Decisions, again: Again, done: Sequence[str] = ()) -> Outcome:
+    """Read again what a change of decisions touches, and note them as carried out when all was read.
+
+    Users make them and the rule of places; `used` are those by which what is `done` was read just now.
+    """
+    every = with_places(store, made)
+    older = touched(store, carried_out(store), every.rows).difference(done)
+    newer = touched(store, used.rows, every.rows).intersection(done)
+    outcome = again(sorted(older | newer), every) if older | newer else Outcome((), ())
     if not outcome.failures:
-        store.put_view(GRAPH, triples(made, store.base))
+        store.put_view(GRAPH, triples(every, store.base))
     return outcome
 
 
