@@ -39,10 +39,10 @@ class Reasoning:
     ground: Index
     bounds: Bounds = USUAL
 
-    def change(self, graph: str, new: set[Line], joined: int) -> Consequence:
-        """Work out what it means that a document's graph now holds these lines; the joined graph has so many."""
+    def change(self, graph: str, old: set[Line], new: set[Line], joined: int) -> Consequence:
+        """Work out what it means that a document's graph holds other lines; the joined graph has a number of them."""
         own = f"{graph}/inferred"
-        old, followed = read(self.record, graph), read(self.record, own)
+        followed = read(self.record, own) if old else set()
         if new == old:
             return Consequence(inferred=len(followed))
         closed = closure(filter(is_named, new), self.rules, self.ground, self.bounds)

@@ -117,12 +117,11 @@ class Joining:
         self._world.gone = gone
         rests = gone - lost
         again = self._rederived(gone, change.document)
-        said, head = set(change.new), f"<{change.document}#"
-        fresh = [line for line in change.new if _is_about(line, head) or not self._world.holds(line)]
-        taken = {line for line in said.difference(fresh) if self._is_joined(line)} | (rests & said)
-        seeds = [line for line in fresh if self._starts(line)]
+        said = set(change.new)
+        taken = {line for line in said if self._is_joined(line)}
+        seeds = [line for line in said if self._starts(line) and self._is_new(line, change.document)]
         if seeds:
-            self.add(fresh)
+            self.add(said)
         kept = self._size - len(rests | taken) + len(again - said)
         came = again | self._spread(seeds, self._rules.joins, kept)
         return Joined((rests - came) | taken, {line for line in came - said if not self._is_joined(line)})
@@ -204,6 +203,9 @@ class Joining:
             names = set(self._world.find(line[0], SAME, None)) if self._rules.carry_over else set()
             if len(names) > self._bounds.equal:
                 raise TooEqualError.of(line[0], self._bounds.equal)
+
+    def _is_new(self, line: Line, document: str) -> bool:
+        return _is_about(line, f"<{document}#") or not self._world.holds(line)
 
     def _is_joined(self, line: Line) -> bool:
         return self._size > 0 and self._finder.is_joined(line)

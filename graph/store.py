@@ -119,8 +119,8 @@ class Store(Dataset):
         return close(triples_of(filter(is_named, given)), self.rules, self._reasoning().ground.find)
 
     def _write(self, graph: str, new: set[Line]) -> Change:
-        old = read(self._record, graph)
-        made = self._reasoning().change(graph, new, self._joined_size())
+        old = read(self._record, graph) if self._record.contains_named_graph(ox.NamedNode(graph)) else set()
+        made = self._reasoning().change(graph, old, new, self._joined_size())
         self._apply(made.gone, made.come)
         joined = iris.graph(self.base, background.JOINED)
         self._joined = self._joined_size() + len(made.come.get(joined, ())) - len(made.gone.get(joined, ()))
