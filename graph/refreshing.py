@@ -35,11 +35,12 @@ def refresh(record: ox.Store, base: str, made_of: Background) -> None:
 def close_all(reasoning: Reasoning) -> None:
     """Write what follows from each document, what follows from all together, and the union of it all."""
     record, base = reasoning.record, reasoning.base
-    documents = reasoning.documents()
+    documents, names = reasoning.documents(), {name.value for name in record.named_graphs()}
+    inferred = names & {f"{graph}/inferred" for graph in documents}
+    for graph in sorted(inferred):
+        record.remove_graph(ox.NamedNode(graph))
     known = {iris.graph(base, name) for name in background.GRAPHS}
-    for graph in documents:
-        record.remove_graph(ox.NamedNode(f"{graph}/inferred"))
-    others = sorted({name.value for name in record.named_graphs()}.difference(documents, known))
+    others = sorted(names.difference(documents, known, inferred))
     _load(record, (written(read(record, name)) for name in others))
     seeds = Seeds(reasoning.rules, base)
     _load(record, chain.from_iterable(_closed(reasoning, graph, seeds) for graph in documents))
