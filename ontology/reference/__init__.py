@@ -2,11 +2,9 @@
 
 The tables in `tables/` are what a person edits; `python -m ontology.reference.compiling` makes the Turtle from them.
 
-How far to trust them. The tables were written from general knowledge of the public record: `source` names the kind of
-record that says so, not a page that was fetched. `checked` is the day of the last review of that kind, and what became
-known only shortly before it may be missing. "ongoing" means that the review knew of no end; where it was not sure, the
-end is "unknown". A month or day that was not certain is left out. The list of states takes no side: `State.status` says
-how each stands.
+How far to trust them: README.md beside this file says where the rows are from, and how many agree with what. "ongoing"
+means that no end was known on the day in `checked`; where even that was not sure, the end is "unknown". A month or day
+that was not certain is left out. The list of states takes no side: `State.status` says how each stands.
 """
 
 from __future__ import annotations
@@ -91,6 +89,7 @@ class Post:
     head: str  # kind of office: president | prime-minister | foreign-minister | secretary-general | ...
     aliases: tuple[str, ...]
     single: bool  # one holder at a time
+    since: str = ""  # ISO date or prefix: when the post was made, where that is known; nobody held it before
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +155,7 @@ STATE_COLUMNS = (
 ORGANISATION_COLUMNS = ("id", "name", "short", "kind", "aliases", "parent", "state", "wikidata")
 MEMBERSHIP_COLUMNS = ("member", "organisation", "start", "end", "source")
 PERSON_COLUMNS = ("id", "name", "surname", "aliases", "state", "wikidata")
-POST_COLUMNS = ("id", "label", "organisation", "head", "aliases", "single")
+POST_COLUMNS = ("id", "label", "organisation", "head", "aliases", "single", "since")
 TENURE_COLUMNS = ("person", "post", "start", "end", "end_known", "source", "checked")
 AMBIGUITY_COLUMNS = ("name", "ids", "preferred", "reason")
 
@@ -221,6 +220,7 @@ def _post(row: Row) -> Post:
         head=row.slug("head"),
         aliases=row.several("aliases"),
         single=row.choice("single", frozenset({"yes", "no"})) == "yes",
+        since=row.date("since"),
     )
 
 

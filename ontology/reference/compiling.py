@@ -1,19 +1,32 @@
 """Make the Turtle beside this file from the tables: `python -m ontology.reference.compiling [--check]`.
 
 The Turtle is checked in, so that whoever only wants the data needs no Python; `--check` fails where it is out of date.
+Broken tables are told line by line, and nothing is replaced.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from ontology import terms
-from ontology.reference import Membership, Organisation, Person, Post, Reference, State, Tenure, load, reviewed
+from ontology.reference import (
+    Membership,
+    Organisation,
+    Person,
+    Post,
+    Reference,
+    State,
+    Tenure,
+    integrity,
+    load,
+    reviewed,
+)
+from ontology.reference.rows import TABLES, TableError
 
 FOLDER = Path(__file__).parent
 NOTE = "# Made from tables/ by `python -m ontology.reference.compiling`. Edit the tables, not this file.\n"
@@ -129,14 +142,19 @@ def _membership(membership: Membership) -> Iterator[Fact]:
     yield from _term(membership.start, membership.end, membership.source)
 
 
-def _terms_of_membership(memberships: Iterable[Membership]) -> Iterator[tuple[str, Iterator[Fact]]]:
-    """Name the terms of membership; a second term of the same member bears its year."""
+def membership_ids(memberships: Iterable[Membership]) -> Iterator[str]:
+    """Name the terms of membership; a second term of the same member, further down in the table, bears its year."""
     seen: set[str] = set()
     for membership in memberships:
         local = f"{membership.member}--in--{membership.organisation}"
         local = f"{local}--{membership.start[:4]}" if local in seen else local
         seen.add(local)
-        yield local, _membership(membership)
+        yield local
+
+
+def _terms_of_membership(memberships: Sequence[Membership]) -> Iterator[tuple[str, Iterator[Fact]]]:
+    named = zip(membership_ids(memberships), memberships, strict=True)
+    return ((local, _membership(membership)) for local, membership in named)
 
 
 def _present_members(known: Reference) -> Iterator[tuple[str, Iterator[Fact]]]:
@@ -197,15 +215,34 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ontology.reference.compiling", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a file is out of date")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the Turtle is (default: beside this module)")
+    parser.add_argument(
+        "--tables", type=Path, default=TABLES, help="where the tables are (default: beside this module)"
+    )
     options = parser.parse_args(arguments)
-    contents = compiled(load())
-    if options.check:
-        late = stale(contents, options.folder)
-        for name in late:
-            print(f"{name}: is not what the tables say; run python -m ontology.reference.compiling", file=sys.stderr)
-        return 1 if late else 0
+    try:
+        told = [str(error) for error in integrity.breaches(options.tables)]
+        contents = {} if told else compiled(load(options.tables))
+    except TableError as error:
+        told, contents = [str(error)], {}
+    if told:
+        print("\n".join(told), file=sys.stderr)
+        return 2
+    return _checked(contents, options.folder) if options.check else _written(contents, options.folder)
+
+
+def _checked(contents: dict[str, bytes], folder: Path) -> int:
+    late = stale(contents, folder)
+    for name in late:
+        print(f"{name}: is not what the tables say; run python -m ontology.reference.compiling", file=sys.stderr)
+    return 1 if late else 0
+
+
+def _written(contents: dict[str, bytes], folder: Path) -> int:
+    """Write all files, or none: each is complete beside the old one before the first is replaced."""
     for name, content in contents.items():
-        (options.folder / name).write_bytes(content)
+        (folder / f"{name}.new").write_bytes(content)
+    for name in contents:
+        (folder / f"{name}.new").replace(folder / name)
     return 0
 
 
