@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pyoxigraph import Literal, NamedNode
 
@@ -41,11 +42,15 @@ class Identified:
     decisions: tuple[Decision, ...]
 
 
-def identity_of(dataset: Dataset, iri: str) -> Identified:
-    """Tell why an actor, place, thing or event is one: the reasons, documents, sentences and decisions behind it."""
+def identity_of(dataset: Dataset, iri: str, most: int | None = None) -> Identified:
+    """Tell why an actor, place, thing or event is one: the reasons, documents, sentences and decisions behind it.
+
+    `most` bounds the sentences that are looked at: a great power is named in thousands.
+    """
     node = NamedNode(iri)
     seen = sorted(
-        set(_sightings(dataset, node)), key=lambda one: (one.document, _place(one.passage), one.words, one.claim)
+        set(islice(_sightings(dataset, node), most)),
+        key=lambda one: (one.document, _place(one.passage), one.words, one.claim),
     )
     counts = Counter(reason for one in seen for reason in one.reasons)
     return Identified(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from pyoxigraph import NamedNode
+from pyoxigraph import NamedNode, Quad
 
 from graph.background import triples_of
 from graph.dataset import Dataset
@@ -27,13 +29,14 @@ class Sizes:
     facts: int = 30
     mentions: int = 12
     witnesses: int = 6
+    sightings: int = 3_000  # mentions that are looked at: half a second
 
 
 def portrait(dataset: Dataset, node: NamedNode, sizes: Sizes | None = None) -> Portrait:
     """Tell what a thing is, by whose word, and which sentences mean it."""
     sizes = sizes or Sizes()
     telling = Telling(dataset, Bounds(grounds=2))
-    identified = identity_of(dataset, node.value)
+    identified = identity_of(dataset, node.value, sizes.sightings)
     claims, facts, rows = _claims(dataset, node), _facts(dataset, node), _rows(dataset, node)
     mentions = _mentions(dataset, identified, sizes.mentions)
     told = {
@@ -53,8 +56,15 @@ def portrait(dataset: Dataset, node: NamedNode, sizes: Sizes | None = None) -> P
         mentions=mentions,
         documents=identified.documents,
         decisions=tuple(one.words for one in identified.decisions),
+        note=_note(dataset, node, sizes.sightings),
         left_out=tuple((name, number) for name, number in told.items() if number > 0),
     )
+
+
+def _note(dataset: Dataset, node: NamedNode, most: int) -> str:
+    """Say where not every mention was looked at."""
+    mentions = sum(1 for _ in islice(dataset.matching(None, cq("participant"), node), most + 1))
+    return f"{most} of its mentions were looked at; there are more." if mentions > most else ""
 
 
 def _kinds(dataset: Dataset, node: NamedNode) -> list[Triple]:
@@ -75,8 +85,12 @@ def _rows(dataset: Dataset, node: NamedNode) -> list[Triple]:
 def _facts(dataset: Dataset, node: NamedNode) -> list[Triple]:
     """Give what else is said of a thing; of a claim first what it claims."""
     events = nodes(dataset, node, cq("claims"))
-    found = [sorted(triples_of(dataset.matching(one)), key=str) for one in (*events, node)]
-    return [triple for triples in found for triple in triples if triple[1] not in UNTOLD]
+    found = (quad for one in (*events, node) for quad in sorted(_told(dataset, one), key=str))
+    return triples_of(found)
+
+
+def _told(dataset: Dataset, node: NamedNode) -> Iterator[Quad]:
+    return (quad for quad in dataset.matching(node) if quad.predicate not in UNTOLD)
 
 
 def _mentions(dataset: Dataset, identified: Identified, most: int) -> tuple[Mention, ...]:

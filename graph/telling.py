@@ -48,6 +48,7 @@ def portrait_lines(told: Portrait, width: int = WIDTH) -> Iterator[str]:
         return
     yield from _wrapped(told.thing.label, 0, width)
     yield from _wrapped(told.thing.short, 0, width)
+    yield from _wrapped(told.note, 0, width)
     left_out = dict(told.left_out)
     for title, blocks in _chapters(told, width):
         if blocks:

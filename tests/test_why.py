@@ -12,6 +12,7 @@ from graph.attestation import attest
 from graph.explaining import Bounds, explain
 from graph.explanation import Explanation, Ground, Portrait, Reply
 from graph.headers import QuestionError
+from graph.portraits import Sizes, portrait
 from graph.quads import quads
 from graph.reasons import rows
 from graph.records import Event, Participant, Unit
@@ -196,6 +197,12 @@ def test_a_thing_is_told_by_its_types_its_rows_and_the_sentences_that_name_it(st
     assert any("Secretary General of NATO" in one.fact.subject.label for one in told.rows)
     assert [one.place.quote[:22] for one in told.mentions] == ["NATO Secretary General"]
     assert "first.txt" in text_of(told)
+
+
+def test_of_a_great_power_only_some_mentions_are_looked_at_and_that_is_said(store):
+    few = portrait(store, thing_of(store, "Russia"), Sizes(sightings=2, mentions=1))
+    assert (len(few.mentions), few.note) == (1, "2 of its mentions were looked at; there are more.")
+    assert portrait(store, thing_of(store, "Russia")).note == ""
 
 
 def test_a_claim_is_told_with_what_it_claims(store):
