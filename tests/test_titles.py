@@ -216,3 +216,35 @@ def test_an_office_is_of_the_house_that_its_phrase_leads_to(pipeline, text, name
 def test_the_spokesman_of_a_named_president_is_not_the_president(pipeline):
     found = offices(pipeline, "The spokesman of President Jan Puk of Peru spoke.")
     assert found == {"Jan Puk": ["President of Peru"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Presidents Jan Puk of Peru and Anna Pak of Chile met.", {"Jan Puk": "Peru", "Anna Pak": "Chile"}),
+        ("Presidents of Peru Jan Puk and Chile Anna Pak met.", {"Jan Puk": "Peru", "Anna Pak": "Chile"}),
+        ("The foreign ministers of Peru and Chile, Jan Puk and Anna Pak, met.", {"Jan Puk": "Peru", "Anna Pak": "Chile"}),
+        ("The leaders of Peru and Chile Jan Puk and Anna Pak met.", {"Jan Puk": "Peru", "Anna Pak": "Chile"}),
+        ("Presidents Joe Biden and Xi Jinping met.", {"Joe Biden": "United States", "Xi Jinping": "China"}),
+    ],
+)  # fmt: skip
+def test_a_title_in_the_plural_is_of_each(pipeline, text, expected):
+    page = prepare(paper(text), Unit(1, 0, len(text), date="2024-10-30"), pipeline)
+    found = {person.entity.label: title.organisation.label for person in page.cast for title in person.titles}
+    assert found == expected
+
+
+def test_ministers_without_names_are_nobodys_title(pipeline):
+    text = "The ministers of Peru and Chile met. Ministers said that Bolivia agreed."
+    assert offices(pipeline, text) == {}
+
+
+def test_two_offices_in_two_houses_are_two(pipeline):
+    text = "Jan Puk, High Representative of the Union and Vice-President of the European Commission, spoke."
+    page = prepare(paper(text), Unit(1, 0, len(text), date="2024-10-30"), pipeline)
+    houses = [title.organisation.label for person in page.cast for title in person.titles]
+    assert houses == ["European Union", "European Commission"]
+
+
+def test_a_surname_of_several_words_is_known_by_its_title(pipeline):
+    assert list(offices(pipeline, "Commission President von der Leyen spoke.")) == ["Ursula von der Leyen"]

@@ -14,6 +14,7 @@ from loaders.extract.counterparts import counterparts
 from loaders.extract.gazetteer import Gazetteer, Name, open_gazetteer
 from loaders.extract.houses import Seat
 from loaders.extract.items import Item, items
+from loaders.extract.jointtitles import shared, unless_taken
 from loaders.extract.mentions import explained, mentions, short_names, unnamed
 from loaders.extract.operatives import folded
 from loaders.extract.orgnames import organisations
@@ -88,6 +89,7 @@ def _peopled(settled: Sequence[tuple[Sentence, list[Item]]], without: frozenset[
     last: Title | None = None
     for line, row in settled:
         found = [] if "title-grammar" in without else titled(row)
+        found += [] if "title-grammar" in without else unless_taken(shared(row), found)
         found += [] if "title-grammar" in without else affiliated(row, found)
         equals = [] if "counterparts" in without else counterparts(row, found, last)
         taken = [one for one in found if not any(one.start < other.end and other.start < one.end for other in equals)]

@@ -42,9 +42,10 @@ class Tenures:
         full = self.by_name.get(key(name), ()) if len(name) > 1 else ()
         if full:
             return self.entities[self._likeliest(full, title, date)]
-        if len(name) > 1 or title is None:
+        if title is None:
             return None
-        surname = [one for one in self.by_surname.get(skeleton(name[0]), ()) if self._tenure(one, title, date)]
+        alike = self.by_surname.get(skeleton(" ".join(name)), ())  # also of several words: "von der Leyen"
+        surname = [one for one in alike if self._tenure(one, title, date)]
         return self.entities[self._likeliest(surname, title, date)] if surname else None
 
     def surnamed(self, word: str, date: str) -> Entity | None:

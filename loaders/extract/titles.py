@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.records import Entity, Span
 from loaders.extract.annotations import Title
 from loaders.extract.items import Item, touching
 from loaders.extract.personnames import LONGEST, name_at
-from loaders.extract.titlelabels import label
+from loaders.extract.titlelabels import label, seats
 from loaders.extract.titlephrases import HOLDERS, Office, holder_in, is_head, is_local, is_loose, office_at
 from loaders.extract.titlewords import is_crown, is_opener, is_title, past_courtesy
 from loaders.tables import words
@@ -42,7 +42,7 @@ def titled(row: Sequence[Item]) -> list[Titled]:
             continue
         person = _named_after(row, office) or _named_before(row, office)
         if person:
-            found.append(person)
+            found += [person, *_also(row, office, person)]
         at = (
             max(office.last, at + 1)
             if person is None or person.name[1] <= row[office.first].start
@@ -111,7 +111,23 @@ def _named_before(row: Sequence[Item], office: Office) -> Titled | None:
     end, spoken = name_at(row, first)
     if end != at or (len(spoken) < 2 and row[first].name is None) or not spoken:
         return None
-    return _made(row, office, (first, end), spoken, office.holder or (twin.holder if twin else None))
+    return _made(row, office, (first, end), spoken, office.holder or _seat(office, twin))
+
+
+def _seat(office: Office, twin: Office | None) -> Entity | None:
+    """Give whose an office is by its own words, else by the second: "Deputy Premier and Minister of Peru"."""
+    own = seats(office.words)
+    return own[0] if len(own) == 1 else twin.holder if twin else None
+
+
+def _also(row: Sequence[Item], office: Office, person: Titled) -> list[Titled]:
+    """Give a second office in another house: "Governor of the Bank and President of the League"."""
+    twin = _twin(row, office) if person.title and person.name[1] <= row[office.first].start else None
+    house = person.title.organisation if person.title else None
+    other = twin.holder if twin else None
+    if twin is None or other is None or house is None or other.id == house.id or other.kind == "Organisation":
+        return []
+    return [replace(person, title=_title(row, twin, other))]
 
 
 def _past_articles(row: Sequence[Item], at: int) -> int:
