@@ -94,11 +94,15 @@ class Axioms:
         """Give the nodes of a kind of OWL."""
         return [one for one, value in self.of(TYPE) if value == owl(kind)]
 
-    def refusal(self, name: str, why: str = "has no rule; write the rule or leave the axiom out") -> RuleError:
-        """Say where a term stands that no rule can be made of."""
-        here = re.compile(rf"\b{re.escape(re.split('[/#]', name.strip('<>'))[-1])}\b")
-        numbers = (n for n, row in enumerate(self.text.split("\n"), 1) if here.search(re.sub("(^|[ \t])#.*", "", row)))
-        return RuleError(f"{self.file}, line {next(numbers, 1)}: {self.said(name)} {why}")
+    def refusal(
+        self, name: str, why: str = "has no rule; write the rule or leave the axiom out", node: str = ""
+    ) -> RuleError:
+        """Say where a term, or a class expression with it, stands that no rule can be made of."""
+        term = re.split("[/#]", name.strip("<>"))[-1]
+        others = set(re.findall(r"[\w-]+", self.said(node))) if node else set()
+        rows = [re.findall(r"[\w-]+", re.sub("(^|[ \t])#.*", "", row)) for row in self.text.split("\n")]
+        scores = [len(others.intersection(row)) + 1 if term in row else 0 for row in rows]
+        return RuleError(f"{self.file}, line {scores.index(max(scores)) + 1}: {self.said(name)} {why}")
 
     def said(self, node: str) -> str:
         """Write a node or class expression in the words of the Manchester syntax."""

@@ -64,7 +64,7 @@ def asks(axioms: Axioms, node: str, thing: int, fresh: Iterator[int]) -> list[tu
         return [tuple(atom for atoms in choice for atom in atoms) for choice in product(*parts)]
     if kind == owl("unionOf"):
         return [atoms for part in axioms.members(value) for atoms in asks(axioms, part, thing, fresh)]
-    raise axioms.refusal(kind, "has no rule on the left side of an axiom; write the axiom another way")
+    raise axioms.refusal(kind, "has no rule on the left side of an axiom; write the axiom another way", node)
 
 
 def tells(axioms: Axioms, node: str, thing: int, fresh: Iterator[int]) -> Iterator[Told]:
@@ -88,7 +88,7 @@ def tells(axioms: Axioms, node: str, thing: int, fresh: Iterator[int]) -> Iterat
     elif kind in {owl("maxCardinality"), owl("maxQualifiedCardinality")}:
         yield from _at_most(axioms, node, thing, fresh)
     else:
-        raise axioms.refusal(kind, "has no rule on the right side of an axiom; write the axiom another way")
+        raise axioms.refusal(kind, "has no rule on the right side of an axiom; write the axiom another way", node)
 
 
 def _at_most(axioms: Axioms, node: str, thing: int, fresh: Iterator[int]) -> Iterator[Told]:
@@ -104,7 +104,7 @@ def _at_most(axioms: Axioms, node: str, thing: int, fresh: Iterator[int]) -> Ite
     elif limit.startswith('"1"'):
         yield from at_most_one(f"{name}{3 if qualified else 2}", (*atoms[0], *atoms[-1]), one, other)
     else:
-        raise axioms.refusal(owl("maxCardinality"), "above 1 has no rule; write 0 or 1")
+        raise axioms.refusal(owl("maxCardinality"), "above 1 has no rule; write 0 or 1", node)
 
 
 def at_most_one(rule: str, body: tuple[Atom, ...], one: int, other: int) -> Iterator[Told]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from tempfile import NamedTemporaryFile
 
 import pyoxigraph as ox
 
@@ -16,8 +17,6 @@ from graph.finding import Finder
 from graph.joining import Seeds
 from graph.lines import is_named, written
 from graph.transactions import read
-
-CHUNK = 32_000_000  # characters that the engine is given at once: 150,000 lines, which it sorts in memory
 
 
 def refresh(record: ox.Store, base: str, made_of: Background) -> None:
@@ -65,18 +64,8 @@ def _closed(reasoning: Reasoning, graph: str, seeds: Seeds) -> Iterator[str]:
 
 
 def _load(record: ox.Store, texts: Iterable[str]) -> None:
-    """Put lines into the store as they come, some at a time."""
-    waiting: list[str] = []
-    size = 0
-    for text in texts:
-        waiting.append(text)
-        size += len(text)
-        if size > CHUNK:
-            _put(record, waiting)
-            waiting.clear()
-            size = 0
-    _put(record, waiting)
-
-
-def _put(record: ox.Store, texts: list[str]) -> None:
-    record.bulk_load(input="".join(texts).encode(), format=ox.RdfFormat.N_QUADS, lenient=True)
+    """Put lines into the store, all at once: each load is sorted, and many small ones are sorted again together."""
+    with NamedTemporaryFile("w", encoding="utf-8", newline="\n", suffix=".nq") as file:
+        file.writelines(texts)
+        file.flush()
+        record.bulk_load(path=file.name, lenient=True)

@@ -29,7 +29,7 @@ CAPACITY = Capacity("Secretary General of NATO", tenure="mark-rutte--secretary-g
 
 def small_set() -> list[list[ox.Quad]]:
     """Give the quads of some documents with one claim of every kind and every act, and one event in common."""
-    return [list(_document(f"d{n}", n)) for n in range(3)]
+    return [list(_document(f"d{n}", n)) for n in range(4)]
 
 
 def _document(key: str, number: int) -> list[ox.Quad]:
@@ -98,7 +98,7 @@ def test_the_rules_give_what_owlrl_gives_triple_for_triple() -> None:
         ours |= followed(background.triples_of(document), compiled())
     ours = {row for row in ours - {plain(*triple) for triple in triples} if not trivial(*row)}
     theirs = by_owlrl(triples)
-    assert len(triples) > 2000
+    assert len(triples) > 5000
     assert len(theirs) > 1000
     assert ours - theirs == set()
     assert theirs - ours == set()
@@ -144,11 +144,27 @@ AXIOMS = """
 :Red owl:equivalentClass [ a owl:Restriction ; owl:onProperty :colour ; owl:hasValue :red ] .
 :Warm rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :feels ; owl:hasValue "warm" ] .
 :Red rdfs:subClassOf :Warm .
+:Parent owl:equivalentClass [ owl:intersectionOf
+    ( :Adult [ a owl:Restriction ; owl:onProperty :colour ; owl:hasValue :red ] ) ] .
+:Elder owl:intersectionOf ( :Parent :Adult ) .
+[ a owl:Restriction ; owl:onProperty :parent ; owl:someValuesFrom :Red ] rdfs:subClassOf :Reddish .
+[ a owl:Restriction ; owl:onProperty :sister ; owl:someValuesFrom owl:Thing ] rdfs:subClassOf :Sibling .
+[ owl:unionOf ( :Town :Village ) ] rdfs:subClassOf :Settlement .
+:Club rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :member ; owl:allValuesFrom :Adult ] .
+:capital a owl:FunctionalProperty . :seatOf a owl:InverseFunctionalProperty . :Club owl:hasKey ( :code ) .
+:Town rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :mayor ; owl:maxCardinality
+    "1"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger> ] .
+:Club rdfs:subClassOf [ a owl:Restriction ; owl:onProperty :head ; owl:onClass :Adult ; owl:maxQualifiedCardinality
+    "1"^^<http://www.w3.org/2001/XMLSchema#nonNegativeInteger> ] .
 """
 FACTS = """
 @prefix : <https://a.example/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
 :a :near :b . :a :within :b . :b :within :c . :c :within :d . :d :farFrom :a . :t a :Town .
 :x :parent :y . :y :parent :z . :z :sister :s . :x :colour :red . :y a :Red .
+:x a :Adult . :z a :Elder . :k a :Club ; :member :m1 , :m2 ; :code "7" . :l a :Club ; :code "7" ; :near :k .
+:g :capital :h , :i . :j :capital :h . :u :seatOf :v . :w :seatOf :v . :v a :Village ; :near :h .
+:t :mayor :n , :o . :o :sister :m1 . :k :head :m1 , :p . :p a :Adult ; :colour :blue . :q owl:sameAs :a .
 """
 
 
@@ -159,10 +175,13 @@ def test_every_kind_of_rule_gives_what_owlrl_gives(tmp_path: Path) -> None:
     ours = followed(triples, compiled(file))
     graph = rdflib.Graph().parse(data=AXIOMS + FACTS, format="turtle")
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    things = {f"https://a.example/{name}" for name in "abcdtxyzs"}
+    names = (*"abcdghijklnopqstuvwxyz", "m1", "m2")
+    things = {f"https://a.example/{name}" for name in names}
     given = {plain(*triple) for triple in triples}
     theirs = {row for row in named(graph) - given if row[0] in things and not trivial(*row)}
-    assert ours == theirs
+    assert ours - theirs == set()
+    assert theirs - ours == set()
+    assert len(ours) > 60
     assert ("https://a.example/x", "https://a.example/greatAunt", "https://a.example/s") in ours
 
 
@@ -189,7 +208,8 @@ def test_a_chain_may_run_over_what_is_looked_up(tmp_path: Path) -> None:
 def test_an_axiom_without_a_rule_is_refused_aloud(tmp_path: Path, axiom: str) -> None:
     file = tmp_path / "axioms.ttl"
     file.write_text(AXIOMS + axiom)
-    with pytest.raises(RuleError, match=r"axioms\.ttl, line 12: owl:\w+ has no rule"):
+    line = AXIOMS.count("\n") + 1
+    with pytest.raises(RuleError, match=rf"axioms\.ttl, line {line}: owl:\w+ has no rule"):
         compiled(file)
 
 
