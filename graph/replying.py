@@ -25,14 +25,19 @@ MOST = 1_000  # that they are chosen from
 def why(dataset: Dataset, words: Sequence[str], bounds: Bounds | None = None) -> Reply | Portrait:
     """Explain what a user names: a fact by subject, predicate and object, or a thing."""
     if len(words) == 3 and _names_a_property(dataset, words[1]):
-        subject, predicate = thing_of(dataset, words[0], "subject"), predicate_of(dataset, words[1])
-        return reply(dataset, (subject, predicate, value_of(dataset, words[2], subject, predicate)), bounds)
+        return why_so(dataset, *words, bounds=bounds)
     name = " ".join(words)
     if len(words) == 3 and ":" in name:
         predicate_of(dataset, words[1])  # which says what is wrong with it
     if len(words) > 1 and any(":" in word or word.startswith("<") for word in words):
         raise QuestionError(f"{name}: name a subject, a predicate and an object, or one thing; put labels in quotes")
     return portrait(dataset, thing_of(dataset, name))
+
+
+def why_so(dataset: Dataset, subject: str, predicate: str, value: str, bounds: Bounds | None = None) -> Reply:
+    """Explain the fact that three names make."""
+    node, link = thing_of(dataset, subject, "subject"), predicate_of(dataset, predicate)
+    return reply(dataset, (node, link, value_of(dataset, value, node, link)), bounds)
 
 
 def _names_a_property(dataset: Dataset, word: str) -> bool:

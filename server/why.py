@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from graph.errors import GraphError
 from graph.explanation import Portrait, Reply
-from graph.replying import why
+from graph.replying import why, why_so
 from graph.telling import told_value
 from server.addresses import why_path
 from server.drawing import picture
@@ -33,7 +33,7 @@ def explain(suffix: str = "") -> Response:
     if not any(given.values()) and not as_json:
         return Response(_page(given), mimetype="text/html")
     try:
-        told = why(view().store, _words(given))
+        told = _told(given)
     except (GraphError, RequestError) as error:
         if as_json:
             return tell(str(error), 400)
@@ -55,16 +55,16 @@ def _as_json(suffix: str) -> bool:
     )
 
 
-def _words(given: dict[str, str]) -> list[str]:
-    """Read a fact, or a thing where neither predicate nor object is given."""
+def _told(given: dict[str, str]) -> Reply | Portrait:
+    """Explain a fact, or a thing where neither predicate nor object is given."""
     for name, value in given.items():
         if len(value) > LONGEST:
             raise RequestError(f"{name}: is longer than {LONGEST} characters; shorten it")
     if not given["predicate"] and not given["object"]:
-        return [given["subject"]]
+        return why(view().store, [given["subject"]])
     if missing := [name for name, value in given.items() if not value]:
         raise RequestError(f"{missing[0]}: is missing; give subject, predicate and object, or a thing alone")
-    return list(given.values())
+    return why_so(view().store, given["subject"], given["predicate"], given["object"])
 
 
 def _page(given: dict[str, str], told: Reply | Portrait | None = None, problem: str = "") -> str:
