@@ -25,7 +25,7 @@ MOST = 1_000  # that they are chosen from
 def why(dataset: Dataset, words: Sequence[str], bounds: Bounds | None = None) -> Reply | Portrait:
     """Explain what a user names: a fact by subject, predicate and object, or a thing."""
     if len(words) == 3 and _names_a_property(dataset, words[1]):
-        return why_so(dataset, *words, bounds=bounds)
+        return why_so(dataset, words[0], words[1], words[2], bounds)
     name = " ".join(words)
     if len(words) == 3 and ":" in name:
         predicate_of(dataset, words[1])  # which says what is wrong with it
