@@ -25,7 +25,7 @@ def affirmed(lines: Iterable[Line]) -> set[Line]:
     """Give the lines about affirmed events among those of one document, its inferences included."""
     known = list(lines)
     events = affirmed_events(known)
-    return {line for line in known if line[0] in events}
+    return {line for line in known if line[0] in events} if events else set()
 
 
 def affirmed_events(lines: Iterable[Line]) -> set[str]:

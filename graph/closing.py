@@ -102,9 +102,11 @@ class _Closing:
 
     def _stamp(self, line: Line) -> None:
         """Add what follows from a line alone."""
+        known = self._own.known
         for new in stamped(line, self._rules):
-            if self._learn(new):
+            if new not in known:
                 self._found.add(new)
+                self._take(new)
         if len(self._found) > self._bounds.inferred:
             raise TooManyError(f"more than {self._bounds.inferred:,} triples would follow")
 
@@ -112,12 +114,14 @@ class _Closing:
         """Take in a line, unless it is known."""
         if line in self._own.known:
             return False
-        self._own.add(line)
+        self._take(line)
+        return True
+
+    def _take(self, line: Line) -> None:
+        if self._own.add(line):
+            self._waiting.append(line)
         if line[1] == SAME:
             self._count(line[0])
-        if self._own.equality or self._own.asked_for(line):
-            self._waiting.append(line)
-        return True
 
     def _count(self, name: str) -> None:
         self._ground.open()

@@ -20,17 +20,15 @@ class Index:
         for line in lines:
             self.add(line)
 
-    def add(self, line: Line) -> None:
-        """Put in a line that is new."""
+    def add(self, line: Line) -> bool:
+        """Put in a line that is new, and tell whether a rule joins such a line with others."""
         self.known.add(line)
+        asked = self.equality or (line[2] if line[1] == TYPE else line[1]) in self._joined
         if line[1] == SAME and not self.equality:
             self.open()
-        elif self.equality or self.asked_for(line):
+        elif asked:
             self._file(line)
-
-    def asked_for(self, line: Line) -> bool:
-        """Tell whether a rule joins such a line with others."""
-        return (line[2] if line[1] == TYPE else line[1]) in self._joined
+        return asked
 
     def find(self, subject: str | None, predicate: str | None, value: str | None) -> Iterable[Line]:
         """Give the lines of a pattern; None stands for any node."""

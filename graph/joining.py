@@ -15,7 +15,7 @@ from itertools import chain
 from graph.closing import Bounds, TooEqualError, TooManyError
 from graph.finding import Finder
 from graph.indexing import Index
-from graph.lines import SAME, Line
+from graph.lines import SAME, TYPE, Line
 from graph.matching import conclusions, derivations
 from graph.rules import ANY, Rules, Steps, key
 from graph.stamping import stamped
@@ -54,8 +54,9 @@ class Seeds:
     def gather(self, lines: Iterable[Line]) -> None:
         """Take in what a document says, with all that follows from it."""
         for line in lines:
-            if key(line) in self._rules.joins:
-                self._said.add(key(line))
+            name = line[2] if line[1] == TYPE else line[1]
+            if name in self._joints:
+                self._said.add(name)
                 if self.reaches(line):
                     self.lines.append(line)
 

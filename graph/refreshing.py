@@ -18,6 +18,8 @@ from graph.joining import Seeds
 from graph.lines import is_named, written
 from graph.transactions import read
 
+CHUNK = 60_000_000  # characters that the engine sorts at once, in 500 MB: more takes its memory, less is sorted again
+
 
 def refresh(record: ox.Store, base: str, made_of: Background) -> None:
     """Replace background, inferences, the affirmed view and the default graph; the mark is the caller's to write."""
@@ -64,8 +66,15 @@ def _closed(reasoning: Reasoning, graph: str, seeds: Seeds) -> Iterator[str]:
 
 
 def _load(record: ox.Store, texts: Iterable[str]) -> None:
-    """Put lines into the store, all at once: each load is sorted, and many small ones are sorted again together."""
-    with NamedTemporaryFile("w", encoding="utf-8", newline="\n", suffix=".nq") as file:
-        file.writelines(texts)
-        file.flush()
-        record.bulk_load(path=file.name, lenient=True)
+    """Put lines into the store as they come, many at a time."""
+    remaining, more = iter(texts), True
+    while more:
+        with NamedTemporaryFile("w", encoding="utf-8", newline="\n", suffix=".nq") as file:
+            size, more = 0, False
+            for text in remaining:
+                size += file.write(text)
+                if size > CHUNK:
+                    more = True
+                    break
+            file.flush()
+            record.bulk_load(path=file.name, lenient=True)
