@@ -5,7 +5,7 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from graph import iris, quads, validate
+from graph import iris, quads
 from graph.errors import UnknownDocumentError
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Unit, When
 from graph.store import Store
@@ -64,12 +64,3 @@ def test_an_office_held_on_another_date_is_a_warning_that_names_both() -> None:
 def test_a_document_that_is_not_there_is_named() -> None:
     with pytest.raises(UnknownDocumentError, match="no document nowhere"):
         report(loaded(WARNING), "nowhere")
-
-
-def test_no_shape_is_parsed_again_for_the_next_document() -> None:
-    report(loaded(WARNING), "k")
-    before = validate.prepared.cache_info()
-    report(loaded(WARNING), "k")
-    after = validate.prepared.cache_info()
-    assert after.misses == before.misses
-    assert after.hits > before.hits
