@@ -177,6 +177,7 @@ class Portrait:
     mentions: tuple[Mention, ...]
     documents: tuple[str, ...]  # keys of those that mean it
     decisions: tuple[str, ...]
+    standing: Standing | None = None  # of an event
     note: str = ""
     left_out: tuple[tuple[str, int], ...] = ()  # what is beyond the bounds: rows, facts, mentions, with their number
 

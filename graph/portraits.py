@@ -14,11 +14,13 @@ from graph.explaining import Bounds, Telling
 from graph.explanation import AT_THE_HEAD, Mention, Portrait
 from graph.merging import Identified, Sighting, identity_of
 from graph.naming import fact, named, nodes, subjects
+from graph.standing import standing
 from graph.vocabulary import LABEL, TYPE, Triple, cq
 from graph.witnesses import place
 
 HELD = ("holder", "post", "member", "memberIn")  # what leads from a term of office or membership to its ends
-UNTOLD = frozenset({TYPE, LABEL, cq("text"), cq("signature"), cq("actorOf"), cq("manifestedBy")})  # told elsewhere
+ELSEWHERE = ("text", "signature", "actorOf", "manifestedBy", "quote")
+UNTOLD = frozenset({TYPE, LABEL, *map(cq, ELSEWHERE)})  # told in chapters of their own, or too long to be
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,12 @@ def portrait(dataset: Dataset, node: NamedNode, sizes: Sizes | None = None) -> P
     telling = Telling(dataset, Bounds(grounds=2))
     identified = identity_of(dataset, node.value, sizes.sightings)
     claims, facts, rows = _claims(dataset, node), _facts(dataset, node), _rows(dataset, node)
-    mentions = _mentions(dataset, identified, sizes.mentions)
+    mentions = () if claims else _mentions(dataset, identified, sizes.mentions)  # those of an event are its claims
     told = {
         "claims": len(claims) - sizes.witnesses,
         "rows": len(rows) - sizes.rows,
         "facts": len(facts) - sizes.facts,
-        "mentions": len({one.passage for one in identified.sightings if one.passage}) - len(mentions),
+        "mentions": len({one.passage for one in identified.sightings}) - len(mentions) if mentions else 0,
     }
     witnesses = tuple(telling.witness(claim, AT_THE_HEAD) for claim in claims[: sizes.witnesses])
     return Portrait(
@@ -56,6 +58,7 @@ def portrait(dataset: Dataset, node: NamedNode, sizes: Sizes | None = None) -> P
         mentions=mentions,
         documents=identified.documents,
         decisions=tuple(one.words for one in identified.decisions),
+        standing=standing(dataset, (node, TYPE, node)),
         note=_note(dataset, node, sizes.sightings),
         left_out=tuple((name, number) for name, number in told.items() if number > 0),
     )
@@ -83,10 +86,12 @@ def _rows(dataset: Dataset, node: NamedNode) -> list[Triple]:
 
 
 def _facts(dataset: Dataset, node: NamedNode) -> list[Triple]:
-    """Give what else is said of a thing; of a claim first what it claims."""
-    events = nodes(dataset, node, cq("claims"))
-    found = (quad for one in (*events, node) for quad in sorted(_told(dataset, one), key=str))
-    return triples_of(found)
+    """Give what else is said of a thing, of a claim first what it claims; parts of documents come last."""
+    found: list[Triple] = []
+    for one in (*nodes(dataset, node, cq("claims")), node):
+        parts = f"{dataset.base}document/"
+        found += sorted(triples_of(_told(dataset, one)), key=lambda told: (parts in str(told[2]), str(told)))
+    return found
 
 
 def _told(dataset: Dataset, node: NamedNode) -> Iterator[Quad]:

@@ -49,6 +49,8 @@ def portrait_lines(told: Portrait, width: int = WIDTH) -> Iterator[str]:
     yield from _wrapped(told.thing.label, 0, width)
     yield from _wrapped(told.thing.short, 0, width)
     yield from _wrapped(told.note, 0, width)
+    if told.standing:
+        yield from _standing_lines(told.standing, width)
     left_out = dict(told.left_out)
     for title, blocks in _chapters(told, width):
         if blocks:
@@ -75,7 +77,8 @@ def _chapters(told: Portrait, width: int) -> Iterator[tuple[str, list[Iterator[s
 
 def _fact_lines(fact: Fact, told: Portrait, width: int) -> Iterator[str]:
     whose = "" if fact.subject == told.thing else f"{fact.subject.label} · "
-    text = f"{whose}{fact.predicate.label}: {fact.value.label}  ({fact.predicate.short} {fact.value.short})"
+    label = f"{fact.value.label}  " if fact.value.kind == "iri" else ""
+    text = f"{whose}{fact.predicate.label}: {label}({fact.predicate.short} {fact.value.short})"
     yield from _wrapped(text, STEP, width, 2)
 
 

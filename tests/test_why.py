@@ -211,6 +211,14 @@ def test_a_claim_is_told_with_what_it_claims(store):
     assert {"cq:speaker", "cq:polarity"} <= {one.predicate.short for one in told.facts}
 
 
+def test_an_event_is_told_with_its_status_and_each_sentence_once(store):
+    told = portrait_of(store, f"{KEY}#e4")
+    assert told.standing is not None
+    assert told.standing.status == "hypothetical"
+    assert (len(told.witnesses), told.mentions) == (1, ())
+    assert text_of(told).count("could widen their cooperation") == 1
+
+
 def test_a_name_that_nobody_bears_is_no_thing(store):
     told = portrait_of(store, "id:nobody-at-all")
     assert not told.holds
