@@ -20,6 +20,8 @@ TABLE = Path(__file__).parent / "referencequestions.tsv"
 BEFORE_DATE = re.compile(
     r"[\s,]*\b(?:on|in|at|by|as of|during|since|back in|the year|the month of|early|late|mid)*\s*$"
 )
+SHORT = re.compile(r"^(who|what)['’]s\b", re.IGNORECASE)
+EARLY = re.compile(r"\b1\d{3}$")
 PRESENT = re.compile(r"[\s,]+(?:now|today|currently|at present|at the moment|right now|these days)$", re.IGNORECASE)
 NOW = frozenset({"is", "are", "has been", "has", "have", "have been", "does", "do"})
 
@@ -28,7 +30,7 @@ Reading = Callable[[Offices, Mapping[str, str], str], Inquiry | None]
 
 def read(question: str) -> Inquiry | None:
     """Read a question that the reference data can answer; nothing where its wording or a name is not known."""
-    plain = " ".join(question.split()).rstrip(" ?.!")
+    plain = SHORT.sub(r"\1 is", " ".join(question.split()).rstrip(" ?.!"))
     words, date = _without_date(plain)
     for asks, pattern in _patterns():
         found = pattern.fullmatch(words)
@@ -44,14 +46,19 @@ def _without_date(words: str) -> tuple[str, str]:
     """Cut a date off the end of a question, with the small words before it."""
     whens = [when for when in dates.find(words, 0, len(words), None) if when.words]
     last = whens[-1] if whens else None
-    if last is None or last.words is None or words[last.words[1] :].strip():
-        return PRESENT.sub("", words), ""
-    head = words[: last.words[0]]
-    before = BEFORE_DATE.search(head)
+    if last is not None and last.words is not None and not words[last.words[1] :].strip():
+        return _bare(words[: last.words[0]]), last.value
+    early = EARLY.search(words)  # years that no text of today tells of
+    return (_bare(words[: early.start()]), early[0]) if early else (PRESENT.sub("", words), "")
+
+
+def _bare(words: str) -> str:
+    """Take the small words away that stand before a date: "as of", "back in the year"."""
+    before = BEFORE_DATE.search(words)
     while before and before.group().strip(" ,"):
-        head = head[: before.start()]
-        before = BEFORE_DATE.search(head)
-    return head.strip(" ,"), last.value
+        words = words[: before.start()]
+        before = BEFORE_DATE.search(words)
+    return words.strip(" ,")
 
 
 def _today(words: str, tense: str) -> str:
