@@ -20,8 +20,7 @@ from graph.binding import Bindings, bind, federates
 from graph.contradictions import Contradiction
 from graph.directory import one_line
 from graph.errors import QueryError, StoreError, UnknownDocumentError
-from graph.infer import Derivation
-from graph.premises import derivation_of
+from graph.premises import Derivation, derivation_of
 from graph.records import Cell, Solutions
 from graph.rules import Rules
 from graph.vocabulary import TYPE, Term, Triple, cq

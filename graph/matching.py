@@ -40,16 +40,6 @@ def conclusions(line: Line, steps: Steps, find: Find, equality: bool) -> Iterato
                 yield conclusion
 
 
-def instances(line: Line, rules: Rules, find: Find, equality: bool) -> Iterator[Instance]:
-    """Give what follows from a line, alone or together with others, each with its premises."""
-    for steps in (rules.alone, rules.joins):
-        for step, binding in _started(line, steps, equality):
-            for bound in _extended(step.rule, binding, step.order, find):
-                instance = _instance(step.rule, bound)
-                if instance.conclusion and possible(instance.conclusion):
-                    yield instance
-
-
 def clashes(line: Line, rules: Rules, find: Find) -> Iterator[Instance]:
     """Give the contradictions that a line is part of."""
     for step, binding in _started(line, rules.clashes, False):

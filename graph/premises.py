@@ -7,6 +7,7 @@ say themselves; so no derivation rests on what it explains.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from itertools import islice
 
 import pyoxigraph as ox
@@ -14,8 +15,7 @@ import pyoxigraph as ox
 from graph import background, iris
 from graph.context import Context
 from graph.finding import Finder
-from graph.infer import Derivation, derivation
-from graph.lines import SAME, Line, line
+from graph.lines import SAME, Line, line, triples_of
 from graph.matching import Instance, derivations
 from graph.rules import Rules
 from graph.vocabulary import Triple
@@ -23,6 +23,15 @@ from graph.vocabulary import Triple
 MOST_LINES = 2_000  # that one search looks at
 MOST_WAYS = 2_000  # by which one line may follow: a great power takes part in thousands of events
 DEEPEST = 12  # steps back from a triple
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """Why a triple was inferred: the rule, by its name in the specification, and the triples it was applied to."""
+
+    rule: str
+    premises: tuple[Triple, ...]
+    axiom: str  # that the rule was made of, in the Manchester syntax
 
 
 def derivation_of(
@@ -34,7 +43,9 @@ def derivation_of(
     """
     finder = Context(record, base, among) if among else Finder(record, base)
     found = _Search(finder, base, rules).first(line(triple))
-    return derivation(found) if found else None
+    if found is None:
+        return None
+    return Derivation(found.rule.name, tuple(triples_of(found.premises)), found.rule.axiom)
 
 
 class Sources:

@@ -21,8 +21,7 @@ from graph.dataset import Dataset
 from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare, read_base
 from graph.errors import QuadError, StoreError, UnknownDocumentError
 from graph.indexing import Index
-from graph.infer import Derivation, close
-from graph.lines import Line, is_named, line, triples_of
+from graph.lines import Line, line
 from graph.refreshing import refresh
 from graph.transactions import Lines, apply, difference, read
 from graph.vocabulary import Triple
@@ -112,11 +111,6 @@ class Store(Dataset):
         """Put what was worked out over all documents in the place of what it was, in one transaction."""
         graph = iris.graph(self.base, name)
         self._apply(*difference({graph: read(self._record, graph)}, {graph: set(map(line, triples))}))
-
-    def inferences(self, key: str) -> dict[Triple, Derivation]:
-        """Give what follows from a document, each triple with the rule and the premises it follows by."""
-        given = read(self._record, iris.document(self.base, key))
-        return close(triples_of(filter(is_named, given)), self.rules, self._reasoning().ground.find)
 
     def _write(self, graph: str, new: set[Line]) -> Change:
         old = read(self._record, graph) if self._record.contains_named_graph(ox.NamedNode(graph)) else set()
