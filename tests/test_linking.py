@@ -90,6 +90,7 @@ def test_we_is_the_house_that_publishes_a_release(pipeline):
         ("European External Action Service", "The High Representative condemned the raid.", "Josep Borrell"),
         ("U.S. Department of State", "The Secretary condemned the raid.", "Antony Blinken"),
         ("European External Action Service", "HR/VP Borrell condemned the raid.", "Josep Borrell"),
+        ("Élysée", "President Putin spoke. The President of the Republic condemned the raid.", "Emmanuel Macron"),
     ],
 )
 def test_the_holder_of_the_publishers_office_is_known_by_the_date(pipeline, publisher, text, name):
