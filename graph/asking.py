@@ -13,7 +13,7 @@ from pyoxigraph import Literal, NamedNode
 
 from graph import questions
 from graph.headers import HeaderError, QuestionError
-from graph.names import Queryable
+from graph.names import Queryable, called, exists
 from graph.records import Answer, Entity, Inquiry
 from ontology import terms
 
@@ -148,7 +148,15 @@ def _tie_shown_by(store: Queryable, kinds: tuple[str, ...]) -> list[str]:
 
 
 def _iri(store: Queryable, entity: Entity) -> str:
-    return f"{store.base}id/{entity.id}"
+    """Give the IRI of what a question names; whom no table knows, by the label, whatever the affiliation."""
+    iri = f"{store.base}id/{entity.id}"
+    if entity.kind != "Person" or exists(store, iri):
+        return iri
+    found = sorted(called(store, entity.label))
+    if len(found) > 1:
+        local = " or ".join(one.removeprefix(f"{store.base}id/") for one in found)
+        raise QuestionError(f"{entity.label}: there are several of that name, {local}; ask with the affiliation")
+    return found[0] if found else iri
 
 
 def _several(value: str) -> str | list[str]:

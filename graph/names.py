@@ -42,9 +42,9 @@ def resolve(store: Queryable, name: str, pick: str = "", place: str = "name") ->
     if re.match(r"https?://", wanted):
         return _checked(wanted, place)
     slug = f"{store.base}id/{wanted}"
-    if SLUG.fullmatch(wanted) and _exists(store, slug):
+    if SLUG.fullmatch(wanted) and exists(store, slug):
         return slug
-    exact = _exactly(store, wanted)
+    exact = called(store, wanted)
     if len(exact) == 1:
         return exact.pop()
     meant = {row["iri"].value for row in store.query(pick).rows} if pick else set()
@@ -87,12 +87,13 @@ def _checked(iri: str, place: str) -> str:
         raise QuestionError(f"{place}: {iri!r} is not an IRI ({error}); correct it or give a name") from error
 
 
-def _exists(store: Queryable, iri: str) -> bool:
+def exists(store: Queryable, iri: str) -> bool:
+    """Tell whether the dataset says anything of a thing."""
     node = NamedNode(iri)
     return bool(store.query(f"SELECT ?s WHERE {{ {{ {node} ?p ?s }} UNION {{ ?s ?q {node} }} }} LIMIT 1").rows)
 
 
-def _exactly(store: Queryable, wanted: str) -> set[str]:
+def called(store: Queryable, wanted: str) -> set[str]:
     """Find what is called so to the letter: the index answers that without reading all labels."""
     labels = f"VALUES ?label {{ {Literal(wanted)} {Literal(wanted, language='en')} }}"
     rows = store.query(f"{LABELS} {labels} }}").rows

@@ -13,8 +13,8 @@ from graph import identity, iris, known
 from graph.dataset import Dataset
 from graph.deciding import carried_out
 from graph.decisions import Decisions, decisions
-from graph.merging import Sighting, identity_of, literals
-from graph.vocabulary import LABEL, TYPE, cq
+from graph.merging import Sighting, identity_of, label
+from graph.vocabulary import TYPE, cq
 
 LONG = 6  # letters of a word from which one letter more or less is a spelling: Hassan, Hasan
 CROWD = 60  # names in which a word begins alike: where more do, it tells nothing of whom they name
@@ -71,7 +71,7 @@ def _suspect(dataset: Dataset, one: str, other: str, why: str) -> Suspect:
 
 def _names(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     """Give pairs of names that are the same or nearly so, of which the tables know one at most."""
-    labels = {local: words for local, words in _labelled(dataset).items() if words}
+    labels, people = _labelled(dataset, NAMED), set(_labelled(dataset, ("Person",)))
     blocks: dict[str, list[str]] = defaultdict(list)
     for local, words in sorted(labels.items()):
         for word in {word[:4] for word in words}:
@@ -79,21 +79,21 @@ def _names(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():
         for one, other in combinations(block if len(block) <= CROWD else [], 2):
-            strange = {one, other} - known.ids()
-            if (one, other) not in seen and strange and (why := alike(labels[one], labels[other])):
+            strange = {one, other} - known.ids() and (one, other) not in seen
+            why = alike(labels[one], labels[other], people >= {one, other}) if strange else ""
+            if why:
                 seen.add((one, other))
                 yield one, other, why
 
 
-def _labelled(dataset: Dataset) -> Mapping[str, tuple[str, ...]]:
-    """Give the words of the names of all actors that documents name."""
+def _labelled(dataset: Dataset, kinds: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    """Give the words of the names of all actors of some kinds that documents name."""
     found: dict[str, tuple[str, ...]] = {}
-    for kind in NAMED:
+    for kind in kinds:
         for quad in dataset.matching(None, TYPE, cq(kind)):
-            if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(f"{dataset.base}id/"):
+            if isinstance(quad.subject, NamedNode) and _is_told(dataset, quad.subject):
                 local = quad.subject.value.removeprefix(f"{dataset.base}id/")
-                name = next(iter(literals(dataset, quad.subject, LABEL)), "")
-                found[local] = tuple(iris.slug(name).split("-")) if _is_told(dataset, quad.subject) else ()
+                found[local] = tuple(iris.slug(label(dataset, quad.subject)).split("-"))
     return found
 
 
@@ -101,7 +101,7 @@ def _is_told(dataset: Dataset, node: NamedNode) -> bool:
     return any(True for _ in dataset.matching(None, cq("participant"), node))
 
 
-def alike(one: tuple[str, ...], other: tuple[str, ...]) -> str:
+def alike(one: tuple[str, ...], other: tuple[str, ...], person: bool = True) -> str:
     """Say in which way two names may be one: in another order, spelt otherwise, with an initial or a middle name."""
     if one == other:
         return "the same name"
@@ -110,7 +110,7 @@ def alike(one: tuple[str, ...], other: tuple[str, ...]) -> str:
     if len(one) == len(other) > 1 and all(map(_is_spelling, one, other)):
         return "nearly the same name"
     short, long = sorted((one, other), key=len)
-    if 1 < len(short) < len(long) and short[0] == long[0] and short[-1] == long[-1]:
+    if person and 1 < len(short) == len(long) - 1 and short[0] == long[0] and short[-1] == long[-1]:
         return "the same name with a part more"
     return ""
 

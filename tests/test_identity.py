@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
+from graph.asking import named_in
 from graph.decisions import Decision, DecisionError, added, decisions, read_decisions, without, write_decisions
+from graph.headers import QuestionError
 from graph.identity import identify
 from graph.merging import identity_of, merges
 from graph.rebuilding import document_of
-from graph.records import Entity, Event, Participant, When
+from graph.records import Entity, Event, Inquiry, Participant, When
 from graph.store import Store
 from graph.suspects import alike, suspects
 from loaders.formats.reading import read_file
@@ -23,7 +25,8 @@ TEXTS = {
     "Ali Hassan condemned the attack.",
     "damascus": "Syrian minister Ali Hassan met Foreign Minister of Turkey Hakan Fidan on 3 March 2024. "
     "Hassan rejected the proposal.",
-    "nameless": "Ali Hassan welcomed the talks. Uruguayan president Mark Rutte condemned the strike in Montevideo.",
+    "nameless": "Ali Hassan welcomed the talks. Jane Roe of the Norland Institute criticised the plan. "
+    "Uruguayan president Mark Rutte condemned the strike in Montevideo.",
     "ankara": "Foreign Minister of Turkey Hakan Fidan met Iraqi minister Ali Hassan on 29 February 2024.",
 }
 MEETING = "meeting-2024-02-29-ali-hassan--iraq-hakan-fidan"
@@ -308,3 +311,23 @@ def test_events_are_one_by_kind_day_and_principal_parties():
     assert one == other
     assert identify(met("a")) is None
     assert identify(met("a", "b", day="2024-03")) is None
+
+
+# --- questions
+
+
+def asked(plain: Graph, name: str, label: str) -> str:
+    """Give whom a question means that names somebody as the reader does."""
+    dataset = plain.dataset()
+    named = named_in(dataset, Inquiry("", "event", agents=(Entity(name, label, "Person"),)))
+    return named["agent"].removeprefix(f"{dataset.base}id/")
+
+
+def test_a_question_finds_whom_only_one_affiliation_tells(plain):
+    assert asked(plain, "ali-hassan--iraq", "Ali Hassan") == "ali-hassan--iraq"
+    assert asked(plain, "jane-roe", "Jane Roe") == "jane-roe--norland-institute"
+    assert asked(plain, "john-doe", "John Doe") == "john-doe"
+    with pytest.raises(
+        QuestionError, match="several of that name, ali-hassan or ali-hassan--iraq or ali-hassan--syria"
+    ):
+        asked(plain, "ali-hassan--jordan", "Ali Hassan")
