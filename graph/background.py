@@ -12,10 +12,11 @@ import pyoxigraph as ox
 
 from graph import iris, lines
 from graph.closing import USUAL, Bounds, closure
+from graph.compiling import compiled
 from graph.errors import StoreError
 from graph.indexing import Index
 from graph.lines import line
-from graph.rules import Rules, compiled
+from graph.rules import Rules
 from graph.transactions import read
 from graph.vocabulary import VERSION, Triple
 from ontology import soundness, terms

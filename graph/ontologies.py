@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from graph.compiling import compiled
 from graph.errors import RuleError
-from graph.rules import compiled
 from ontology import soundness, terms
 from ontology.soundness import Fault
 

@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from graph import background, iris
 from graph.binding import Bindings, bind
 from graph.closing import closure
+from graph.compiling import compiled
 from graph.consequences import marked
 from graph.dataset import solutions
 from graph.directory import one_line
@@ -29,7 +30,6 @@ from graph.errors import QueryError, RemoteError, UnknownDocumentError
 from graph.indexing import Index
 from graph.lines import Line, line, written
 from graph.records import Solutions
-from graph.rules import compiled
 from graph.store import Change, canonical, checked
 from ontology import terms
 

@@ -11,10 +11,13 @@ from graph import iris
 from graph.background import Background
 from graph.contradictions import Contradiction
 from graph.errors import QuadError, RuleError, StoreError
+from graph.records import Claim, Document, Entity, Event, Participant, Unit
 from graph.store import Store
 from graph.vocabulary import TYPE, Triple
+from loaders.load import Reading, load_reading
 
 A = "https://a.example/"
+JAPAN = Entity("japan", "Japan", "State")
 HEAD = """
 @prefix : <https://a.example/> .
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
@@ -150,3 +153,23 @@ def test_a_document_names_no_part_of_another(tmp_path: Path) -> None:
 def test_an_ontology_that_cannot_be_used_is_refused_with_its_line(tmp_path: Path, axioms: str, told_as: str) -> None:
     with pytest.raises((RuleError, StoreError), match=rf"axioms\.ttl, {told_as}"):
         store_of(tmp_path, axioms)
+
+
+def test_a_load_tells_in_one_line_what_a_document_contradicts() -> None:
+    text = "Doe met Japan."
+    unit = Unit(1, 0, len(text))
+    store = Store.create(None)
+    told: list[tuple[str, ...]] = []
+    for key, kind in (("one", "Person"), ("two", "Media"), ("two", "Media")):
+        parties = (Participant(Entity("doe", "Doe", kind), "agent"), Participant(JAPAN, "agent"))
+        claim = Claim("c1", 1, Event("meeting", "meet", parties), 0, len(text))
+        document = Document(key, f"{key}.txt", text, "0" * 64, date="2024-05-02")
+        findings = load_reading(Reading(document, (unit,), (claim,), f"{key}.txt"), store).findings
+        told.append(tuple(line for line in findings if "contradiction by" in line))
+    line = "warning: contradiction by cax-dw: id:doe rdf:type cq:Person and id:doe rdf:type cq:Organisation, against "
+    assert told == [
+        (),
+        (f"{line}cq:Person DisjointWith cq:Organisation",),
+        (),
+    ]
+    assert store.status().contradictions == 1

@@ -18,7 +18,7 @@ from graph.reasons import rows
 from graph.records import Event, Participant, Unit
 from graph.replying import why
 from graph.republication import relink
-from graph.rules import compiled
+from graph.compiling import compiled
 from graph.store import Store
 from graph.telling import told_lines, told_value
 from tests.server_papers import KISHIDA, KOREA, NATO, RUSSIA, claim, made, written
