@@ -60,6 +60,7 @@ class Decision:
 
 
 COLUMNS = tuple(one.name for one in fields(Decision))
+NEEDED = COLUMNS.index("reason") + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +152,12 @@ def read_decisions(path: Path, needed: bool = False) -> Decisions:
 
 
 def _row(where: str, line: str) -> Decision:
-    cells = line.split("\t")
-    if len(cells) != len(COLUMNS):
-        raise DecisionError(
-            f"{where}: {len(cells)} cells in place of {len(COLUMNS)}; part {', '.join(COLUMNS)} by tabs"
-        )
-    return Decision(*(cell.strip() for cell in cells))
+    """Read a row; who and date may be left out at its end, tabs and all."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    if not NEEDED <= len(cells) <= len(COLUMNS):
+        told = f"{len(cells)} cells in place of {len(COLUMNS)}"
+        raise DecisionError(f"{where}: {told}; part {', '.join(COLUMNS)} by tabs")
+    return Decision(*cells)
 
 
 def write_decisions(path: Path, made: Decisions) -> None:

@@ -90,7 +90,7 @@ def decide(context: click.Context, listed: bool, undo: int | None) -> int | None
         return _decided(settings, lambda made: without(made, undo), f"decision {undo} is taken back")
     if listed:
         rows = [{"number": n} | asdict(row) for n, row in enumerate(settings.graph.decisions().rows, 1)]
-        settings.show(rows, (_row_line(row) for row in rows))
+        settings.show(rows, [_row_line(row) for row in rows] or ["nothing is decided yet"])
         return 0
     raise click.UsageError("say what: same, different, --list or --undo N; `communique decide --help` tells more")
 

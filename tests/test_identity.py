@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Quad
 
+from communique import run
 from graph.asking import named_in
 from graph.decisions import Decision, DecisionError, added, decisions, read_decisions, without, write_decisions
 from graph.headers import QuestionError
@@ -249,6 +250,33 @@ def test_notes_of_the_user_stay_in_the_file(tmp_path):
     write_decisions(file, added(read_decisions(file), same("a", "b")))
     assert file.read_text("utf-8").startswith("# kept by the desk\nverdict")
     assert read_decisions(file).rows == (same("a", "b"),)
+
+
+def test_who_and_date_may_be_left_out_of_a_row(tmp_path):
+    file = tmp_path / "decisions.tsv"
+    file.write_text("verdict\tthing\tother\tdocument\treason\twho\tdate\nsame\ta\tb\t*\tone house\n", "utf-8")
+    assert read_decisions(file).rows == (Decision("same", "a", "b", "*", "one house"),)
+
+
+def test_the_commands_tell_what_they_did_and_what_is_wrong(graph, capsys):
+    def told(*words: str) -> tuple[int, str]:
+        code = run(["--store", str(graph.directory), *words])
+        out, err = capsys.readouterr()
+        return code, out + err
+
+    assert told("decide", "--list") == (0, "nothing is decided yet\n")
+    why = ("--reason", "one ministry", "--date", "2024-03-09")
+    done = "ali-hassan is ali-hassan--iraq; read again: nameless\n"
+    assert told("decide", "same", "ali-hassan--iraq", "ali-hassan", *why) == (0, done)
+    assert told("decide", "--list") == (0, "1. ali-hassan--iraq = ali-hassan: one ministry (2024-03-09)\n")
+    assert "ali-hassan--iraq  ?=  ali-hassan--syria: the same name\n" in told("identity")[1]
+    assert "1 × decided: ali-hassan is ali-hassan--iraq; one ministry" in told("identity", "--merges")[1]
+    assert told("decide", "--undo", "2") == (
+        2,
+        "communique: decision 2: there are 1; `decide --list` shows them\n",
+    )
+    assert told("decide", "different", "ali-hassan--iraq", "--reason", "so")[0] == 2
+    assert "is not in the store" in told("reread", "nowhere.txt")[1]
 
 
 # --- reading again
