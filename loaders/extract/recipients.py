@@ -13,8 +13,10 @@ from loaders.extract.comments import commented
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.grounds import ground
 from loaders.extract.organs import state_of
+from loaders.extract.ownsides import turned_outward
 from loaders.extract.replies import replied
 from loaders.extract.scenes import Scene
+from loaders.extract.themes import theme
 from loaders.extract.victims import befallen
 
 OWN_DEEDS = frozenset({"promise", "warn", "threaten", "offer", "agree", "assure"})
@@ -37,6 +39,7 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
     elif draft.act in ASKING and not scene.stage.news:  # nobody calls on the own house: "the authorities" are others
         draft = replace(draft, targets=without(draft.targets, own), addressees=without(draft.addressees, own))
     draft = replace(draft, addressees=tuple(entity for entity in draft.addressees if entity.kind not in THINGS))
+    draft = turned_outward(scene, draft)
     maker = without(answered(scene, draft) or commented(scene, draft), draft.agents)
     if maker:
         draft = replace(draft, targets=maker)
@@ -44,7 +47,7 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
         draft = replace(draft, addressees=without(_interlocutor(scene, draft), (*draft.agents, *draft.targets)))
     if not draft.targets and not draft.addressees:
         found = without(antecedent(scene, draft), draft.agents) or replied(scene, draft) or ground(scene, draft)
-        draft = replace(draft, targets=found)
+        draft = replace(draft, targets=found or theme(scene, draft))
     masters = (state_of(target) for target in draft.targets)
     return replace(draft, targets=unique([*draft.targets, *without((one for one in masters if one), draft.agents)]))
 

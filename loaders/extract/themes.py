@@ -1,0 +1,26 @@
+"""Themes: whom an act concerns where neither its words nor those before say so: the state that the text tells of."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from loaders.extract.antecedents import sides
+from loaders.extract.drafts import Draft, Entities
+from loaders.extract.scenes import Scene
+
+NAMING = frozenset({"state", "adjective", "people", "capital"})
+ENOUGH = 2  # times that a theme is named
+
+
+def theme(scene: Scene, draft: Draft) -> Entities:
+    """Give the state besides the own side that the text up to an act names more often than any other."""
+    if scene.page.turns or draft.act not in scene.classed("themed-act") | scene.classed("themed-deed"):
+        return ()
+    own = {entity.id for entity in (*draft.agents, *sides(scene, draft.agents), *draft.sources)}
+    here = scene.tokens[draft.trigger].start
+    told = (m for m in scene.page.mentions if m.kind in NAMING and m.start < here)
+    states = (entity for mention in told for entity in mention.entities if entity.kind == "State")
+    named = Counter(state for state in states if state.id not in own).most_common(2)
+    if not named or (len(named) > 1 and named[0][1] == named[1][1]):
+        return ()
+    return (named[0][0],) if named[0][1] >= ENOUGH else ()
