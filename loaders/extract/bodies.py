@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.descriptions import COUNTS, is_office
+from loaders.extract.domestic import domestic
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import children, noun_lemma, plural
 from loaders.extract.holders import holder
@@ -31,6 +32,8 @@ def organ_of_home(scene: Scene, token: Token) -> Entities | None:
     if token.lemma == "office" and modifiers & {"presidential", "president"}:
         state = _home_of_last(scene, "president") or next(iter(scene.stage.body[-1:]), None)
         return (organ(state, "Presidential Office"),) if state is not None and state.kind == "State" else None
+    if token.lemma == "ministry" and (home := domestic(scene, token)) is not None:
+        return (ministry(home, modifiers),)
     if token.lemma == "ministry" and modifiers and not scene.stage.kinds.get("organ"):
         body = scene.stage.body[-1] if scene.stage.body else None
         state = body or _told_of(scene, token) or _home_of_last(scene, "minister")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from loaders.extract.certainty import modality
+from loaders.extract.domestic import home_of_text
 from loaders.extract.drafts import Entities, share
-from loaders.extract.frames import Frame, children
+from loaders.extract.frames import Frame, children, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, in_phrase, prepositional, slot
 from loaders.extract.scenes import Scene
@@ -19,7 +20,24 @@ AHEAD = frozenset({"will", "would", "'ll"})
 def understood(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
     """Give who is understood to do it: the sanctioner, those who met, who announces it, whence it is launched."""
     ways = (_sanctioner(scene, frame, act), _signatories(scene, frame, act), _promiser(scene, frame, roles, act))
-    return next((found for found in ways if found), ()) or _launcher(scene, frame, act) or _jailer(scene, frame, act)
+    found = next((found for found in ways if found), ()) or _launcher(scene, frame, act) or _jailer(scene, frame, act)
+    return found or _expeller(scene, frame, act)
+
+
+def _expeller(scene: Scene, frame: Frame, act: Act) -> Entities:
+    """Read "was expelled from Peru", "was told to leave Peru" as done by Peru, "to leave" in news by its own state."""
+    if act.kind != "expulsion" or not frame.passive or _has_agent(scene, frame):
+        return ()
+    for word in subtree(scene.tokens, frame.trigger):
+        left = word.dep == "dobj" and scene.tokens[word.head].lemma == "leave"
+        if left or (word.dep == "pobj" and scene.tokens[word.head].lower == "from"):
+            return _state_of(scene, word.i)[:1] or _at_home(scene)
+    return _at_home(scene)
+
+
+def _at_home(scene: Scene) -> Entities:
+    home = home_of_text(scene) if scene.stage.news else None
+    return () if home is None else (home,)
 
 
 def _jailer(scene: Scene, frame: Frame, act: Act) -> Entities:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.crowds import counted_noun, crowd
+from loaders.extract.domestic import domestic
 from loaders.extract.drafts import Entities, unique
 from loaders.extract.frames import Frame, child, children, noun_lemma, subtree
 from loaders.extract.linking import is_actor, resolve
@@ -23,7 +24,7 @@ def hand_of(scene: Scene, i: int) -> Entities:
         return ()
     if noun_lemma(token) in scene.classed("irregular"):
         return crowd(scene, token) or ()
-    country = country_of(scene, token) or _seat(scene, token)
+    country = country_of(scene, token) or _seat(scene, token) or domestic(scene, token)
     return (country,) if country is not None else ()
 
 

@@ -96,8 +96,14 @@ def stands_with(scene: Scene, frame: Frame, word: str) -> bool:
 
 def _dates(scene: Scene, preposition: Token) -> bool:
     """Tell "called him on Saturday" from "called on him"."""
+    return any(led.dep == "pobj" and is_day(scene, led) for led in children(scene.tokens, preposition.i))
+
+
+def is_day(scene: Scene, token: Token) -> bool:
+    """Tell "Saturday", "Saturday night", "May 3"."""
     days = tables.words("weekdays.tsv") | tables.words("months.tsv")
-    return any(led.dep == "pobj" and led.text in days for led in children(scene.tokens, preposition.i))
+    beside = (kid.text for kid in children(scene.tokens, token.i) if kid.dep in ("compound", "nmod"))
+    return not days.isdisjoint((token.text, *beside))
 
 
 def _opens_with(scene: Scene, clause: Token, word: str) -> bool:

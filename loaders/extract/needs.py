@@ -9,7 +9,7 @@ from loaders.extract.frames import Frame, child, children
 from loaders.extract.hands import is_physical
 from loaders.extract.lexicon import VerbRow
 from loaders.extract.linking import resolve
-from loaders.extract.matching import Roles, content, filled, object_words, prepositional, stands_with
+from loaders.extract.matching import Roles, content, filled, is_day, object_words, prepositional, stands_with
 from loaders.extract.scenes import Scene
 
 UNJOINED = ("Person", "State", "Place", "Collective")
@@ -36,7 +36,8 @@ def _met(scene: Scene, frame: Frame, row: VerbRow, roles: Roles, need: str) -> b
 
 
 def _preposition(scene: Scene, frame: Frame, word: str) -> bool:
-    return bool(prepositional(frame, (word,)))
+    """Tell "fired on the city" from "fired on Monday"."""
+    return any(not is_day(scene, scene.tokens[i]) for i in prepositional(frame, (word,)))
 
 
 def _without(scene: Scene, frame: Frame, word: str) -> bool:
@@ -59,7 +60,8 @@ def _subject(scene: Scene, frame: Frame, word_class: str) -> bool:
 
 
 def _led(scene: Scene, frame: Frame, word_class: str) -> bool:
-    return any(scene.tokens[argument.token].lemma in scene.classed(word_class) for argument in frame.arguments)
+    led = (scene.tokens[argument.token] for argument in frame.arguments)
+    return any({token.lemma, token.lower} & scene.classed(word_class) for token in led)
 
 
 def _dative(scene: Scene, frame: Frame, word_class: str) -> bool:

@@ -11,7 +11,7 @@ from loaders.extract.annotations import Token
 from loaders.extract.drafts import Entities
 from loaders.extract.frames import child, children, noun_lemma, plural
 from loaders.extract.holders import holder, office_head
-from loaders.extract.organs import ministry, organ
+from loaders.extract.organs import ministry, organ, state_of
 from loaders.extract.scenes import OFFICIAL, Scene, is_joined, nearest
 from loaders.extract.soldiers import armed
 from loaders.tables import words
@@ -22,7 +22,7 @@ SERVED = re.compile(
 SPOKEN = frozenset({"spokesperson", "spokesman", "spokeswoman"})
 HIGHEST = ("supreme-leader", "leader", "president", "chancellor", "prime-minister", "monarch", "head-of-government")
 SEATED = frozenset(
-    {"authority", "official", "government", "police", "prosecutor", "regime", "leadership", "source", "junta"}
+    "authority official government police prosecutor regime leadership source junta ministry".split()  # noqa: SIM905
 )
 RULING = SEATED - {"official", "source"}
 RULE = ("regime", "government", "administration", "cabinet", "junta")
@@ -55,9 +55,22 @@ def _owners(scene: Scene, token: Token) -> Iterator[Entity | None]:
                     yield _official(scene, led.i) or _ruled(scene, token, led)
                     yield from _of_government(scene, led) if kid.lower == "for" else ()
         yield _of_person_or_country(scene, token, kid)
+        if kid.dep == "poss" and kid.lower in ("its", "their"):
+            yield _of_sayer(scene, token)
         if kid.dep == "poss" and kid.lower == "its":
             yield _official(scene, token.head) if token.dep == "conj" else None  # "the EU and its member states"
             yield scene.stage.body[-1] if scene.stage.body else None
+
+
+def _of_sayer(scene: Scene, token: Token) -> Entity | None:
+    """Read "Peru said its forces had left", "Peru's army said its troops had" as what is of the state that says so."""
+    frame = scene.frames.get(token.head)
+    above = scene.frames.get(frame.governor) if frame is not None and frame.governor is not None else None
+    told = frame is not None and frame.subject == token.i and scene.tokens[frame.trigger].dep == "ccomp"
+    if not told or above is None or above.subject is None or not above.subject < token.i:
+        return None
+    sayer = _official(scene, above.subject) or country_of(scene, scene.tokens[above.subject])
+    return None if sayer is None else state_of(sayer) or sayer
 
 
 def _of_person_or_country(scene: Scene, token: Token, kid: Token) -> Entity | None:

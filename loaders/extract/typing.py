@@ -42,6 +42,7 @@ def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False)
         blamed = other_than(scene.stage.culprit, speakers)
         actors = unique([*blamed, *without(actors, scene.stage.body if blamed else ())])
     kinds = _subject_kinds(scene, frame, subject, speakers)
+    actors = without(actors, subject) if "own" in kinds else actors  # "the ministry said Peru would ..."
     kinds |= {"naming"} if actors else {"unnamed"}
     kinds |= {"named"} if actors and _are_named(scene, frame, actors, speakers) else set()
     asked = without(_asked(scene, frame), speakers) if impersonal else ()
@@ -182,6 +183,7 @@ def _own(scene: Scene, speakers: Entities) -> set[str]:
     stage = scene.stage
     ids = {speaker.id for speaker in speakers}
     own = ids | {p.home.id for p in scene.page.cast if p.home is not None and p.entity.id in ids}
+    own |= {_house(speaker) for speaker in speakers}
     return own | ({stage.home.id} if stage.home is not None and not stage.news else set())
 
 
