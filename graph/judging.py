@@ -68,6 +68,7 @@ def _of_graphs(dataset: Dataset) -> Iterator[Judgement]:
     """Judge together what is known without reading and what was worked out over all documents."""
     graphs = [ox.NamedNode(iris.graph(dataset.base, name)) for name in BESIDE]
     quads = [quad for graph in graphs for quad in dataset.matching(graph=graph)]
+    quads += dataset.matching(predicate=cq("notInferred"))  # it stands among what was inferred
     yield from (_of_finding(dataset, finding, "") for finding in validate.findings(quads, dataset.base))
 
 

@@ -42,7 +42,8 @@ def verdict_lines(judged: Sequence[Judgement], documents: int) -> Iterator[str]:
         yield from _lines(one)
         yield ""
     counts = ", ".join(_counted(_count(judged)[severity], severity) for severity in SEVERITIES)
-    yield f"{_counted(documents, 'document')}: {'conform' if not judged else 'do not conform'}; {counts}"
+    sound, unsound = ("conforms", "does not conform") if documents == 1 else ("conform", "do not conform")
+    yield f"{_counted(documents, 'document')}: {unsound if judged else sound}; {counts}"
 
 
 def _lines(one: Judgement) -> Iterator[str]:

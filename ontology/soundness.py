@@ -37,7 +37,10 @@ def faults(paths: Iterable[Path]) -> tuple[Fault, ...]:
 
     files = tuple(paths)
     broken = tuple(fault for file in files for fault in syntax_faults(file))
-    return broken or tuple(_placed(files, breach) for breach in checking.breaches(checking.read(files)))
+    breaches = () if broken else checking.breaches(checking.read(files))
+    return broken or tuple(
+        sorted((_placed(files, one) for one in breaches), key=lambda fault: (fault.file, fault.line))
+    )
 
 
 def shipped_faults() -> tuple[Fault, ...]:

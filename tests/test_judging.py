@@ -83,7 +83,7 @@ def test_progress_is_told_document_by_document():
 
 def test_lines_and_json_count_alike():
     judged = tuple(judge(fill(Store.create(None), EARLY), ("k",)))
-    assert [*verdict_lines(judged, 1)][-1] == "1 document: do not conform; 0 violations, 1 warning, 0 contradictions"
+    assert [*verdict_lines(judged, 1)][-1] == "1 document: does not conform; 0 violations, 1 warning, 0 contradictions"
     value = verdict_value(judged, 1)
     assert (value["conforms"], value["warnings"]) == (False, 1)
     assert [*verdict_lines((), 2)] == ["2 documents: conform; 0 violations, 0 warnings, 0 contradictions"]
@@ -104,7 +104,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 
 def test_the_command_leaves_with_0_where_all_conforms(stores, capsys):
     assert communique.run(["--store", str(stores[0]), "validate"]) == 0
-    assert capsys.readouterr().out == "1 document: conform; 0 violations, 0 warnings, 0 contradictions\n"
+    assert capsys.readouterr().out == "1 document: conforms; 0 violations, 0 warnings, 0 contradictions\n"
 
 
 def test_the_command_leaves_with_1_and_shows_the_sentence(stores, capsys):

@@ -43,6 +43,7 @@ SOUND = """
 <urn:d#e2> a cq:ThreatEvent ; cq:threatKind threat:nuclear .
 <urn:d#e3> a cq:Meeting ; cq:partyParticipation <urn:d#c1-p2> .
 <urn:d#c1-p2> a cq:Participation ; cq:participant id:a ; cq:role role:party .
+<urn:d#e1> cq:status status:single-source ; cq:independentSources 1 ; cq:affirmedIn <urn:d#c1> .
 <urn:first> cq:text "The minister denied it." .
 <urn:again> cq:republicationOf <urn:first> .
 id:jane-doe a cq:Person ; rdfs:label "Jane Doe" .
@@ -137,6 +138,10 @@ BROKEN = [
     ("deed", "nuclear .", "nuclear ; cq:speakerParticipation <urn:d#c1-p1> .", "Only a speech act has a speaker"),
     ("speech act", "cq:speakerParticipation <urn:d#c1-p1>", "cq:agentParticipation <urn:d#c1-p1>", "is its speaker"),
     ("participation", "; cq:partyParticipation <urn:d#c1-p2>", "", "must hang on its event by its role"),
+    ("status", "status:single-source", "status:disputed , status:single-source", "one status (cq:status)"),
+    ("status", "; cq:independentSources 1 ", "", "number of its independent sources"),
+    ("status", " ; cq:affirmedIn <urn:d#c1>", "", "A status rests on claims"),
+    ("bound", "<urn:first> cq:text", "<urn:first> cq:notInferred 'all' ; cq:text", "Not all that follows was"),
     ("wikidata", "cq:wikidata wd:Q1", "cq:wikidata wd:P31", "at most one item of Wikidata"),
     ("post", "cq:singleHolder true", 'cq:singleHolder "yes"', "is true or false, once"),
     ("membership", ' ;\n    dcterms:source "a treaty"', "", "needs its source"),
