@@ -19,6 +19,8 @@ from graph.store import Change, Store
 from graph.validate import report
 from loaders.errors import Failure, ReadingError
 from loaders.extract.claims import extract
+from loaders.extract.gazetteer import open_gazetteer
+from loaders.extract.namesakes import as_one
 from loaders.extract.parsing import Pipeline
 from loaders.formats.reading import read
 from loaders.formats.source import Source
@@ -66,8 +68,8 @@ def read_document(source: Source | Document, pipeline: Pipeline) -> Reading:
     """Read one source, or a document that was read before: its text, its units and their claims."""
     document = source if isinstance(source, Document) else read(source)
     units = split(document)
-    claims = tuple(claim for unit in units for claim in extract(document, unit, pipeline))
-    return Reading(document, units, claims, source.name)
+    claims = [claim for unit in units for claim in extract(document, unit, pipeline)]
+    return Reading(document, units, as_one(claims, open_gazetteer().entities), source.name)
 
 
 def read_source(source: Source | Document | Failure, pipeline: Pipeline) -> Read:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,10 @@ from graph.headers import QuestionError
 from graph.identity import identify
 from graph.merging import identity_of, merges
 from graph.rebuilding import document_of
-from graph.records import Entity, Event, Inquiry, Participant, When
+from graph.records import Claim, Entity, Event, Inquiry, Participant, When
 from graph.store import Store
 from graph.suspects import alike, suspects
+from loaders.extract.namesakes import as_one
 from loaders.formats.reading import read_file
 from loaders.library import Graph
 
@@ -100,6 +102,17 @@ def test_two_people_of_one_name_stay_two(plain):
 def test_a_known_name_in_an_office_of_another_state_is_somebody_else(plain):
     assert documents(plain, "mark-rutte--uruguay") == ("nameless",)
     assert documents(plain, "mark-rutte") == ()
+
+
+def test_two_publications_of_a_document_mean_one_person_by_one_name():
+    unit = Event("statement", "say", (Participant(Entity("jane-roe", "Jane Roe", "Person"), "agent"),))
+    office = Event("statement", "say", (Participant(Entity("jane-roe--norland", "Jane Roe", "Person"), "agent"),))
+    claims = (Claim("u1c1", 1, office, 0, 1), Claim("u2c1", 2, unit, 1, 2))
+    assert [one.event.participants[0].entity.id for one in as_one(claims, ())] == ["jane-roe--norland"] * 2
+    assert as_one(claims, {"jane-roe"}) == claims  # the tables know another of that name
+    third = replace(office, participants=(Participant(Entity("jane-roe--sudland", "Jane Roe", "Person"), "agent"),))
+    several = (*claims, Claim("u3c1", 3, third, 2, 3))
+    assert as_one(several, ()) == several  # nobody knows which
 
 
 def test_each_mention_says_why_it_is_that_actor(plain):
