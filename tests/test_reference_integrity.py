@@ -50,7 +50,7 @@ def test_the_great_offices_are_known_since_the_turn_of_the_century():
     heads = {post.id: (post.organisation, post.head) for post in KNOWN.posts}
     held = {heads[term.post] for term in KNOWN.tenures if term.start < "2006"}
     missing = [state for state in GROUP if sum((state, head) in held for head in GREAT) < 2]
-    assert missing == ["saudi-arabia"]  # a king and his ministers
+    assert missing == []
 
 
 def test_every_row_names_its_source_and_how_the_end_is_known():
