@@ -15,7 +15,7 @@ from graph.closing import closure
 from graph.consequences import Reasoning, marked
 from graph.finding import Finder
 from graph.joining import Seeds
-from graph.lines import is_named, written
+from graph.lines import Line, is_named, written
 from graph.transactions import read
 
 CHUNK = 60_000_000  # characters that the engine sorts at once, in 500 MB: more takes its memory, less is sorted again
@@ -42,30 +42,35 @@ def close_all(reasoning: Reasoning) -> None:
         record.remove_graph(ox.NamedNode(graph))
     known = {iris.graph(base, name) for name in background.GRAPHS}
     others = sorted(names.difference(documents, known, inferred))
-    _load(record, (written(read(record, name)) for name in others))
+    load(record, (written(read(record, name)) for name in others))
     seeds = Seeds(reasoning.rules, base)
-    _load(record, chain.from_iterable(_closed(reasoning, graph, seeds) for graph in documents))
+    load(record, chain.from_iterable(_texts(base, *closed) for closed in closed_documents(reasoning, seeds)))
     lines, note = reasoning.joined_of(seeds, Finder(record, base, reasoning.apart()))
     graph = iris.graph(base, background.JOINED)
     lines |= marked(graph, note)
-    _load(record, (written(lines, f"<{graph}>"), written(lines)))
+    load(record, (written(lines, f"<{graph}>"), written(lines)))
 
 
-def _closed(reasoning: Reasoning, graph: str, seeds: Seeds) -> Iterator[str]:
-    """Give what a document adds to graph, inferences, view and union; what it can be joined by goes to the seeds."""
-    lines = read(reasoning.record, graph)
-    closed = closure(filter(is_named, lines), reasoning.rules, reasoning.ground, reasoning.bounds)
-    follows = closed.lines | marked(graph, closed.note)
-    if not closed.note:
-        seeds.gather(lines)
-        seeds.gather(follows)
+def closed_documents(reasoning: Reasoning, seeds: Seeds) -> Iterator[tuple[str, set[Line], set[Line]]]:
+    """Give each document's graph, lines and what follows; what it can be joined by goes to the seeds."""
+    for graph in reasoning.documents():
+        lines = read(reasoning.record, graph)
+        closed = closure(filter(is_named, lines), reasoning.rules, reasoning.ground, reasoning.bounds)
+        if not closed.note:
+            seeds.gather(lines)
+            seeds.gather(closed.lines)
+        yield graph, lines, closed.lines | marked(graph, closed.note)
+
+
+def _texts(base: str, graph: str, lines: set[Line], follows: set[Line]) -> Iterator[str]:
+    """Give what a document adds to its inferences, the affirmed view and the union."""
     yield written(follows, f"<{graph}/inferred>")
-    yield written(affirmed(chain(lines, follows)), f"<{iris.graph(reasoning.base, background.AFFIRMED)}>")
+    yield written(affirmed(chain(lines, follows)), f"<{iris.graph(base, background.AFFIRMED)}>")
     yield written(lines)
     yield written(follows)
 
 
-def _load(record: ox.Store, texts: Iterable[str]) -> None:
+def load(record: ox.Store, texts: Iterable[str]) -> None:
     """Put lines into the store as they come, many at a time."""
     remaining, more = iter(texts), True
     while more:
