@@ -18,7 +18,9 @@ from loaders.extract.organs import state_of
 from loaders.extract.scenes import Scene
 from loaders.tables import rows
 
-ANSWERS = frozenset("deny condemn reject welcome express_support criticize respond oppose doubt agree".split())  # noqa: SIM905
+ANSWERS = frozenset(
+    "deny condemn reject welcome express_support criticize respond oppose doubt agree praise deplore denounce".split()  # noqa: SIM905
+)
 PRESSING = frozenset("call_on demand condemn criticize deplore accuse protest express_concern reject deny".split())  # noqa: SIM905
 BLAMING = frozenset("condemn criticize deplore protest reject oppose express_concern recognize".split())  # noqa: SIM905
 PRAISING = frozenset({"praise", "welcome", "thank", "congratulate", "express_support"})
@@ -30,8 +32,10 @@ ELSEWHERE = frozenset(
 FOCUSED = PRESSING | {"condole", "congratulate", "oppose"}
 STATES = ("state", "adjective", "people")
 PAIRED = frozenset({"both", "two", "the", "warring", "these"})
+SHARED = frozenset({"attack", "agreement", "meeting", "call"})  # deeds whose two parties are "both sides" after it
 PRONOUNS = frozenset({"it", "this", "that", "them", "these", "those"})
 REACH = 2  # sentences that an antecedent may lie behind
+FAR = 8  # and a deed, which stays "the deal", "the strikes"
 
 
 def antecedent(scene: Scene, draft: Draft) -> Entities:
@@ -52,8 +56,8 @@ def answered(scene: Scene, draft: Draft) -> Entities:
         return ()
     before = sorted((*scene.stage.statements, *scene.stage.deeds), key=lambda told: told.sentence, reverse=True)
     for told in before:
-        if draft.sentence - told.sentence > REACH:
-            return ()
+        if draft.sentence - told.sentence > (REACH if told.kind == "statement" else FAR):
+            continue
         nouns = _utterances().get(told.act if told.kind == "statement" else told.kind, frozenset())
         if told.agents and not same(told.agents, draft.agents) and said in nouns:
             return unique([*told.agents, *sides(scene, told.agents)])
@@ -70,7 +74,7 @@ def _object_noun(scene: Scene, frame: Frame) -> str:
     """Give the noun of an object that names nobody; of "called the raid a crime" the subject of what it is called."""
     inner = scene.frames.get(frame.complement) if frame.complement is not None else None
     at = frame.subject if frame.passive else frame.object
-    at = inner.subject if at is None and inner is not None else at
+    at = inner.subject if at is None and inner is not None and not inner.finite else at
     if at is None or scene.tokens[at].pos != "NOUN":
         return ""
     verb = scene.tokens[frame.trigger]
@@ -140,7 +144,16 @@ def _opponents(scene: Scene, draft: Draft, frame: Frame) -> Entities:
     for token in subtree(scene.tokens, frame.trigger):
         words = {kid.lower for kid in children(scene.tokens, token.i)}
         if plural(token) and token.lemma in scene.classed("opponent") and words & PAIRED:
-            return scene.stage.states
+            return scene.stage.states or _parties_before(scene, draft)
+    return ()
+
+
+def _parties_before(scene: Scene, draft: Draft) -> Entities:
+    """Give the two or three between whom the last deed passed: "the army and the rebels clashed"."""
+    for told in reversed(scene.stage.deeds):
+        parties = unique(one for one in (*told.agents, *told.targets) if one.kind not in ("Place", "Thing"))
+        if told.kind in SHARED and 2 <= len(parties) <= 3 and not same(parties, draft.agents):
+            return parties
     return ()
 
 

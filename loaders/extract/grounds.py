@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from loaders.extract.annotations import Mention, Token
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import subtree
+from loaders.extract.frames import children, subtree
 from loaders.extract.scenes import Scene
 from loaders.extract.towns import states_of_towns
 from loaders.tables import rows, words
@@ -29,12 +29,25 @@ def ground(scene: Scene, draft: Draft) -> Entities:
     """Give the territory that an act names, else the state where what it speaks of happens."""
     named = tuple(_places(scene, draft))
     disputed = unique(e for _, mention in named for e in mention.entities if e.label in territories())
+    disputed = disputed or _territory_before(scene, draft)
     if disputed:
         return disputed[:1]
     if draft.act not in FELT and draft.kind not in STRUCK:
         return ()
     states = (state for token, mention in named for state in _state(scene, draft, token, mention))
     return unique(without(states, draft.agents))[:1]
+
+
+def _territory_before(scene: Scene, draft: Draft) -> Entities:
+    """Read "took control of the enclave", "left the region" as of the territory that the text named last."""
+    for token in subtree(scene.tokens, draft.trigger):
+        words_of = subtree(scene.tokens, token.i)
+        pointed = any(kid.lower in ("the", "this") for kid in children(scene.tokens, token.i))
+        if token.lemma not in scene.classed("territory") or not pointed or any(word.mentions for word in words_of):
+            continue
+        before = (m for m in reversed(scene.page.mentions) if m.end <= token.start)
+        return next(((e,) for mention in before for e in mention.entities if e.label in territories()), ())
+    return ()
 
 
 def _places(scene: Scene, draft: Draft) -> Iterator[tuple[Token, Mention]]:

@@ -1,11 +1,13 @@
-"""Own sides: who blames, denies or pledges does not do so to the side that he stands for."""
+"""Own sides: who blames, denies or pledges does not do so to the side that he stands for; who orders, orders it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from loaders.extract.antecedents import sides
-from loaders.extract.drafts import Draft, without
+from loaders.extract.drafts import Draft, Entities, without
+from loaders.extract.frames import children, noun_lemma
+from loaders.extract.organs import forces
 from loaders.extract.scenes import Scene
 
 
@@ -23,3 +25,15 @@ def speaks_in_office(scene: Scene, draft: Draft) -> bool:
     offices = {person.entity.id: person.capacity for person in scene.page.cast}
     held = (offices.get(agent.id) for agent in draft.agents if agent.kind == "Person")
     return all(office is not None and not office.former for office in held)
+
+
+def commanded(scene: Scene, draft: Draft) -> Entities:
+    """Read "ordered the army to ..." as an order to the own forces, whichever forces the text told of before."""
+    frame = scene.frames.get(draft.trigger)
+    own = [home for home in sides(scene, draft.agents) if home.kind == "State"]
+    if draft.act != "order" or frame is None or frame.object is None or len(own) != 1:
+        return ()
+    called = scene.tokens[frame.object]
+    others = any(kid.mentions or kid.dep in ("poss", "prep") for kid in children(scene.tokens, called.i))
+    bare = not called.mentions and not others
+    return (forces(own[0]),) if bare and noun_lemma(called) in scene.classed("forces") else ()

@@ -13,7 +13,7 @@ from loaders.extract.comments import commented
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.grounds import ground
 from loaders.extract.organs import state_of
-from loaders.extract.ownsides import turned_outward
+from loaders.extract.ownsides import commanded, turned_outward
 from loaders.extract.replies import replied
 from loaders.extract.scenes import Scene
 from loaders.extract.themes import theme
@@ -40,6 +40,9 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
         draft = replace(draft, targets=without(draft.targets, own), addressees=without(draft.addressees, own))
     draft = replace(draft, addressees=tuple(entity for entity in draft.addressees if entity.kind not in THINGS))
     draft = turned_outward(scene, draft)
+    troops = commanded(scene, draft)
+    if troops:
+        draft = replace(draft, targets=(), addressees=troops)
     maker = without(answered(scene, draft) or commented(scene, draft), draft.agents)
     if maker:
         draft = replace(draft, targets=maker)

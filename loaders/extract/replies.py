@@ -14,6 +14,10 @@ from loaders.tables import rows
 
 ANSWERING = frozenset("threaten warn protest claim reject condemn criticize accuse respond oppose".split())  # noqa: SIM905
 TELLING = frozenset("say report claim inform assert announce confirm note explain recognize describe".split())  # noqa: SIM905
+AVOWING = frozenset({"deny", "confirm", "recognize", "defend", "claim"})
+SAID_TO = frozenset(
+    "promise offer assure thank praise inform warn request propose invite express_support reaffirm".split()  # noqa: SIM905
+)
 HOSTILE = frozenset({"attack", "sanction", "expulsion", "threat", "detention", "launch"})
 CHARGING = frozenset({"accuse", "condemn", "threaten", "criticize", "protest", "demand", "warn"})
 JOINED = frozenset({"threaten", "warn", "call_on", "demand", "criticize", "accuse"})
@@ -52,18 +56,45 @@ def _of_clause_before(scene: Scene, draft: Draft, own: Entities) -> Entities:
     return unique(entity for i in places for entity in resolve(scene, i))
 
 
+def _of_meeting_beside(scene: Scene, draft: Draft, own: Entities) -> Entities:
+    """Read "A met B and promised help" as a promise to B."""
+    head = scene.tokens[draft.trigger].head
+    if draft.act not in SAID_TO or scene.tokens[draft.trigger].dep not in ("conj", "advcl"):
+        return ()
+    for told in reversed(scene.stage.deeds):
+        if told.sentence == draft.sentence and told.trigger == head and told.kind in ("meeting", "call"):
+            return told.agents if share(told.agents, draft.agents) else ()
+    return ()
+
+
+def _of_own_deed(scene: Scene, draft: Draft, own: Entities) -> Entities:
+    """Read "denied the transfers", "defended the strikes" as said of those whom the own deed told before concerns."""
+    if draft.act not in AVOWING:
+        return ()
+    for noun in _pointed(scene, draft):
+        for told in _back(scene, draft, FAR):
+            if noun in _nouns().get(told.kind, frozenset()) and told.kind != "statement" and share(told.agents, own):
+                return told.targets
+    return ()
+
+
 def _of_event(scene: Scene, draft: Draft, own: Entities) -> Entities:
     """Read "said the attack had failed" as told of those who take part in the attack that was told before."""
     if draft.act not in TELLING:
         return ()
-    for token in subtree(scene.tokens, draft.trigger):
-        pointed = any(kid.lower in DEFINITE for kid in children(scene.tokens, token.i))
-        if not pointed or token.pos != "NOUN" or any(word.mentions for word in subtree(scene.tokens, token.i)):
-            continue
+    for noun in _pointed(scene, draft):
         for told in _back(scene, draft, FAR):
-            if token.lemma in _nouns().get(told.kind, frozenset()) and told.kind != "statement":
+            if noun in _nouns().get(told.kind, frozenset()) and told.kind != "statement":
                 return unique([*told.agents, *told.targets])
     return ()
+
+
+def _pointed(scene: Scene, draft: Draft) -> Iterator[str]:
+    """Yield the nouns of an act that name nobody and point back: "the attack", "these deliveries"."""
+    for token in subtree(scene.tokens, draft.trigger):
+        pointed = any(kid.lower in DEFINITE for kid in children(scene.tokens, token.i))
+        if pointed and token.pos == "NOUN" and not any(word.mentions for word in subtree(scene.tokens, token.i)):
+            yield token.lemma
 
 
 @functools.cache
@@ -78,4 +109,10 @@ def _back(scene: Scene, draft: Draft, reach: int) -> Iterator[Draft]:
     yield from (one for one in told if 0 <= draft.sentence - one.sentence <= reach and one.key != draft.key)
 
 
-WAYS: tuple[Callable[[Scene, Draft, Entities], Entities], ...] = (_of_opponent, _of_clause_before, _of_event)
+WAYS: tuple[Callable[[Scene, Draft, Entities], Entities], ...] = (
+    _of_meeting_beside,
+    _of_own_deed,
+    _of_opponent,
+    _of_clause_before,
+    _of_event,
+)
