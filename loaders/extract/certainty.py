@@ -106,7 +106,8 @@ def _is_inverted(scene: Scene, frame: Frame) -> bool:
     subject = child(scene.tokens, frame.trigger, "nsubj", "nsubjpass")
     if first is None or subject is None or scene.tokens[-1].text == "?":
         return False
-    return first.lower in INVERTED and first.dep in ("aux", "auxpass") and first.i < subject.i
+    behind = frame.trigger > subject.i  # not "attending were A and B"
+    return behind and first.lower in INVERTED and first.dep in ("aux", "auxpass") and first.i < subject.i
 
 
 def condition(scene: Scene, frame: Frame) -> Span | None:

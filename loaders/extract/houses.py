@@ -80,6 +80,8 @@ def _holder(title: Title, person: Entity, earlier: Sequence[Title], seat: Seat, 
     before = [known.organisation for known in earlier if known.organisation and known.head == title.head]
     if before:
         return before[-1]
+    if is_own(title.head) and "presidential" in title.words.lower().split():
+        return seat.home  # of a presidential aide, in the releases of a state
     if is_rank(title.words) or is_local(title.head) or is_own(title.head):
         return None  # a rank is held in no house of its own, and a mayor's town is not the publisher's state
     seated = _seated(title, person, seat, day)

@@ -88,6 +88,19 @@ def possessed(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     return None
 
 
+def handed_over(scene: Scene, frame: Frame, roles: Roles) -> Reading:
+    """Read "our thanks go to X", "my condolences go out to X" as an act of those whose thanks they are."""
+    noun = scene.tokens[frame.subject] if frame.subject is not None else None
+    if noun is None or frame.negated or frame.lemma not in scene.classed("going-out"):
+        return None
+    known = scene.lexicon.noun_rows(noun.lower, "support") or scene.lexicon.noun_rows(noun_lemma(noun), "support")
+    held = known if noun.lower in scene.classed("handed-over") and not is_wished(scene, frame.trigger) else ()
+    holders = _holders(scene, noun.i) if held and prepositional(frame, ("to", "with")) else ()
+    if not holders:
+        return None
+    return (speech(scene, frame, holders, content(scene, frame, holders), Said(held[0].act, f"goes:{held[0].noun}")),)
+
+
 def _holders(scene: Scene, i: int) -> Entities:
     """Give whose hope or view it is."""
     for kid in children(scene.tokens, i):

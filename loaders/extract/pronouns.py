@@ -8,6 +8,7 @@ from graph.records import Entity
 from loaders.extract.annotations import Token
 from loaders.extract.discourse import is_body
 from loaders.extract.drafts import Entities, unique
+from loaders.extract.frames import Frame
 from loaders.extract.scenes import Scene
 
 Resolve = Callable[..., Entities]
@@ -223,10 +224,20 @@ def _subject_of_main(scene: Scene, token: Token, depth: int, resolve: Resolve) -
     if frame is None or above is None or above.subject is None or depth > 2 or token.dep != "nsubj":
         return ()
     subject = scene.tokens[above.subject]
-    if scene.tokens[frame.trigger].dep != "advcl" or subject.pos == "PRON" or subject.i > token.i:
+    if scene.tokens[frame.trigger].dep != "advcl" or subject.i > token.i:
+        return ()
+    if subject.lower in FIRST:  # "we support Peru as it defends itself"
+        return _body_before(scene, token) if _object_is_body(scene, above) else ()
+    if subject.pos == "PRON":
         return ()
     found = resolve(scene, subject.i, depth=depth + 1)
     return found if len(found) == 1 and (is_body(found[0]) or found[0].kind == "State") else ()
+
+
+def _object_is_body(scene: Scene, frame: Frame) -> bool:
+    """Tell whether the object of a clause names a state or a body."""
+    told = scene.tokens[frame.object] if frame.object is not None else None
+    return told is not None and bool(told.mentions) and told.mentions[-1].kind in BODIES
 
 
 def _is_report(scene: Scene, i: int) -> bool:

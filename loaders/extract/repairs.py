@@ -15,11 +15,40 @@ RELATIVE = ("that", "who", "which")
 def repaired(tree: Tree, lexicon: Lexicon) -> Tree:
     """Give the verb back to "A, B and C condemn X", which the parser reads as a list of nouns."""
     tree = _untermed(_uncleft(_parted(_with_list(_subjected(_rooted(tree))))))
-    tree = _with_fighting(tree, lexicon)
+    tree = _ungerunded(_avowed(_with_fighting(tree, lexicon), lexicon))
     if any(token.tag in FINITE for token in tree.tokens):
         return tree
     verb = next((token for token in tree.tokens if _is_hidden_verb(tree.tokens, token, lexicon)), None)
     return tree if verb is None else _with_verb(tree, verb.i)
+
+
+def _avowed(tree: Tree, lexicon: Lexicon) -> Tree:
+    """Join "stand ready" to "urge" in "we urge both sides to talk and stand ready to help": it is we who do."""
+    tokens = tree.tokens
+    heads, labels = [word.head for word in tokens], [word.dep for word in tokens]
+    for token in tokens:
+        root = _asking(tokens, token) if token.dep == "conj" and token.tag in ("VB", "VBP") else None
+        if root is not None and _is_avowal(tokens, token, lexicon):
+            heads[token.i] = root.i
+    return tree if heads == [word.head for word in tokens] else Tree(tree.sentence, _linked(tokens, heads, labels))
+
+
+def _asking(tokens: Sequence[Token], token: Token) -> Token | None:
+    """Give the "urge" of "we urge X to do this and ...", where it is others who are to do it."""
+    told = tokens[token.head]
+    above = tokens[told.head]
+    asked = told.tag == "VB" and told.dep in ("xcomp", "ccomp") and above.tag == "VBP"
+    first = any(tokens[kid].dep == "nsubj" and tokens[kid].lower in ("we", "i") for kid in above.children)
+    others = any(word.pos in NOMINAL for word in tokens[above.i : told.i])
+    return above if asked and first and others else None
+
+
+def _is_avowal(tokens: Sequence[Token], token: Token, lexicon: Lexicon) -> bool:
+    kids = [tokens[kid] for kid in token.children]
+    ready = any(kid.dep == "acomp" and kid.lower in lexicon.adjectives for kid in kids)
+    rows = lexicon.verbs.get(token.lemma, ())[-1:]
+    said = any(row.kind == "statement" and row.act in lexicon.words["self-act"] for row in rows)
+    return (token.lemma == "stand" and ready) or (said and all(kid.dep != "aux" for kid in kids))
 
 
 def _with_list(tree: Tree) -> Tree:
@@ -167,6 +196,24 @@ def _with_fighting(tree: Tree, lexicon: Lexicon) -> Tree:
     found[first.i] = found[first.i]._replace(tag="NN", pos="NOUN", lemma=first.lower)
     found[verb.i] = found[verb.i]._replace(tag="VBD", pos="VERB")
     return Tree(tree.sentence, tuple(found))
+
+
+def _ungerunded(tree: Tree) -> Tree:
+    """Join "closed" to "accused" in "A accused B of shelling C and closed the border": it is A who did."""
+    tokens = tree.tokens
+    heads = [word.head for word in tokens]
+    for token in tokens:
+        gerund = tokens[token.head]
+        own = {tokens[kid].dep for kid in token.children} & {"nsubj", "nsubjpass", "aux", "auxpass", "agent"}
+        if token.dep != "conj" or token.tag != "VBD" or own or gerund.tag != "VBG" or gerund.dep != "pcomp":
+            continue
+        above = tokens[tokens[gerund.head].head]
+        heads[token.i] = above.i if above.tag == "VBD" else token.head
+    return (
+        tree
+        if heads == [word.head for word in tokens]
+        else Tree(tree.sentence, _linked(tokens, heads, [word.dep for word in tokens]))
+    )
 
 
 def _is_person(token: Token) -> bool:

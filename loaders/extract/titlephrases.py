@@ -176,7 +176,7 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
             end, steady = at + 1, at + 1
         elif item.text == "'s" and end == at:
             return _owned(row, at, holder or holder_in(row[at - 1], head), link)
-        elif is_title(item, "portfolio"):
+        elif is_title(item, "portfolio") or _is_cabinet(row, at):
             end = at + 1
         elif item.low in SMALL or item.low in _OF or item.text in (",", "&", "(", ")", "-"):
             link = item.low if item.low in _LINKS else link
@@ -196,8 +196,17 @@ def _phrase_after(row: Sequence[Item], last: int, head: str) -> tuple[int, Entit
     return end, holder
 
 
+def _is_cabinet(row: Sequence[Item], at: int) -> bool:
+    """Tell the "Ministers" of "President of the Council of Ministers of Peru"."""
+    before = [item.low for item in row[max(at - 2, 0) : at]]
+    return row[at].low == "ministers" and before in (["council", "of"], ["cabinet", "of"])
+
+
 def _stranger(row: Sequence[Item], at: int, head: str) -> tuple[int, Entity] | None:
     """Read a body that no table knows: "chief executive of Doe Roe Minerals", "a fellow at Doecentre"."""
+    staff = row[at - 1].low not in (*_OF, "the", "a", "an", "-")  # "chief of staff A B": that is whose office it is
+    if staff or (is_title(row[at], "joined") and _leads_on(row, at)):
+        return None
     if head not in vocabulary("titles.tsv")["housed"]:
         return None
     end = at

@@ -19,7 +19,18 @@ from loaders.extract.matching import Roles, actors_in, content, prepositional, r
 from loaders.extract.meetings import meeting
 from loaders.extract.namings import naming
 from loaders.extract.needs import fits
-from loaders.extract.predicates import Reading, Said, being, drawn, mattered, possessed, predicate, speech, toned
+from loaders.extract.predicates import (
+    Reading,
+    Said,
+    being,
+    drawn,
+    handed_over,
+    mattered,
+    possessed,
+    predicate,
+    speech,
+    toned,
+)
 from loaders.extract.scenes import Scene
 from loaders.extract.statements import Act, clause_below, statement
 from loaders.extract.threats import threat
@@ -70,6 +81,8 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
         return None
     subject = scene.tokens[frame.subject].lemma
     met = stage.participants
+    if _is_next_meeting(scene, frame, frame.subject):
+        return meeting(scene, frame, Roles(met), Act("meeting", "plan_meeting", "impersonal:next", modality="planned"))
     targets = actors_in(scene, frame.trigger, met)
     if frame.lemma in ("agree", "decide") or (
         frame.lemma in ("reach", "achieve") and subject in ("agreement", "understanding", "deal")
@@ -85,6 +98,22 @@ def _impersonal(scene: Scene, frame: Frame, roles: Roles) -> Reading:
     known = scene.lexicon.noun_rows(subject, "support")
     act = IMPERSONAL[frame.lemma] or (known[0].act if known else "emphasize")
     return (speech(scene, frame, met, targets, Said(act, f"impersonal:{frame.lemma}")),)
+
+
+def _is_next_meeting(scene: Scene, frame: Frame, subject: int) -> bool:
+    """Tell "the next round of talks will be held in X", which those who met agreed on."""
+    words = {
+        scene.tokens[subject].lemma,
+        *(k.lemma for kid in children(scene.tokens, subject) for k in children(scene.tokens, kid.i)),
+    }
+    next_one = any(kid.lower in scene.classed("next") for kid in children(scene.tokens, subject))
+    ahead = bool(frame.auxiliaries & {"will", "would"}) or frame.lemma not in ("hold", "convene")
+    return (
+        next_one
+        and ahead
+        and frame.lemma in scene.classed("scheduling")
+        and bool(words & scene.classed("meeting-noun"))
+    )
 
 
 # ------------------------------------------------------------------------------------------- phrases
@@ -236,6 +265,9 @@ def _fire(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft, ..
     roles = _by_issuer(scene, frame, roles, act)
     if act.act == "express_support" and act.noun is None and _lends(scene, frame, roles):
         return deed(scene, frame, roles, replace(act, kind="support", act="support", target=("object",)))
+    if act.act == "give_in" and frame.negated:  # "will not bow to pressure"
+        firm = replace(act, kind="statement", act="reject", target=())
+        return statement(scene, replace(frame, negated=False), roles, firm)
     if act.kind == "statement":
         return statement(scene, frame, roles, act)
     if _wished(scene, frame) and not is_told(scene, frame, act):
@@ -255,6 +287,7 @@ READINGS: tuple[tuple[str, Callable[[Scene, Frame, Roles], Reading]], ...] = (  
     ("be-predicates", mattered),
     ("phrases", listing),
     ("be-predicates", possessed),
+    ("be-predicates", handed_over),
     ("impersonal-passives", agenda),
     ("impersonal-passives", _impersonal),
     ("phrases", toned),
