@@ -26,6 +26,21 @@ TOLD = [
     (LEAD, "Norway stormed out of the talks with Denmark.", "withdraw", ["Norway"], ["Denmark"]),
     (LEAD, "Norway authorised the export of tanks to Denmark.", "deliver", ["Norway"], ["Denmark"]),
     (LEAD, "Norway launched a satellite on Friday.", "launch", ["Norway"], []),
+    (LEAD, "Norway accused Denmark of jamming radars and closed the border.", "ban", ["Norway"], []),
+    (LEAD, "Norway asked whether Denmark was sincere.", "doubt", ["Norway"], ["Denmark"]),
+    (LEAD, "Norway will not bow to pressure from Denmark.", "reject", ["Norway"], ["Denmark"]),
+    (LEAD, "Norway threatened Denmark and vowed to retaliate.", "threaten", ["Norway"], ["Denmark"]),
+    (LEAD, "Norway turned away a delegation of Denmark.", "reject", ["Norway"], ["Denmark"]),
+    (LEAD, "Norway said Denmark was massing troops.", "accuse", ["Norway"], ["Denmark"]),
+    (LEAD, "Norway insists that the sanctions on Denmark have failed.", "assert", ["Norway"], ["Denmark"]),
+    (
+        LEAD,
+        "Norway held talks with Denmark. A further round of negotiations is scheduled for May.",
+        "plan_meeting",
+        ["Denmark", "Norway"],
+        [],
+    ),
+    (LEAD, "North Korea objected. Norway said the North had left the treaty.", "say", ["Norway"], ["North Korea"]),
 ]
 
 
@@ -49,3 +64,12 @@ def test_what_an_army_says_of_its_own_deed_is_no_charge(pipeline):
     acts = {event.act for event in told(LEAD + "Norway's army said it had killed a Danish general.", pipeline)}
     assert "accuse" not in acts
     assert "kill" in acts
+
+
+def test_who_threatens_to_retaliate_has_attacked_nobody_yet(pipeline):
+    assert "attack" not in {event.act for event in told(LEAD + "Norway threatened to retaliate.", pipeline)}
+
+
+def test_who_is_not_received_is_told_of_by_no_pronoun_for_a_thing(pipeline):
+    text = LEAD + "Norway asked Denmark for help and did not receive it."
+    assert "host" not in {event.act for event in told(text, pipeline)}

@@ -90,10 +90,16 @@ def is_told(scene: Scene, frame: Frame, act: Act) -> bool:
 def _only_wished(scene: Scene, frame: Frame, act: Act) -> bool:
     if is_wished(scene, frame.trigger) and not is_told(scene, frame, act):
         return True
-    if _is_only_plotted(scene, frame.trigger) or _only_dates(scene, frame, act):
+    if _is_only_plotted(scene, frame.trigger) or _only_dates(scene, frame, act) or _only_answers(scene, frame):
         return True
     aside = scene.tokens[frame.trigger].dep in ("relcl", "acl", "advcl")
     return aside and act.kind in ("other", "partnership") and not scene.stage.news
+
+
+def _only_answers(scene: Scene, frame: Frame) -> bool:
+    """Tell "threatened to retaliate", "would retaliate if", a threat and no attack yet."""
+    bare = frame.object is None and frame.lemma in scene.classed("answering")
+    return bare and (not frame.finite or modality(scene, frame) in ("conditional", "planned"))
 
 
 def _only_dates(scene: Scene, frame: Frame, act: Act) -> bool:
@@ -124,8 +130,11 @@ def _befell(scene: Scene, frame: Frame, roles: Roles, act: Act) -> Entities:
         return ()
     if frame.passive:
         return roles.patients or (struck(scene, frame.subject) if frame.subject is not None else ())
-    hit = frame.object is not None and is_weapon(scene, frame)
-    return struck(scene, frame.object) if hit and frame.object is not None else ()
+    if not is_weapon(scene, frame):
+        return ()
+    if frame.object is None:  # "a rocket landed in X"
+        return tuple(e for i in prepositional(frame, act.target) for e in struck(scene, i))
+    return struck(scene, frame.object)
 
 
 def _risen_against(scene: Scene, frame: Frame, act: Act) -> Entities:

@@ -25,7 +25,7 @@ def meant_by_epithet(scene: Scene, token: Token) -> Entities | None:
         first = next(word for word in scene.tokens if word.lower in ORDER)  # "the former praised X, the latter ..."
         named = tuple(_before(scene, first, ORDERED))
         return named[ORDER[token.lower] :][:1] if len(named) > 1 else None
-    states = _states().get(token.lower)
+    states = _states().get(token.lower) or _states().get(token.text)  # "the North" is no point of the compass
     if not states:
         return None
     known = _before(scene, token, ORDERED | {"adjective", "capital", "people"})

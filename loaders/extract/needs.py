@@ -12,6 +12,7 @@ from loaders.extract.linking import resolve
 from loaders.extract.matching import Roles, content, filled, is_day, object_words, prepositional, stands_with
 from loaders.extract.scenes import Scene
 
+NEUTER = ("it", "this", "that", "itself")
 UNJOINED = ("Person", "State", "Place", "Collective")
 
 
@@ -107,6 +108,12 @@ def _clause(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     return frame.complement is not None
 
 
+def _asking(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
+    """Tell "asked whether it was true" from "asked for help"."""
+    below = scene.frames.get(frame.complement) if frame.complement is not None else None
+    return below is not None and bool(below.marks & {"whether", "if"})
+
+
 def _infinitive(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     after = next((kid for kid in children(scene.tokens, frame.trigger) if kid.dep == "advcl"), None)
     if after is not None and after.i == frame.trigger + 2 and scene.tokens[after.i - 1].lower == "to":
@@ -138,7 +145,7 @@ def _actor(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     if frame.passive:
         return bool(roles.patients)
     if frame.object is not None and resolve(scene, frame.object):
-        return True
+        return row.kind != "meeting" or scene.tokens[frame.object].lower not in NEUTER  # "asked for help and got it"
     if row.kind != "attack":
         return False
     places = prepositional(frame, ("in", "on", "at", "near"))
@@ -230,6 +237,7 @@ WHOLE: Mapping[str, Whole] = {
     "intransitive": _intransitive,
     "passive": _passive,
     "clause": _clause,
+    "asking": _asking,
     "infinitive": _infinitive,
     "bidding": _bidding,
     "party": _party,

@@ -12,6 +12,7 @@ from loaders.extract.titlephrases import is_local
 from loaders.extract.titlewords import is_own, is_rank
 
 HEADING = frozenset(("head", "director", "chief", "chairman", "chair", "chairwoman", "administrator", "commissioner"))
+LABEL = 90  # characters of a speaker's name before the colon
 Office = tuple[Person, Title, Entity, Span]
 
 
@@ -34,12 +35,20 @@ def offices(page: Page) -> Iterator[Office]:
 def _in_prose(page: Page, person: Person) -> list[tuple[Title, Span]]:
     """Give a person's titles with their sentences; what a heading says stands where the prose names the person."""
     found = []
-    for title in person.titles:
+    named = [title for title in person.titles if not _is_turn(page, title)]
+    for title in named or person.titles:
         sentence = _sentence(page, title.start)
         if sentence is None or sentence.title:
             sentence = _first_named(page, person) or sentence
         found.append((title, (sentence.start, sentence.end) if sentence is not None else (title.start, title.end)))
     return sorted(found, key=lambda pair: (pair[0].start < pair[1][0], pair[0].start))
+
+
+def _is_turn(page: Page, title: Title) -> bool:
+    """Tell "SECRETARY DOE:", which opens a turn and names an office only in short."""
+    line = page.document.text[title.start : title.start + LABEL].partition("\n")[0]
+    name, colon, _ = line.partition(":")
+    return bool(colon) and name.isupper()
 
 
 def _sentence(page: Page, at: int) -> Sentence | None:

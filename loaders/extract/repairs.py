@@ -27,9 +27,9 @@ def _avowed(tree: Tree, lexicon: Lexicon) -> Tree:
     tokens = tree.tokens
     heads, labels = [word.head for word in tokens], [word.dep for word in tokens]
     for token in tokens:
-        root = _asking(tokens, token) if token.dep == "conj" and token.tag in ("VB", "VBP") else None
-        if root is not None and _is_avowal(tokens, token, lexicon):
-            heads[token.i] = root.i
+        root = _asking(tokens, token) if token.dep == "conj" else None
+        if root is not None and (token.tag == root.tag != "VBP" or _is_avowal(tokens, token, lexicon)):
+            heads[token.i] = root.i  # "called on X to talk and expressed alarm": an infinitive joins no past tense
     return tree if heads == [word.head for word in tokens] else Tree(tree.sentence, _linked(tokens, heads, labels))
 
 
@@ -37,8 +37,11 @@ def _asking(tokens: Sequence[Token], token: Token) -> Token | None:
     """Give the "urge" of "we urge X to do this and ...", where it is others who are to do it."""
     told = tokens[token.head]
     above = tokens[told.head]
-    asked = told.tag == "VB" and told.dep in ("xcomp", "ccomp") and above.tag == "VBP"
-    first = any(tokens[kid].dep == "nsubj" and tokens[kid].lower in ("we", "i") for kid in above.children)
+    asked = told.tag == "VB" and told.dep in ("xcomp", "ccomp")
+    past = above.tag == token.tag in ("VBD", "VBZ")
+    plain = above.tag == "VBP" and token.tag in ("VB", "VBP")
+    own = any(tokens[kid].dep == "nsubj" and tokens[kid].lower in ("we", "i") for kid in above.children)
+    first = past or (plain and own)
     others = any(word.pos in NOMINAL for word in tokens[above.i : told.i])
     return above if asked and first and others else None
 

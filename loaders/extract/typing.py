@@ -63,9 +63,16 @@ def _are_named(scene: Scene, frame: Frame, actors: Entities, speakers: Entities)
         return False
     if _points_back(scene, frame):
         return True
-    doers = () if frame.passive else actors_in(scene, frame.subject, speakers)
+    doers = () if frame.passive else without(actors_in(scene, frame.subject, speakers), _aimed_at(scene, frame.subject))
     by = [entity for i in prepositional(frame, ("by",)) for entity in actors_in(scene, i, speakers)]
     return share(actors, (*doers, *by))
+
+
+def _aimed_at(scene: Scene, i: int) -> Entities:
+    """Give Peru in "the sanctions on Peru have failed", whose doing it is not."""
+    links = (kid for kid in children(scene.tokens, i) if kid.dep == "prep" and kid.lower in ("on", "against", "for"))
+    led = (word for kid in links for word in children(scene.tokens, kid.i) if word.dep == "pobj")
+    return unique(entity for word in led for entity in actors_in(scene, word.i, ()))
 
 
 def _main_verb(scene: Scene, frame: Frame) -> tuple[Frame, frozenset[str]]:

@@ -8,7 +8,7 @@ from loaders.extract.frames import Frame, child, children
 from loaders.extract.scenes import Scene
 
 UNDENIED = frozenset(
-    {"say", "note", "report", "claim", "state", "mention", "announce", "inform", "indicate", "explain"}
+    {"say", "note", "report", "claim", "state", "mention", "announce", "inform", "indicate", "explain", "respond"}
 )  # "did not say" tells nothing
 
 
