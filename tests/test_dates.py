@@ -77,3 +77,14 @@ def test_impossible_days_are_no_dates():
 def test_the_first_absolute_date_is_taken():
     text = "Thu. Nov 21st, 2024 and 1 May 2025"
     assert absolute(text, 0, len(text)).value == "2024-11-21"
+
+
+@pytest.mark.parametrize("month", ["May", "June", "July"])
+def test_a_short_month_at_the_end_of_a_sentence_keeps_its_stop_out(month):
+    text = f"They met in {month}."
+    assert [text[slice(*when.words)] for when in find(text, 0, len(text), "2024-10-30")] == [month]
+
+
+def test_what_is_intended_far_before_the_month_lies_ahead():
+    text = "We intend to consult once more, at the margins of the next meeting of the finance ministers, in March."
+    assert dated(text, "2024-10-30") == {"March": "2025-03"}

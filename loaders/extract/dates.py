@@ -23,7 +23,12 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d)"
 _ALONE = "|".join(month for month in _MONTHS if len(month) > 3 and month not in ("March", "Sept"))
 _BEFORE_MONTH = r"\b(?:in|since|until|by|during|last|next|this|early|late|mid|from|through|end of|beginning of)[\s-]+"
 _BEFORE_YEAR = r"\b(?:in|since|of|by|during|until|from|before|after|through|late|early|mid|year|to)[\s-]+"
-_AHEAD = re.compile(r"\b(?:will|set to|is to|are to|due|scheduled|upcoming|planned|to be held|plans? to)\b[^.;]*$")
+_AHEAD = re.compile(
+    r"\b(?:will|set to|is to|are to|due|scheduled|upcoming|planned|to be held|plans? to|intends? to|expects? to"
+    r"|expected to|look(?:s|ing)? forward to|hopes? to)\b[^.;]*$"
+)
+_SHORT_MONTHS = frozenset(("may", "june", "july"))  # as short as an abbreviation, and none
+_BACK = 200  # characters in which a sentence says before a date that it is still to come
 _ANY = re.compile(
     r"\d{4}|\d\.\d|"
     + "|".join(rf"\b{word}" for word in (*_MONTHS, *_WEEKDAYS))
@@ -67,7 +72,8 @@ def _absolutes(text: str, start: int, end: int) -> list[tuple[Found, str]]:
 def _words(found: Found) -> tuple[int, int]:
     """Give the words of a date, without the full stop of a sentence that ends with a month's whole name."""
     start, end = found.span("core") if "core" in found.re.groupindex else found.span()
-    return start, end - (found.string[end - 1] == "." and end - start > len("Sept."))
+    whole = end - start > len("Sept.") or found.string[start : end - 1].casefold() in _SHORT_MONTHS
+    return start, end - (found.string[end - 1] == "." and whole)
 
 
 def _overlaps(found: Found, spans: dict[int, When]) -> bool:
@@ -158,7 +164,9 @@ def _from_month(found: Found, anchor: date | None, text: str) -> str:
         return f"{found['year']}-{month:02}"
     if anchor is None or not found["month"][0].isupper():
         return ""
-    ahead = found[0].lower().startswith("next") or bool(_AHEAD.search(text[max(0, found.start() - 80) : found.start()]))
+    ahead = found[0].lower().startswith("next") or bool(
+        _AHEAD.search(text[max(0, found.start() - _BACK) : found.start()])
+    )
     year = anchor.year + (1 if ahead and month < anchor.month else -1 if not ahead and month > anchor.month else 0)
     return f"{year}-{month:02}"
 
@@ -167,7 +175,7 @@ def _from_weekday(found: Found, anchor: date | None, text: str) -> str:
     if anchor is None:
         return ""
     which, back = found["which"] or "", (anchor.weekday() - _WEEKDAYS[found["weekday"]]) % 7
-    ahead = _AHEAD.search(text[max(0, found.start() - 80) : found.start()])
+    ahead = _AHEAD.search(text[max(0, found.start() - _BACK) : found.start()])
     if which in ("next", "coming") or (ahead and not which):
         return (anchor + timedelta(days=(7 - back) if back or which else 0)).isoformat()
     if which == "last" and back <= anchor.weekday():
