@@ -133,6 +133,10 @@ def _party(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
 
 def _crowd(scene: Scene, frame: Frame, row: VerbRow, roles: Roles) -> bool:
     """Tell people who march from a minister who marches on: only a crowd does so in the street."""
+    if not roles.agents and frame.subject is not None and not scene.tokens[frame.subject].mentions:
+        return frame.finite and scene.tokens[frame.subject].lower in scene.classed(
+            "counting"
+        )  # "tens of thousands marched"
     return bool(roles.agents) and all(agent.kind == "Collective" for agent in roles.agents)
 
 
