@@ -105,3 +105,44 @@ def test_those_who_were_attending_are_listed_and_supposed_by_nobody(pipeline):
     document = Document("d", "d.txt", text, "", date="2024-06-07", publisher="Kremlin")
     claims = [claim for unit in split(document) for claim in extract(document, unit, pipeline)]
     assert [claim.modality for claim in claims if claim.event.act == "attend"] == ["asserted"]
+
+
+COUNCILS = [
+    ("Secretary of the Security Council Pavel Gromov spoke.", "Kremlin", "Russia"),
+    ("Secretary of the Security Council Armen Petrosyan spoke.", "Government of Armenia", "Armenia"),
+]
+
+
+@pytest.mark.parametrize(("text", "publisher", "house"), COUNCILS)
+def test_the_secretary_of_the_security_council_is_no_officer_of_the_united_nations(pipeline, text, publisher, house):
+    assert [houses for _, houses in pairs(pipeline, "hold_office", text, publisher)] == [(house,)]
+
+
+SECRETARIES = [
+    ("The Foreign Secretary condemned the coup in Gabon.", "Foreign, Commonwealth & Development Office"),
+    ("The Defence Secretary condemned the coup in Gabon.", "Ministry of Defence of the United Kingdom"),
+    ("The Home Secretary condemned the coup in Gabon.", "Government of the United Kingdom"),
+]
+
+
+@pytest.mark.parametrize(("text", "publisher"), SECRETARIES)
+def test_a_secretary_of_a_british_department_is_whoever_holds_the_post(pipeline, text, publisher):
+    held = {"The Foreign": "David Cameron", "The Defence": "Grant Shapps", "The Home": "James Cleverly"}
+    agents = [agents for agents, _ in pairs(pipeline, "condemn", text, publisher)]
+    assert agents == [(held[text[: text.index(" Secretary")]],)]
+
+
+def test_what_follows_a_call_in_the_past_is_an_act_of_the_caller(pipeline):
+    text = "Canada called on Gabon to respect women's rights and deplored the curfew."
+    assert [agents for agents, _ in pairs(pipeline, "deplore", text)] == [("Canada",)]
+
+
+def test_a_decision_by_the_authorities_of_a_state_is_carried_out_by_that_state(pipeline):
+    text = "We deplore the decision by the Gabonese authorities to expel the ambassador of Chad."
+    assert [agents for agents, _ in pairs(pipeline, "expel", text)] == [("Gabon",)]
+
+
+def test_who_aligns_with_a_statement_is_aligned_with_its_issuer_and_supports_nobody(pipeline):
+    text = "Norway and Iceland align themselves with this statement."
+    assert [agents for agents, _ in pairs(pipeline, "alignment", text)] == [("Norway", "Iceland")]
+    assert not pairs(pipeline, "express_support", text)

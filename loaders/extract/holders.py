@@ -31,10 +31,8 @@ def holder(organisation: str, head: str, date: str | None) -> Entity | None:
     """Give who held a post of this kind in a state or organisation on a date."""
     if not date:
         return None
-    for start, end, entity in _terms().get((organisation, head), ()):
-        if start <= date <= end:
-            return entity
-    return None
+    terms = (term for one in head.split() for term in _terms().get((organisation, one), ()))
+    return next((entity for start, end, entity in terms if start <= date <= end), None)
 
 
 @functools.cache

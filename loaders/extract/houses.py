@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from graph.records import Capacity, Entity
 from loaders.extract.annotations import Title
+from loaders.extract.gazetteer import open_gazetteer
 from loaders.extract.organs import ministry
 from loaders.extract.tenures import Tenures
 from loaders.extract.titlelabels import label, seats, spoken_title
@@ -17,6 +18,8 @@ from loaders.extract.titlewords import is_own, is_rank
 
 _RECENT = 400  # characters: the sentence before and this one
 _LAST = 3  # states
+WORLD_COUNCIL = "united-nations-security-council"
+_OF_A_STATES_COUNCIL = frozenset(("secretary", "chairman", "chair", "chairwoman"))
 _SPOKEN = frozenset(("spokesperson", "spokesman", "spokeswoman"))
 _NATIONAL = _SPOKEN | {"president", "minister", "premier", "chancellor", "secretary", "king", "vice-president"}
 
@@ -49,7 +52,7 @@ class Day(NamedTuple):
 
 def housed(title: Title, person: Entity, earlier: Sequence[Title], seat: Seat, day: Day) -> tuple[Title, Capacity]:
     """Give a title with its house, and the office that it is; `earlier` are the person's titles told before."""
-    title = _of_known_house(title, person, day)
+    title = _of_own_council(_of_known_house(title, person, day), person, seat, day)
     capacity = day.office(person, title)
     if capacity.organisation is None:
         title = held(title, _holder(title, person, earlier, seat, day))
@@ -65,6 +68,16 @@ def _of_known_house(title: Title, person: Entity, day: Day) -> Title:
         return title
     known = day.office(person, held(title, None)).organisation
     return title if known is None or title.organisation.label not in known.label else held(title, known)
+
+
+def _of_own_council(title: Title, person: Entity, seat: Seat, day: Day) -> Title:
+    """Let "Secretary of the Security Council" be of a state's own council: that of the world has no such office."""
+    house = title.organisation
+    if house is None or house.id != WORLD_COUNCIL or title.head not in _OF_A_STATES_COUNCIL:
+        return title
+    state = seat.home if seat.home is not None and seat.home.kind == "State" else None
+    own = open_gazetteer().entities.get(f"security-council-of-{state.id}", state) if state else None
+    return held(title, own or day.office(person, held(title, None)).organisation)
 
 
 def held(title: Title, holder: Entity | None) -> Title:

@@ -218,9 +218,14 @@ def _owner(tokens: Tokens, i: int) -> int | None:
         if kid.dep == "poss" or (kid.mentions and kid.dep in ("amod", "compound")):
             return kid.i
         led = child(tokens, kid.i, "pobj") if kid.dep == "prep" and kid.lower in ("of", "by") else None
-        if led is not None and led.mentions:
+        if led is not None and (led.mentions or _is_named(tokens, led)):
             return led.i
     return None
+
+
+def _is_named(tokens: Tokens, noun: Token) -> bool:
+    """Tell "the Ugandan authorities", which are somebody's, from "the talks"."""
+    return any(kid.mentions and kid.dep in ("amod", "compound", "poss") for kid in children(tokens, noun.i))
 
 
 def _relative(tokens: Tokens, found: Frames, token: Token, passive: bool, lexicon: Lexicon) -> Subject:
