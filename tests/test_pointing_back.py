@@ -83,3 +83,22 @@ def test_who_meets_somebody_and_promises_promises_it_to_him(act, told, pipeline)
 def test_those_between_whom_fighting_flares_fight_each_other(pipeline):
     (fight,) = acts("Fighting flared between Chad and Libya on Sunday.\n", "attack", pipeline)
     assert labels(fight) == {"Chad", "Libya"}
+
+
+@pytest.mark.parametrize("blow", ["bombing of a mosque", "attack on a school", "blast at a market"])
+def test_who_condemns_a_blow_does_not_blame_the_state_where_it_fell(blow, pipeline):
+    (blame,) = acts(f"Chile condemned the {blow} in Nairobi.\n", "condemn", pipeline)
+    assert blame.role("target") == ()
+
+
+def test_the_attack_is_that_of_whoever_claims_it(pipeline):
+    text = "A bomb went off in Nairobi.\n\nAl-Shabaab claimed responsibility. Chile condemned the attack.\n"
+    assert labels(acts(text, "condemn", pipeline)[0]) == {"al-Shabaab"}
+
+
+def test_two_persons_named_last_stand_for_both_sides(pipeline):
+    text = (
+        "Turkish Defence Minister Hulusi Akar met Iraqi Prime Minister Mustafa al-Kadhimi in Ankara.\n\n"
+        "Norway urged both sides to talk.\n"
+    )
+    assert labels(acts(text, "call_on", pipeline)[0]) == {"Turkey", "Iraq"}

@@ -63,3 +63,8 @@ def test_who_speaks_for_a_state_does_not_blame_it(act, told, pipeline):
 def test_a_leader_of_the_opposition_may_blame_the_own_state(pipeline):
     text = "Opposition leader Aino Korhonen criticized Finland.\n"
     assert labels(acts(text, "criticize", pipeline)[0]) == {"Finland"}
+
+
+def test_what_is_suspended_is_that_of_the_state_it_names(pipeline):
+    (suspension,) = acts(RIOTS + "Sweden suspended the participation of Belarus.\n", "suspend_operations", pipeline)
+    assert labels(suspension) == {"Belarus"}

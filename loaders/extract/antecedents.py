@@ -10,8 +10,8 @@ import functools
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from loaders.extract.drafts import Draft, Entities, same, unique
-from loaders.extract.frames import Frame, child, children, plural, subtree
+from loaders.extract.drafts import Draft, Entities, same, share, unique
+from loaders.extract.frames import Frame, child, children, own_words, plural, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.matching import in_phrase
 from loaders.extract.organs import state_of
@@ -59,7 +59,8 @@ def answered(scene: Scene, draft: Draft) -> Entities:
         if draft.sentence - told.sentence > (REACH if told.kind == "statement" else FAR):
             continue
         nouns = _utterances().get(told.act if told.kind == "statement" else told.kind, frozenset())
-        if told.agents and not same(told.agents, draft.agents) and said in nouns:
+        by_others = told.agents and not share(told.agents, (*draft.agents, *sides(scene, draft.agents)))
+        if by_others and said in nouns:
             return unique([*told.agents, *sides(scene, told.agents)])
     return ()
 
@@ -139,13 +140,20 @@ def _joined_deed(scene: Scene, draft: Draft, frame: Frame) -> Entities:
 
 def _opponents(scene: Scene, draft: Draft, frame: Frame) -> Entities:
     """Read "urged both sides", "calls on the parties" by the two whom the text told of last."""
-    if draft.act not in PRESSING or scene.stage.participants or _is_party(scene, draft):
+    if draft.act not in PRESSING or scene.stage.participants or not names_both(scene, draft):
         return ()
-    for token in subtree(scene.tokens, frame.trigger):
+    return scene.stage.states or _parties_before(scene, draft)
+
+
+def names_both(scene: Scene, draft: Draft) -> bool:
+    """Tell "both sides", "the parties", said by somebody who is none of them."""
+    if _is_party(scene, draft):
+        return False
+    for token in own_words(scene.tokens, draft.trigger):
         words = {kid.lower for kid in children(scene.tokens, token.i)}
         if plural(token) and token.lemma in scene.classed("opponent") and words & PAIRED:
-            return scene.stage.states or _parties_before(scene, draft)
-    return ()
+            return True
+    return False
 
 
 def _parties_before(scene: Scene, draft: Draft) -> Entities:

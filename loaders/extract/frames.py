@@ -55,6 +55,13 @@ def subtree(tokens: Tokens, i: int) -> Tokens:
     return tokens[token.left : token.right + 1]
 
 
+def own_words(tokens: Tokens, i: int) -> Tokens:
+    """Give the stretch of a verb without the verbs that are coordinated with it: "condemned X" of "and urged Y"."""
+    kids = (kid for kid in children(tokens, i) if kid.dep == "conj" and kid.pos in ("VERB", "AUX"))
+    others = {j for kid in kids for j in range(kid.left, kid.right + 1)}
+    return tuple(token for token in subtree(tokens, i) if token.i not in others)
+
+
 def child(tokens: Tokens, i: int, *labels: str) -> Token | None:
     """Give the first dependent with one of the labels."""
     for j in tokens[i].children:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from loaders.extract.antecedents import answered, antecedent, sides
+from loaders.extract.antecedents import answered, antecedent, names_both, sides
 from loaders.extract.comments import commented
 from loaders.extract.drafts import Draft, Entities, unique, without
 from loaders.extract.grounds import ground
 from loaders.extract.organs import state_of
-from loaders.extract.ownsides import commanded, turned_outward
+from loaders.extract.ownsides import commanded, speaks_in_office, turned_outward
 from loaders.extract.replies import replied
 from loaders.extract.scenes import Scene
 from loaders.extract.themes import theme
@@ -40,6 +40,7 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
         draft = replace(draft, targets=without(draft.targets, own), addressees=without(draft.addressees, own))
     draft = replace(draft, addressees=tuple(entity for entity in draft.addressees if entity.kind not in THINGS))
     draft = turned_outward(scene, draft)
+    draft = replace(draft, addressees=_contenders(scene, draft))
     troops = commanded(scene, draft)
     if troops:
         draft = replace(draft, targets=(), addressees=troops)
@@ -50,9 +51,18 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
         draft = replace(draft, addressees=without(_interlocutor(scene, draft), (*draft.agents, *draft.targets)))
     if not draft.targets and not draft.addressees:
         found = without(antecedent(scene, draft), draft.agents) or replied(scene, draft) or ground(scene, draft)
+        found = without(found, own) if speaks_in_office(scene, draft) else found
         draft = replace(draft, targets=found or theme(scene, draft))
     masters = (state_of(target) for target in draft.targets)
     return replace(draft, targets=unique([*draft.targets, *without((one for one in masters if one), draft.agents)]))
+
+
+def _contenders(scene: Scene, draft: Draft) -> Entities:
+    """Take the states of the two persons named last for "both sides", which a third asks to talk."""
+    persons = len(draft.addressees) > 1 and all(one.kind == "Person" for one in draft.addressees)
+    asked = scene.stage.news and draft.act in ASKING and persons and names_both(scene, draft)
+    states = sides(scene, draft.addressees) if asked else ()
+    return states if len(states) > 1 else draft.addressees
 
 
 def _interlocutor(scene: Scene, draft: Draft) -> Entities:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from loaders.extract.antecedents import sides
 from loaders.extract.drafts import Draft, Entities, share, unique, without
-from loaders.extract.frames import children, subtree
+from loaders.extract.frames import children, own_words, subtree
 from loaders.extract.linking import resolve
 from loaders.extract.scenes import Scene
 from loaders.tables import rows
@@ -91,7 +91,7 @@ def _of_event(scene: Scene, draft: Draft, own: Entities) -> Entities:
 
 def _pointed(scene: Scene, draft: Draft) -> Iterator[str]:
     """Yield the nouns of an act that name nobody and point back: "the attack", "these deliveries"."""
-    for token in subtree(scene.tokens, draft.trigger):
+    for token in own_words(scene.tokens, draft.trigger):
         pointed = any(kid.lower in DEFINITE for kid in children(scene.tokens, token.i))
         if pointed and token.pos == "NOUN" and not any(word.mentions for word in subtree(scene.tokens, token.i)):
             yield token.lemma

@@ -11,7 +11,7 @@ from loaders.extract.attribution import statement_sources
 from loaders.extract.certainty import leads_ahead, modality
 from loaders.extract.discourse import other_than
 from loaders.extract.drafts import Draft, Entities, unique, without
-from loaders.extract.frames import Frame, child, children, conjuncts, noun_lemma, subtree
+from loaders.extract.frames import Frame, child, children, conjuncts, noun_lemma, own_words, subtree
 from loaders.extract.hands import hand_of
 from loaders.extract.linking import resolve
 from loaders.extract.matching import AIMING, Roles, actors_in, content, on_subject, prepositional, slot
@@ -261,10 +261,11 @@ def _spoken_to(scene: Scene, frame: Frame, act: Act) -> Entities:
 
 def _blames_deed_before(scene: Scene, frame: Frame) -> bool:
     """Tell "condemned these attacks" and "deplored this", which blame whoever did the deed told before."""
-    for token in subtree(scene.tokens, frame.trigger):
+    for token in own_words(scene.tokens, frame.trigger):
         if token.lower in scene.classed("demonstrative") and token.tag not in ("WDT", "WP", "IN"):
             return True
-        if token.lower == "the" and scene.tokens[token.head].lemma in scene.classed("event-noun"):
+        anew = child(scene.tokens, token.head, "prep", "acl", "relcl") is not None  # "the bombing of a mosque"
+        if token.lower == "the" and scene.tokens[token.head].lemma in scene.classed("event-noun") and not anew:
             return True
     return False
 

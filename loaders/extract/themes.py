@@ -6,6 +6,7 @@ from collections import Counter
 
 from loaders.extract.antecedents import sides
 from loaders.extract.drafts import Draft, Entities
+from loaders.extract.frames import subtree
 from loaders.extract.scenes import Scene
 
 NAMING = frozenset({"state", "adjective", "people", "capital"})
@@ -17,6 +18,14 @@ def theme(scene: Scene, draft: Draft) -> Entities:
     if scene.page.turns or draft.act not in scene.classed("themed-act") | scene.classed("themed-deed"):
         return ()
     own = {entity.id for entity in (*draft.agents, *sides(scene, draft.agents), *draft.sources)}
+    frame = scene.frames.get(draft.trigger)
+    within = subtree(scene.tokens, frame.object) if frame is not None and frame.object is not None else ()
+    named = [e for token in within for m in token.mentions if m.kind in NAMING for e in m.entities]
+    owners = tuple(entity for entity in named if entity.kind == "State" and entity.id not in own)
+    return owners[:1] or _most_named(scene, draft, own)
+
+
+def _most_named(scene: Scene, draft: Draft, own: set[str]) -> Entities:
     here = scene.tokens[draft.trigger].start
     told = (m for m in scene.page.mentions if m.kind in NAMING and m.start < here)
     states = (entity for mention in told for entity in mention.entities if entity.kind == "State")
