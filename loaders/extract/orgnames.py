@@ -201,6 +201,8 @@ def _entity(
         if state is None and (len(plain) < 2 or _ministry(plain)):
             return None
         text = label([_ministry(plain) or text], state) if state else text
+    elif kind == "armed" and state and text not in labels and set(text.split()) <= words("services.tsv"):
+        text = label([text], state)  # one state's "Coast Guard" is not another's
     return labels.get(text) or Entity(slug(text), text, entity_class)
 
 
