@@ -26,6 +26,7 @@ TOLD = [
     (LEAD, "Norway stormed out of the talks with Denmark.", "withdraw", ["Norway"], ["Denmark"]),
     (LEAD, "Norway authorised the export of tanks to Denmark.", "deliver", ["Norway"], ["Denmark"]),
     (LEAD, "Norway launched a satellite on Friday.", "launch", ["Norway"], []),
+    (LEAD, "Norway vowed to take countermeasures against Denmark.", "threaten", ["Norway"], ["Denmark"]),
     (LEAD, "Norway mounted a ground operation against Denmark.", "attack", ["Norway"], ["Denmark"]),
     (LEAD, "Norway and Denmark traded air strikes.", "attack", ["Denmark", "Norway"], ["Denmark", "Norway"]),
     (

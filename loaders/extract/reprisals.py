@@ -18,6 +18,9 @@ def is_reprisal(scene: Scene, frame: Frame) -> bool:
     below = child(scene.tokens, frame.trigger, "xcomp", "ccomp")
     if below is None:
         return False
+    dealt = child(scene.tokens, below.i, "dobj")  # "to take countermeasures"
+    if dealt is not None and _is_blow(scene, dealt.i):
+        return True
     return below.lemma in scene.classed("revenge") or _is_hostile(scene, below)
 
 

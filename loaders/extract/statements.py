@@ -19,6 +19,7 @@ from loaders.extract.reciprocal import both_sides, is_mutual
 from loaders.extract.reprisals import is_reprisal
 from loaders.extract.scenes import Scene
 from loaders.extract.subjects import is_coordinated_adjective
+from loaders.extract.sufferers import sufferers
 from loaders.extract.times import of_act
 from loaders.extract.typing import Judgement, judge
 from loaders.extract.unsaid import is_unsaid
@@ -56,6 +57,9 @@ def statement(scene: Scene, frame: Frame, roles: Roles, act: Act) -> tuple[Draft
     judged = _judged(scene, frame, act, agents)
     addressees = unique([*slot(scene, frame, roles, act.addressee), *_spoken_to(scene, frame, act), *judged.addressees])
     targets = judged.targets or _targets(scene, frame, roles, act)
+    targets = without(targets, sufferers(scene, frame.trigger)) if judged.act in BLAMING else targets
+    if judged.rule and not judged.targets:  # "Doe said Peru would never accept it", of Peru itself
+        targets = without(targets, homes_of(scene, agents))
     if not targets and not addressees and judged.act in BLAMING and _blames_deed_before(scene, frame):
         targets = other_than(scene.stage.culprit, agents)
     if not targets and judged.act == "claim_responsibility":
@@ -206,11 +210,7 @@ def _restated(scene: Scene, frame: Frame, act: Act) -> str:
         for row in scene.lexicon.noun_rows(scene.tokens[frame.object].lemma, "support"):
             if row.act in scene.classed("noun-act"):
                 return row.act
-    return (
-        "agree"
-        if frame.lemma in ("decide", "resolve") and frame.subject is not None and _many(scene, frame)
-        else act.act
-    )
+    return "agree" if frame.lemma in ("decide", "resolve") and _many(scene, frame) else act.act
 
 
 def _many(scene: Scene, frame: Frame) -> bool:
