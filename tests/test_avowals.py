@@ -146,3 +146,32 @@ def test_who_aligns_with_a_statement_is_aligned_with_its_issuer_and_supports_nob
     text = "Norway and Iceland align themselves with this statement."
     assert [agents for agents, _ in pairs(pipeline, "alignment", text)] == [("Norway", "Iceland")]
     assert not pairs(pipeline, "express_support", text)
+
+
+ORDEALS = [
+    ("Canada condemns the imprisonment of Pavel Gromov in Belarus.", "Belarus"),
+    ("The trial of Pavel Gromov is a further blow to democracy in Belarus.", "Belarus"),
+    ("Canada deplores the sentence against Pavel Gromov in Belarus.", "Belarus"),
+]
+
+
+@pytest.mark.parametrize(("text", "whom"), ORDEALS)
+def test_whom_an_ordeal_befell_is_not_blamed_for_it(pipeline, text, whom):
+    blamed = [targets for act in ("condemn", "criticize", "deplore") for _, targets in pairs(pipeline, act, text)]
+    assert blamed == [(whom,)]
+
+
+def test_what_is_unacceptable_of_a_state_is_condemned_and_asked_of_nobody(pipeline):
+    text = "It is unacceptable for Eritrea to starve the town."
+    assert pairs(pipeline, "condemn", text) == [(("Canada",), ("Eritrea",))]
+    assert not pairs(pipeline, "call_on", text)
+
+
+def test_a_choice_in_the_hands_of_a_state_is_no_conquest(pipeline):
+    assert not pairs(pipeline, "occupy", "The choice is in Georgia's hands.")
+    assert pairs(pipeline, "occupy", "The city is in Eritrea's hands.")
+
+
+def test_leaders_who_talked_go_into_detail_and_arrange_what_comes(pipeline):
+    text = "President Putin spoke with President Lula. The presidents went into detail on gas and arranged to meet."
+    assert len(pairs(pipeline, "discuss", text, "Kremlin")) == len(pairs(pipeline, "agree", text, "Kremlin")) == 1

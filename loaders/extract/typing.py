@@ -15,6 +15,7 @@ from loaders.extract.matching import actors_in, prepositional
 from loaders.extract.organs import state_of
 from loaders.extract.reprisals import is_provoked
 from loaders.extract.scenes import Scene
+from loaders.extract.sufferers import sufferers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def judge(scene: Scene, frame: Frame, speakers: Entities, claimed: bool = False)
     frame, before = _main_verb(scene, frame)
     impersonal = frame.subject is None or _is_impersonal(scene, frame)
     subject = () if impersonal or frame.subject is None else resolve(scene, frame.subject)
-    actors = actors_in(scene, outer, speakers)
+    actors = without(actors_in(scene, outer, speakers), sufferers(scene, outer))
     if _points_back(scene, frame) and not (subject and share(subject, speakers)):
         subject = ()
         blamed = other_than(scene.stage.culprit, speakers)
