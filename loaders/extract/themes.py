@@ -10,6 +10,7 @@ from loaders.extract.frames import subtree
 from loaders.extract.scenes import Scene
 
 NAMING = frozenset({"state", "adjective", "people", "capital"})
+ACTING = frozenset({"State", "InternationalOrganisation", "Organ", "ArmedForce", "ArmedGroup", "Grouping"})
 ENOUGH = 2  # times that a theme is named
 
 
@@ -17,12 +18,18 @@ def theme(scene: Scene, draft: Draft) -> Entities:
     """Give the state besides the own side that the text up to an act names more often than any other."""
     if scene.page.turns or draft.act not in scene.classed("themed-act") | scene.classed("themed-deed"):
         return ()
+    if not all(agent.kind in ACTING or sides(scene, (agent,)) for agent in draft.agents):
+        return ()  # a firm or a champion acts at home
     own = {entity.id for entity in (*draft.agents, *sides(scene, draft.agents), *draft.sources)}
     frame = scene.frames.get(draft.trigger)
     within = subtree(scene.tokens, frame.object) if frame is not None and frame.object is not None else ()
     named = [e for token in within for m in token.mentions if m.kind in NAMING for e in m.entities]
     owners = tuple(entity for entity in named if entity.kind == "State" and entity.id not in own)
-    return owners[:1] or _most_named(scene, draft, own)
+    named_else = any(
+        m.kind == "person" for token in within for m in token.mentions
+    )  # "praised the quality of X's work"
+    told_anew = named_else or (frame is not None and frame.passive)
+    return owners[:1] or (() if told_anew else _most_named(scene, draft, own))
 
 
 def _most_named(scene: Scene, draft: Draft, own: set[str]) -> Entities:
