@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph import questions
-from graph.attestation import GRAPH, attestations, status_of
+from graph.attestation import GRAPH, attest, attestations, status_of
 from graph.store import Store
 from loaders.formats.reading import read_file
 from loaders.load import load_paths
@@ -100,6 +100,15 @@ def test_no_order_of_loading_plays_a_part(tmp_path, pipeline):
     views = [{str(quad) for quad in store.quads() if str(quad.graph_name).endswith(f"{GRAPH}>")} for store in stores]
     assert views[0]
     assert all(view == views[0] for view in views)
+
+
+def test_a_view_leaves_nothing_behind_that_would_follow_from_it(tmp_path, pipeline):
+    texts = {"a": ("Example Times", MEETING.format(day="Tuesday")), "b": ("Sample Post", DENIAL)}
+    store = load(tmp_path, pipeline, texts)
+    for key in store.documents():
+        store.remove(key)
+    attest(store)
+    assert {str(quad) for quad in store.quads()} == {str(quad) for quad in Store.create(None).quads()}
 
 
 def test_what_is_no_event_has_no_status(tmp_path, pipeline):
