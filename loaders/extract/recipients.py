@@ -16,7 +16,6 @@ from loaders.extract.organs import state_of
 from loaders.extract.ownsides import commanded, speaks_in_office, turned_outward
 from loaders.extract.replies import replied
 from loaders.extract.scenes import Scene
-from loaders.extract.themes import theme
 from loaders.extract.victims import befallen
 
 OWN_DEEDS = frozenset({"promise", "warn", "threaten", "offer", "agree", "assure"})
@@ -52,7 +51,7 @@ def _directed(scene: Scene, draft: Draft) -> Draft:
     if not draft.targets and not draft.addressees:
         found = without(antecedent(scene, draft), draft.agents) or replied(scene, draft) or ground(scene, draft)
         found = without(found, own) if speaks_in_office(scene, draft) else found
-        draft = replace(draft, targets=found or theme(scene, draft))
+        draft = replace(draft, targets=found)
     masters = (state_of(target) for target in draft.targets)
     return replace(draft, targets=unique([*draft.targets, *without((one for one in masters if one), draft.agents)]))
 

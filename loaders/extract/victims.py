@@ -11,7 +11,6 @@ from loaders.extract.frames import subtree
 from loaders.extract.grounds import ground
 from loaders.extract.replies import replied
 from loaders.extract.scenes import Scene
-from loaders.extract.themes import theme
 from loaders.extract.towns import states_of_towns
 
 FAR = 6  # and one whose gifts or troops are told of again
@@ -131,5 +130,4 @@ WAYS: tuple[Callable[[Scene, Draft], Entities], ...] = (
     _on_own_ground,
     _of_deployment_before,
     _of_help_before,
-    theme,
 )
