@@ -1,4 +1,4 @@
-"""What the words of a question name in the reference data: a post by its label or its kind and body, a body by its names."""
+"""What a question names in the reference data: a post by its label or its kind and body, a body by its names."""
 
 from __future__ import annotations
 

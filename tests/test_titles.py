@@ -223,7 +223,7 @@ def test_the_spokesman_of_a_named_president_is_not_the_president(pipeline):
     [
         ("Presidents Jan Puk of Peru and Anna Pak of Chile met.", {"Jan Puk": "Peru", "Anna Pak": "Chile"}),
         ("Presidents of Peru Jan Puk and Chile Anna Pak met.", {"Jan Puk": "Peru", "Anna Pak": "Chile"}),
-        ("The foreign ministers of Peru and Chile, Jan Puk and Anna Pak, met.", {"Jan Puk": "Peru", "Anna Pak": "Chile"}),
+        ("The ministers of Peru and Chile, Jan Puk and Anna Pak, met.", {"Jan Puk": "Peru", "Anna Pak": "Chile"}),
         ("The leaders of Peru and Chile Jan Puk and Anna Pak met.", {"Jan Puk": "Peru", "Anna Pak": "Chile"}),
         ("Presidents Joe Biden and Xi Jinping met.", {"Joe Biden": "United States", "Xi Jinping": "China"}),
     ],

@@ -9,6 +9,7 @@ import pytest
 import communique
 from graph.addressing import predicate_of, thing_of, value_of
 from graph.attestation import attest
+from graph.compiling import compiled
 from graph.explaining import Bounds, explain
 from graph.explanation import Explanation, Ground, Portrait, Reply
 from graph.headers import QuestionError
@@ -18,7 +19,6 @@ from graph.reasons import rows
 from graph.records import Event, Participant, Unit
 from graph.replying import why
 from graph.republication import relink
-from graph.compiling import compiled
 from graph.store import Store
 from graph.telling import told_lines, told_value
 from tests.server_papers import KISHIDA, KOREA, NATO, RUSSIA, claim, made, written
