@@ -20,14 +20,14 @@ import click
 from graph.errors import GraphError
 from graph.printing import answer_lines, answer_value, result_lines, result_value
 from graph.records import Answer
-from graph.telling import WIDTH, told_lines, told_value
+from graph.why.telling import WIDTH, told_lines, told_value
 from loaders.commands import COMMANDS
 from loaders.errors import LoadingError
 from loaders.library import Graph
 from loaders.settings import Command, Settings, common_options, complain
 
 if TYPE_CHECKING:
-    from graph.questions import Parameter, Question
+    from graph.answering.questions import Parameter, Question
 
 __version__ = "0.1.0"
 
@@ -46,13 +46,13 @@ class Questions(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Make the command of a question; one that there is not is told with those that there are."""
-        from graph.questions import find
+        from graph.answering.questions import find
 
         return _question_command(find(cmd_name))
 
 
 def _catalogue() -> list[Question]:
-    from graph.questions import load
+    from graph.answering.questions import load
 
     return list(load().values())
 

@@ -16,8 +16,8 @@ from typing import Any
 from bench.marked import Marked, figures
 from bench.quality import SCORED, sets, write_down
 from loaders.extract.annotations import Tree
-from loaders.extract.folding import Folded
-from loaders.extract.parsing import Pipeline, open_pipeline
+from loaders.extract.parse.folding import Folded
+from loaders.extract.parse.parsing import Pipeline, open_pipeline
 from loaders.tables import rows
 
 SHOWN = ("found", "who", "who_to_whom", "office", "modality", "date")

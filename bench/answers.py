@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from flask.testing import FlaskClient
 
 import communique
-from graph.questions import Queryable, load
+from graph.answering.questions import Queryable, load
 from server.app import create_app
 from server.parts import view
 

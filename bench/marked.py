@@ -26,7 +26,7 @@ from types import ModuleType
 from typing import Any
 
 from graph.records import Document
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 from loaders.facts import facts
 from loaders.formats.reading import read_file
 from loaders.split import split

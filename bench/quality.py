@@ -30,7 +30,7 @@ from bench.marked import (
     imitations,
     sentences,
 )
-from loaders.extract.parsing import Pipeline, open_pipeline
+from loaders.extract.parse.parsing import Pipeline, open_pipeline
 
 FLOORS = ROOT / "tests" / "floors.json"
 LOOKS = ROOT / "tests" / "looks.tsv"

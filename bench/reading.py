@@ -20,8 +20,8 @@ from typing import Any
 from graph.records import Document
 from loaders.crew import Crew
 from loaders.errors import Failure
-from loaders.extract.claims import extract
-from loaders.extract.parsing import Pipeline, open_pipeline
+from loaders.extract.claiming.claims import extract
+from loaders.extract.parse.parsing import Pipeline, open_pipeline
 from loaders.formats.reading import read_file
 from loaders.formats.source import Source
 from loaders.load import read_source

@@ -27,12 +27,12 @@ import pyoxigraph as ox
 
 from graph import background, iris
 from graph.background import Background
-from graph.closing import Bounds, closure
-from graph.consequences import Reasoning
-from graph.finding import Finder
-from graph.joining import Seeds
-from graph.lines import is_named, lines_of, written
-from graph.refreshing import closed_documents, load
+from graph.reasoning.closing import Bounds, closure
+from graph.reasoning.consequences import Reasoning
+from graph.reasoning.finding import Finder
+from graph.reasoning.joining import Seeds
+from graph.reasoning.lines import is_named, lines_of, written
+from graph.reasoning.refreshing import closed_documents, load
 from graph.store import Store
 from graph.transactions import read
 

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 import communique
 from graph import background, iris
 from graph.dataset import Dataset
-from graph.validate import findings, report, touched
+from graph.validation.validate import findings, report, touched
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph import iris, lines
-from graph.closing import USUAL, Bounds, closure
-from graph.compiling import compiled
+from graph import iris
 from graph.errors import StoreError
-from graph.indexing import Index
-from graph.lines import line
-from graph.rules import Rules
+from graph.reasoning import lines
+from graph.reasoning.closing import USUAL, Bounds, closure
+from graph.reasoning.compiling import compiled
+from graph.reasoning.indexing import Index
+from graph.reasoning.lines import line
+from graph.reasoning.rules import Rules
 from graph.transactions import read
 from graph.vocabulary import VERSION, Triple
 from ontology import soundness, terms

@@ -14,16 +14,17 @@ from typing import TypeVar
 
 import pyoxigraph as ox
 
-from graph import contradictions, iris
+from graph import iris
 from graph.background import shipped
 from graph.binding import Bindings, bind, federates
-from graph.contradictions import Contradiction
 from graph.directory import one_line
 from graph.errors import QueryError, StoreError, UnknownDocumentError
-from graph.premises import Derivation, derivation_of
+from graph.reasoning import contradictions
+from graph.reasoning.contradictions import Contradiction
+from graph.reasoning.rules import Rules
 from graph.records import Cell, Solutions
-from graph.rules import Rules
 from graph.vocabulary import TYPE, Term, Triple, cq
+from graph.why.premises import Derivation, derivation_of
 from ontology import terms
 
 UNION = ox.DefaultGraph()  # which is kept as the union of all graphs

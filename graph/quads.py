@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import Literal, NamedNode, Quad
 
-from graph import identity, iris, known, shingles, vocabulary
-from graph.decisions import NONE, Decisions
+from graph import iris, known, vocabulary
 from graph.errors import QuadError
-from graph.identity import Identity
 from graph.records import Claim, Document, Entity, Event, Participant, Unit
-from graph.renaming import Renaming
+from graph.resolution import identity
+from graph.resolution.decisions import NONE, Decisions
+from graph.resolution.identity import Identity
+from graph.resolution.renaming import Renaming
+from graph.views import shingles
 from graph.vocabulary import Term, Triple, concept, cq, dated, words
 from graph.wellformed import check
 

@@ -21,14 +21,14 @@ import pyoxigraph as ox
 
 from graph import background, iris
 from graph.binding import Bindings, bind
-from graph.closing import closure
-from graph.compiling import compiled
-from graph.consequences import marked
 from graph.dataset import solutions
 from graph.directory import one_line
 from graph.errors import QueryError, RemoteError, UnknownDocumentError
-from graph.indexing import Index
-from graph.lines import Line, line, written
+from graph.reasoning.closing import closure
+from graph.reasoning.compiling import compiled
+from graph.reasoning.consequences import marked
+from graph.reasoning.indexing import Index
+from graph.reasoning.lines import Line, line, written
 from graph.records import Solutions
 from graph.store import Change, canonical, checked
 from ontology import terms

@@ -16,13 +16,13 @@ import pyoxigraph as ox
 
 from graph import background, iris
 from graph.background import Background
-from graph.consequences import Reasoning
 from graph.dataset import Dataset
 from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare, read_base
 from graph.errors import QuadError, StoreError, UnknownDocumentError
-from graph.indexing import Index
-from graph.lines import Line, line
-from graph.refreshing import refresh
+from graph.reasoning.consequences import Reasoning
+from graph.reasoning.indexing import Index
+from graph.reasoning.lines import Line, line
+from graph.reasoning.refreshing import refresh
 from graph.transactions import Lines, apply, difference, read
 from graph.vocabulary import Triple
 

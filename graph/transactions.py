@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
-from graph.lines import Line, lines_of, term, written
+from graph.reasoning.lines import Line, lines_of, term, written
 
 DEFAULT = ox.DefaultGraph()
 Lines = Mapping[str, set[Line]]  # by graph name

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from graph.records import Document, Span
 from loaders.errors import Failure, ReadingError
 from loaders.extract.gaps import gaps
-from loaders.extract.page import prepare
-from loaders.extract.parsing import Pipeline
+from loaders.extract.parse.page import prepare
+from loaders.extract.parse.parsing import Pipeline
 from loaders.formats.reading import read
 from loaders.formats.source import Source
 from loaders.load import Progress

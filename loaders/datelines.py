@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from graph.records import Span
-from loaders.extract.dates import absolute, find
+from loaders.extract.sources.dates import absolute, find
 from loaders.tables import rows
 
 _LONGEST = 90  # characters; a longer line with a date in it is prose

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.decisions import EVERYWHERE, Decision, Decisions, added, without
 from graph.iris import LOCAL
+from graph.resolution.decisions import EVERYWHERE, Decision, Decisions, added, without
 from loaders.settings import Command, Settings, common_options, complain
 
 if TYPE_CHECKING:
-    from graph.merging import Identified, Sighting
-    from graph.suspects import Suspect
+    from graph.resolution.merging import Identified, Sighting
+    from graph.resolution.suspects import Suspect
     from loaders.load import Outcome
 
 SHOWN = 2  # sentences of each of two names
@@ -33,8 +33,8 @@ def identity(settings: Settings, merged: bool, everything: bool) -> None:
 
     Examples: communique identity; communique identity --merges --json.
     """
-    from graph.merging import merges
-    from graph.suspects import suspects
+    from graph.resolution.merging import merges
+    from graph.resolution.suspects import suspects
 
     dataset = settings.graph.dataset()
     if merged or everything:

@@ -10,20 +10,20 @@ from graph.iris import slug
 from graph.records import Document, Entity, Inquiry, Unit
 from loaders import referencequestions
 from loaders.errors import LoadingError
+from loaders.extract.acts.lexicon import NounRow, VerbRow, lexicon
+from loaders.extract.acts.matching import roles_of, stands_with
 from loaders.extract.annotations import Token
-from loaders.extract.discourse import opening
-from loaders.extract.drafts import Entities, unique, without
-from loaders.extract.frames import Frame, children, noun_lemma, subtree
-from loaders.extract.lexicon import NounRow, VerbRow, lexicon
-from loaders.extract.linking import resolve
-from loaders.extract.matching import roles_of, stands_with
-from loaders.extract.names import skeleton
-from loaders.extract.narration import lines, scene_of
-from loaders.extract.page import prepare
-from loaders.extract.parsing import Pipeline
-from loaders.extract.scenes import Scene
-from loaders.extract.tenures import open_tenures
-from loaders.extract.topics import partnership_at, ties_in
+from loaders.extract.claiming.drafts import Entities, unique, without
+from loaders.extract.claiming.narration import lines, scene_of
+from loaders.extract.claiming.topics import partnership_at, ties_in
+from loaders.extract.clause.frames import Frame, children, noun_lemma, subtree
+from loaders.extract.naming.names import skeleton
+from loaders.extract.parse.page import prepare
+from loaders.extract.parse.parsing import Pipeline
+from loaders.extract.people.tenures import open_tenures
+from loaders.extract.referents.discourse import opening
+from loaders.extract.referents.linking import resolve
+from loaders.extract.referents.scenes import Scene
 from loaders.rephrasing import rephrased
 from loaders.statusquestions import status_asked
 from ontology.reference import Tenure

@@ -20,14 +20,14 @@ from loaders.errors import ReadingError
 
 if TYPE_CHECKING:
     from graph.dataset import Dataset
-    from graph.decisions import Decisions
-    from graph.explanation import Portrait, Reply
     from graph.printing import Result
     from graph.records import Document
+    from graph.resolution.decisions import Decisions
     from graph.store import Store
+    from graph.why.explanation import Portrait, Reply
     from loaders.coverage import Coverage
     from loaders.errors import Failure
-    from loaders.extract.parsing import Pipeline
+    from loaders.extract.parse.parsing import Pipeline
     from loaders.formats.source import Source
     from loaders.intake import Access, Note
     from loaders.load import Outcome, Progress, Read
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @cache
 def opened(name: str) -> Pipeline:
     """Open a pipeline once in a process: it takes a second and 100 MB."""
-    from loaders.extract.parsing import open_pipeline
+    from loaders.extract.parse.parsing import open_pipeline
 
     return open_pipeline(name) if name else open_pipeline()
 
@@ -65,14 +65,14 @@ class Graph:
 
     def ask(self, text: str, dataset: Dataset | None = None) -> Answer:
         """Answer a question in plain words."""
-        from graph.asking import ask
+        from graph.answering.asking import ask
         from loaders.inquiry import read_inquiry
 
         return ask(dataset or self.dataset(), text, lambda words: read_inquiry(words, self.pipeline))
 
     def question(self, name: str, parameters: Mapping[str, str | Sequence[str]] | None = None) -> Answer:
         """Answer a canned question."""
-        from graph.questions import answer
+        from graph.answering.questions import answer
 
         return answer(self.dataset(), name, parameters or {})
 
@@ -82,7 +82,7 @@ class Graph:
 
     def why(self, *words: str) -> Reply | Portrait:
         """Explain a fact, named by subject, predicate and object, or a thing."""
-        from graph.replying import why
+        from graph.why.replying import why
 
         return why(self.dataset(), words)
 
@@ -114,8 +114,8 @@ class Graph:
 
         Things are named as the store's decisions have it, and those of a file that it takes over.
         """
-        from graph.decisions import NONE, read_decisions
-        from graph.places import as_carried_out
+        from graph.resolution.decisions import NONE, read_decisions
+        from graph.resolution.places import as_carried_out
         from graph.store import Store
         from loaders.intake import Access, take_in
         from loaders.load import Outcome, load_readings
@@ -199,8 +199,8 @@ class Graph:
 
     def reread(self, *documents: str, processes: int | None = None, progress: Progress | None = None) -> Outcome:
         """Read documents of the graph again, from the text that it keeps; all, where none is named."""
-        from graph.decisions import NONE
-        from graph.places import as_carried_out
+        from graph.resolution.decisions import NONE
+        from graph.resolution.places import as_carried_out
         from graph.store import Store
         from loaders.settling import adopt, keys_of, settle
 
@@ -215,7 +215,7 @@ class Graph:
 
     def decide(self, change: Callable[[Decisions], Decisions], progress: Progress | None = None) -> Outcome:
         """Change the decisions about identity, and read again the documents that the change touches."""
-        from graph.decisions import FILE, read_decisions, write_decisions
+        from graph.resolution.decisions import FILE, read_decisions, write_decisions
         from graph.store import Store
         from loaders.settling import settle
 
@@ -229,13 +229,13 @@ class Graph:
 
     def decisions(self) -> Decisions:
         """Give the decisions about identity that stand beside the store."""
-        from graph.decisions import FILE, read_decisions
+        from graph.resolution.decisions import FILE, read_decisions
 
         return read_decisions(self.directory / FILE)
 
     def thing(self, name: str) -> str:
         """Give the name below id/ of what a name, label or IRI stands for in the graph."""
-        from graph.names import resolve
+        from graph.answering.names import resolve
 
         dataset = self.dataset()
         return resolve(dataset, name).removeprefix(f"{dataset.base}id/")
@@ -248,10 +248,10 @@ class Graph:
 
     def remove(self, document: str) -> None:
         """Take a document away, by its key or its file's name, with all that followed from it."""
-        from graph.attestation import attest
         from graph.iris import slug
-        from graph.republication import relink
         from graph.store import Store
+        from graph.views.attestation import attest
+        from graph.views.republication import relink
         from loaders.settling import settle
 
         self.dataset()  # there is nothing to remove from a store that is yet to be made

@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from graph.attestation import attest
-from graph.decisions import NONE, Decisions
 from graph.errors import QuadError
 from graph.quads import quads
 from graph.records import Claim, Document, Unit
-from graph.republication import relink
+from graph.resolution.decisions import NONE, Decisions
 from graph.store import Change, Store
-from graph.validate import report
+from graph.validation.validate import report
+from graph.views.attestation import attest
+from graph.views.republication import relink
 from loaders.errors import Failure, ReadingError
-from loaders.extract.claims import extract
-from loaders.extract.gazetteer import open_gazetteer
-from loaders.extract.namesakes import as_one
-from loaders.extract.parsing import Pipeline
+from loaders.extract.claiming.claims import extract
+from loaders.extract.naming.gazetteer import open_gazetteer
+from loaders.extract.parse.parsing import Pipeline
+from loaders.extract.people.namesakes import as_one
 from loaders.formats.reading import read
 from loaders.formats.source import Source
 from loaders.sources import take_stock

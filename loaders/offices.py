@@ -9,7 +9,7 @@ from functools import cache
 from typing import TypeVar
 
 from graph.records import Entity
-from loaders.extract.names import plain
+from loaders.extract.naming.names import plain
 from loaders.tables import rows
 from ontology import reference
 from ontology.reference import Organisation, Post, Reference, State

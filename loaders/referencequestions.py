@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from graph.records import Inquiry
-from loaders.extract import dates
+from loaders.extract.sources import dates
 from loaders.offices import Offices, open_offices
 from ontology import reference
 

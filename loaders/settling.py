@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from graph.dataset import Dataset
-from graph.deciding import GRAPH, carried_out, touched, triples
-from graph.decisions import FILE, Decisions, joined, read_decisions, write_decisions
 from graph.errors import UnknownDocumentError
 from graph.iris import slug
-from graph.places import with_places
+from graph.resolution.deciding import GRAPH, carried_out, touched, triples
+from graph.resolution.decisions import FILE, Decisions, joined, read_decisions, write_decisions
+from graph.resolution.places import with_places
 from graph.store import Store
 from loaders.load import Outcome
 

@@ -23,8 +23,8 @@ def validate(settings: Settings, documents: Sequence[str], ontology: bool) -> in
 
 
 def _documents(settings: Settings, documents: Sequence[str]) -> int:
-    from graph.judging import judge, keys_of
-    from graph.verdicts import verdict_lines, verdict_value
+    from graph.validation.judging import judge, keys_of
+    from graph.validation.verdicts import verdict_lines, verdict_value
     from loaders.printing import progress_bar
 
     dataset = settings.graph.dataset()
@@ -37,7 +37,7 @@ def _documents(settings: Settings, documents: Sequence[str]) -> int:
 
 
 def _ontology(settings: Settings, files: Sequence[str]) -> int:
-    from graph.ontologies import faults
+    from graph.reasoning.ontologies import faults
 
     found = faults(tuple(PATH.convert(file, None, None) for file in files))
     value = {"sound": not found, "faults": [{"file": f.file, "line": f.line, "reason": f.reason} for f in found]}

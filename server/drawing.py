@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.explanation import Explanation, Ground, Witness
+from graph.why.explanation import Explanation, Ground, Witness
 
 WIDTH, GAP = 240, 40  # of a column, and between two, in pixels
 LINE, PADDING, BETWEEN = 18, 10, 16

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
-from graph.questions import Parameter, Question, picks
+from graph.answering.questions import Parameter, Question, picks
 from server.snapshots import View
 
 CLOSED = frozenset({"act", "boolean"})  # types of which nothing but what stands in the list can be chosen

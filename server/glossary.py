@@ -10,7 +10,7 @@ from functools import cache
 import pyoxigraph as ox
 
 from graph import iris
-from graph.compiling import compiled
+from graph.reasoning.compiling import compiled
 from ontology import terms
 from server.addresses import shortened
 from server.snapshots import View

@@ -7,7 +7,7 @@ from itertools import groupby
 from flask import Blueprint, Response, render_template, request
 
 from graph import iris
-from graph.questions import load
+from graph.answering.questions import load
 from server.addresses import VOCABULARY
 from server.errors import UnknownResourceError
 from server.formats import accepted, chosen, formats, named, wants_page

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from graph.answering.questions import Question, answer, load
 from graph.errors import GraphError
 from graph.printing import answer_value
-from graph.questions import Question, answer, load
 from graph.records import Answer
 from server.errors import RequestError, UnknownResourceError
 from server.failures import tell

@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, Response, jsonify, render_template, request
 
 from graph.errors import GraphError
-from graph.explanation import Portrait, Reply
-from graph.replying import why, why_so
-from graph.telling import told_value
+from graph.why.explanation import Portrait, Reply
+from graph.why.replying import why, why_so
+from graph.why.telling import told_value
 from server.addresses import why_path
 from server.drawing import picture
 from server.errors import RequestError, UnknownResourceError

@@ -45,7 +45,7 @@ def _closed_network():
 @pytest.fixture(scope="session")
 def pipeline():
     """The spaCy pipeline, opened once."""
-    from loaders.extract.parsing import open_pipeline
+    from loaders.extract.parse.parsing import open_pipeline
 
     return open_pipeline()
 

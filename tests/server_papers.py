@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from graph.attestation import attest
 from graph.quads import quads
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Unit, When
 from graph.store import Store
+from graph.views.attestation import attest
 
 RUSSIA = Entity("russia", "Russia", "State")
 KOREA = Entity("north-korea", "North Korea", "State")

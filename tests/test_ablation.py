@@ -9,7 +9,7 @@ import pytest
 
 from bench import ablation
 from graph.records import Document
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 from loaders.split import split
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -31,7 +31,7 @@ def acts(parser, *without):
 
 
 def test_every_technique_of_the_table_is_asked_for_by_a_stage_and_none_beside_it():
-    code = "\n".join(path.read_text() for path in sorted((ROOT / "loaders" / "extract").glob("*.py")))
+    code = "\n".join(path.read_text() for path in sorted((ROOT / "loaders" / "extract").rglob("*.py")))
     asked = set(re.findall(r'(?:uses\(|^    ?\(|: \()"([a-z]+(?:-[a-z]+)*)"', code, re.MULTILINE))
     asked |= set(re.findall(r'"([a-z-]+)" (?:not )?in without', code))
     assert set(ablation.techniques()) <= asked

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.office_claims import offices
-from loaders.extract.page import prepare
+from loaders.extract.parse.page import prepare
+from loaders.extract.people.office_claims import offices
 
 
 def told(pipeline, text, publisher="Reuters", date="2022-03-03"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 
 CASES = [
     ("Kallas condemned Russia's invasion of Ukraine.", {"Russia"}, {"Ukraine"}),

@@ -7,10 +7,10 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph import asking
-from graph.attestation import attest
+from graph.answering import asking
 from graph.records import Entity, Inquiry
 from graph.store import Store
+from graph.views.attestation import attest
 
 GRAPH = Path(__file__).parent / "questions.trig"
 TIES = Entity("dprk-russia-ties", "DPRK–Russia ties", "Tie", ("north-korea", "russia"))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from graph import questions
-from graph.attestation import GRAPH, attest, attestations, status_of
+from graph.answering import questions
 from graph.store import Store
+from graph.views.attestation import GRAPH, attest, attestations, status_of
 from loaders.formats.reading import read_file
 from loaders.load import load_paths
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from werkzeug.serving import make_server
 
-from graph.questions import answer
+from graph.answering.questions import answer
 from graph.store import open_snapshot
 from server.app import create_app
 from tests.server_papers import build

@@ -3,7 +3,7 @@
 import pytest
 
 from graph.records import Document
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 from loaders.facts import facts
 from loaders.split import split
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 
 DEEDS = [
     ("Russia attacked Ukraine on Monday.", "asserted", "certain", "past"),

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.records import Claim, Document, Entity, Unit
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 
 TABLE = Path(__file__).resolve().parent / "challenge.tsv"
 ENTRY = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Unit
+from loaders.extract.acts.lexicon import lexicon
 from loaders.extract.annotations import Sentence, Token, Tree
-from loaders.extract.clauses import frames
-from loaders.extract.lexicon import lexicon
-from loaders.extract.page import prepare
+from loaders.extract.clause.clauses import frames
+from loaders.extract.parse.page import prepare
 
 
 def tree_of(text, pipeline):

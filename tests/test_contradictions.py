@@ -9,8 +9,8 @@ import pytest
 
 from graph import iris
 from graph.background import Background
-from graph.contradictions import Contradiction
 from graph.errors import QuadError, RuleError, StoreError
+from graph.reasoning.contradictions import Contradiction
 from graph.records import Claim, Document, Entity, Event, Participant, Unit
 from graph.store import Store
 from graph.vocabulary import TYPE, Triple

@@ -1,6 +1,6 @@
 import pytest
 
-from loaders.extract.dates import absolute, find
+from loaders.extract.sources.dates import absolute, find
 
 
 def dated(text, reference=None):

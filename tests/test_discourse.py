@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graph.records import Entity, When
-from loaders.extract.discourse import Stage, after_deal, after_draft, after_mentions, after_subject, is_body
-from loaders.extract.drafts import Draft, same, unique, without
+from loaders.extract.claiming.drafts import Draft, same, unique, without
+from loaders.extract.referents.discourse import Stage, after_deal, after_draft, after_mentions, after_subject, is_body
 
 ANNA = Entity("anna", "Anna", "Person")
 BO = Entity("bo", "Bo", "Person")

@@ -11,13 +11,13 @@ import pytest
 
 from graph import iris
 from graph.background import Background
-from graph.explaining import Bounds, explain
-from graph.explanation import Explanation
-from graph.reasons import rows
-from graph.replying import nearest, reply
 from graph.store import Store
-from graph.telling import told_lines, told_value
 from graph.vocabulary import TYPE, Triple
+from graph.why.explaining import Bounds, explain
+from graph.why.explanation import Explanation
+from graph.why.reasons import rows
+from graph.why.replying import nearest, reply
+from graph.why.telling import told_lines, told_value
 
 A = "https://a.example/"
 ONTOLOGY = """

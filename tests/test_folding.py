@@ -2,7 +2,7 @@ from itertools import pairwise
 
 from graph.records import Entity
 from loaders.extract.annotations import Mention, Sentence
-from loaders.extract.folding import fold, surrogate
+from loaders.extract.parse.folding import fold, surrogate
 
 PERSON = Entity("anna-van-der-puk", "Anna van der Puk", "Person")
 STATE = Entity("united-states", "United States", "State")

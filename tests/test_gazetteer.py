@@ -1,8 +1,8 @@
 import pytest
 
-from loaders.extract.gazetteer import open_gazetteer
-from loaders.extract.mentions import explained
-from loaders.extract.words import words
+from loaders.extract.naming.gazetteer import open_gazetteer
+from loaders.extract.naming.mentions import explained
+from loaders.extract.text.words import words
 
 
 def names(text):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.claims import extract
-from loaders.extract.standing import STANDINGS
+from loaders.extract.claiming.claims import extract
+from loaders.extract.sources.standing import STANDINGS
 from loaders.tables import rows
 
 ROWS = rows("governors.tsv")

@@ -12,7 +12,7 @@ from graph.errors import QuadError
 from graph.quads import quads
 from graph.records import When
 from graph.store import Store
-from graph.validate import report
+from graph.validation.validate import report
 from graph.vocabulary import TYPE, cq
 from ontology import terms
 from tests.test_validate import DOCUMENT, UNIT, WARNING

@@ -145,6 +145,7 @@ def test_a_sample_says_what_it_is():
 def test_the_map_of_the_reading_stages_names_every_one():
     room = ROOT / "loaders" / "extract"
     named = set(re.findall(r"`(\w+)`", (room / "README.md").read_text(encoding="utf-8")))
-    stages = {path.stem for path in room.glob("*.py")} - {"__init__", "annotations"}
+    stages = {path.stem for path in room.rglob("*.py")} - {"__init__", "annotations"}
     assert stages <= named
-    assert {name for name in named if (room / f"{name}.py").exists()} == stages
+    rooms = {path.parent.name for path in room.glob("*/__init__.py")}
+    assert all(f"| {name} |" in (room / "README.md").read_text(encoding="utf-8") for name in rooms)

@@ -10,16 +10,24 @@ import pytest
 from pyoxigraph import Quad
 
 from communique import run
-from graph.asking import named_in
-from graph.decisions import Decision, DecisionError, added, decisions, read_decisions, without, write_decisions
-from graph.headers import QuestionError
-from graph.identity import identify
-from graph.merging import identity_of, merges
+from graph.answering.asking import named_in
+from graph.answering.headers import QuestionError
 from graph.rebuilding import document_of
 from graph.records import Claim, Entity, Event, Inquiry, Participant, When
+from graph.resolution.decisions import (
+    Decision,
+    DecisionError,
+    added,
+    decisions,
+    read_decisions,
+    without,
+    write_decisions,
+)
+from graph.resolution.identity import identify
+from graph.resolution.merging import identity_of, merges
+from graph.resolution.suspects import alike, suspects
 from graph.store import Store
-from graph.suspects import alike, suspects
-from loaders.extract.namesakes import as_one
+from loaders.extract.people.namesakes import as_one
 from loaders.formats.reading import read_file
 from loaders.library import Graph
 

@@ -9,13 +9,13 @@ import pytest
 import rdflib
 
 from graph import background, iris, quads
-from graph.closing import closure
-from graph.compiling import compiled
 from graph.errors import RuleError
-from graph.indexing import Index
-from graph.lines import line, triples_of
+from graph.reasoning.closing import closure
+from graph.reasoning.compiling import compiled
+from graph.reasoning.indexing import Index
+from graph.reasoning.lines import line, triples_of
+from graph.reasoning.rules import Rules
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Unit, When
-from graph.rules import Rules
 from graph.store import Store
 from graph.vocabulary import TYPE, Triple
 from ontology import terms

@@ -1,5 +1,5 @@
 from graph.records import Document
-from loaders.extract.page import prepare
+from loaders.extract.parse.page import prepare
 from loaders.split import split
 
 STATE = "United States Department of State"

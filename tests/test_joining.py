@@ -12,8 +12,8 @@ import pytest
 
 from graph import iris
 from graph.background import Background
-from graph.closing import Bounds, closure
-from graph.lines import Line, line
+from graph.reasoning.closing import Bounds, closure
+from graph.reasoning.lines import Line, line
 from graph.store import Store
 from graph.vocabulary import TYPE, cq
 

@@ -12,11 +12,11 @@ import pytest
 import communique
 from graph import iris, quads
 from graph.errors import UnknownDocumentError
-from graph.judging import judge, keys_of
-from graph.ontologies import faults
+from graph.reasoning.ontologies import faults
 from graph.records import Claim, When
 from graph.store import Store
-from graph.verdicts import verdict_lines, verdict_value
+from graph.validation.judging import judge, keys_of
+from graph.validation.verdicts import verdict_lines, verdict_value
 from graph.vocabulary import TYPE, cq
 from tests.test_validate import DOCUMENT, TEXT, UNIT, WARNING
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from loaders.extract.lexicon import lexicon
-from loaders.extract.needs import OPEN, WHOLE
+from loaders.extract.acts.lexicon import lexicon
+from loaders.extract.acts.needs import OPEN, WHOLE
 from loaders.tables import rows
 
 ONTOLOGY = Path(__file__).resolve().parent.parent / "ontology"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 from loaders.split import split
 
 LISTED = [

@@ -3,7 +3,7 @@ from itertools import pairwise
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.page import prepare
+from loaders.extract.parse.page import prepare
 
 
 def read(pipeline, text, date="2024-10-30"):

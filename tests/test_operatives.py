@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.records import Document
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 from loaders.split import split
 
 RESOLUTION = """Resolution 77/900 on Belarus

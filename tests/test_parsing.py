@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from graph.records import Document, Unit
 from loaders.errors import PipelineError
-from loaders.extract.page import prepare
-from loaders.extract.parsing import _structure, open_pipeline
+from loaders.extract.parse.page import prepare
+from loaders.extract.parse.parsing import _structure, open_pipeline
 
 TEXT = "Today, “NATO Secretary General Mark Rutte” met U.S. officials in  Ghent. They didn’t talk about the build-up."
 

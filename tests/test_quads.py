@@ -5,9 +5,10 @@ from dataclasses import replace
 import pyoxigraph as ox
 import pytest
 
-from graph import identity, iris, quads
+from graph import iris, quads
 from graph.errors import QuadError
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Unit, When
+from graph.resolution import identity
 from ontology import terms
 
 TEXT = (

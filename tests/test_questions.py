@@ -8,9 +8,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph import headers, names, questions
-from graph.attestation import attest
+from graph.answering import headers, names, questions
 from graph.store import Store
+from graph.views.attestation import attest
 
 GRAPH = Path(__file__).parent / "questions.trig"
 CASES = [(question.name, example) for question in questions.load().values() for example in question.examples]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.claims import extract
-from loaders.extract.page import prepare
-from loaders.extract.quotations import inside_quotes, is_whole
+from loaders.extract.claiming.claims import extract
+from loaders.extract.parse.page import prepare
+from loaders.extract.sources.quotations import inside_quotes, is_whole
 
 
 def page_of(text, pipeline):

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from graph import asking
+from graph.answering import asking
 from graph.store import Store
 from loaders.referencequestions import read
 from ontology import reference

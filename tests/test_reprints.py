@@ -7,12 +7,12 @@ import itertools
 import pytest
 
 import communique
+from graph.answering.questions import answer
 from graph.quads import quads
-from graph.questions import answer
 from graph.records import Document, Unit
-from graph.republication import relink, republications
-from graph.shingles import FEWEST, KEPT, Signature, is_same_text, signature
 from graph.store import Store
+from graph.views.republication import relink, republications
+from graph.views.shingles import FEWEST, KEPT, Signature, is_same_text, signature
 from loaders.load import load_paths
 from loaders.split import split
 from server.app import create_app

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 
 THREATS = [
     "Peru vowed to fight to the end after Chile seized the port.",

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.asking import ask
-from graph.questions import answer
+from graph.answering.asking import ask
+from graph.answering.questions import answer
 from graph.records import Cell
-from graph.replying import why
 from graph.store import Store
+from graph.why.replying import why
 from loaders.inquiry import read_inquiry
 from loaders.load import load_paths
 

@@ -1,5 +1,5 @@
 from graph.records import Document, Furniture, Unit
-from loaders.extract.sentences import LONGEST, sentences
+from loaders.extract.text.sentences import LONGEST, sentences
 from loaders.split import split
 
 

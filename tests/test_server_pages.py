@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from graph.questions import QuestionError, answer, load
+from graph.answering.questions import QuestionError, answer, load
 from graph.records import Answer
 from graph.store import Store, open_snapshot
 from server.addresses import evidence_path, local_path

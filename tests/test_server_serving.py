@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PROGRAM = """
 import sys
 from pathlib import Path
-from graph.questions import answer
+from graph.answering.questions import answer
 from graph.store import open_snapshot
 from server.app import create_app
 from server.serving import serve

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from graph.replying import NEAREST, why
 from graph.store import open_snapshot
+from graph.why.replying import NEAREST, why
 from server.addresses import why_path
 from server.app import create_app
 from server.drawing import LONGEST, picture

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 from loaders.formats.reading import read_file as read
 from loaders.split import split
 

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph import background, iris, quads
-from graph.affirmed import affirmed
 from graph.directory import current_snapshot
 from graph.errors import QuadError, QueryError, StoreBusyError, StoreError, UnknownDocumentError
-from graph.lines import line
+from graph.reasoning.lines import line
 from graph.records import Cell, Claim, Document, Entity, Event, Participant, Unit, When
 from graph.store import Store, open_snapshot
+from graph.views.affirmed import affirmed
 
 ROOT = Path(__file__).resolve().parent.parent
 RUTTE = Entity("mark-rutte", "Mark Rutte", "Person")

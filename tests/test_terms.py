@@ -103,7 +103,7 @@ def test_every_term_that_turtle_uses_is_defined():
 SOURCES = (
     *terms.ROOM.parent.glob("graph/**/*.py"),
     *(terms.ROOM / "reference").glob("*.py"),
-    *terms.ROOM.parent.glob("loaders/extract/*.py"),  # the classes of what a text names
+    *terms.ROOM.parent.glob("loaders/extract/**/*.py"),  # the classes of what a text names
 )
 USED_ELSEWHERE = (*terms.ROOM.parent.glob("graph/**/*.rq"), *terms.ROOM.parent.glob("server/queries/*.rq"))
 

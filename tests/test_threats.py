@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.records import Document, Unit
-from loaders.extract.claims import extract
+from loaders.extract.claiming.claims import extract
 
 
 def read(text, pipeline):

@@ -1,7 +1,7 @@
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.page import prepare
+from loaders.extract.parse.page import prepare
 
 
 def paper(text, **fields):

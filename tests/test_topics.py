@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.claims import extract
-from loaders.extract.topics import tie_of
+from loaders.extract.claiming.claims import extract
+from loaders.extract.claiming.topics import tie_of
 
 WORDINGS = [
     "Norway condemned the military cooperation between Russia and North Korea.",

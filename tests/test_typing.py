@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph.records import Document, Unit
-from loaders.extract.claims import extract
-from loaders.extract.lexicon import lexicon
+from loaders.extract.acts.lexicon import lexicon
+from loaders.extract.claiming.claims import extract
 from loaders.tables import rows
 
 SAID = [

@@ -9,7 +9,7 @@ from graph import iris, quads
 from graph.errors import UnknownDocumentError
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Unit, When
 from graph.store import Store
-from graph.validate import report
+from graph.validation.validate import report
 from graph.vocabulary import cq
 
 TEXT = "Secretary General Mark Rutte warned on 15 November 2023 of a threat."

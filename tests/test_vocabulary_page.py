@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import OWL, RDF, RDFS, Graph
 
-from graph.questions import answer
+from graph.answering.questions import answer
 from graph.store import open_snapshot
 from ontology import checking, terms
 from server.app import create_app

@@ -7,20 +7,20 @@ from dataclasses import replace
 import pytest
 
 import communique
-from graph.addressing import predicate_of, thing_of, value_of
-from graph.attestation import attest
-from graph.compiling import compiled
-from graph.explaining import Bounds, explain
-from graph.explanation import Explanation, Ground, Portrait, Reply
-from graph.headers import QuestionError
-from graph.portraits import Sizes, portrait
+from graph.answering.headers import QuestionError
 from graph.quads import quads
-from graph.reasons import rows
+from graph.reasoning.compiling import compiled
 from graph.records import Event, Participant, Unit
-from graph.replying import why
-from graph.republication import relink
 from graph.store import Store
-from graph.telling import told_lines, told_value
+from graph.views.attestation import attest
+from graph.views.republication import relink
+from graph.why.addressing import predicate_of, thing_of, value_of
+from graph.why.explaining import Bounds, explain
+from graph.why.explanation import Explanation, Ground, Portrait, Reply
+from graph.why.portraits import Sizes, portrait
+from graph.why.reasons import rows
+from graph.why.replying import why
+from graph.why.telling import told_lines, told_value
 from tests.server_papers import KISHIDA, KOREA, NATO, RUSSIA, claim, made, written
 
 KEY = "document:first"

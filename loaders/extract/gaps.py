@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph.records import Span
+from loaders.extract.acts.matching import roles_of
 from loaders.extract.annotations import Page, Person, Title, Token
-from loaders.extract.frames import Frame, children, noun_lemma, plural, subtree
-from loaders.extract.linking import resolve
-from loaders.extract.matching import roles_of
-from loaders.extract.narration import Told, narrate
-from loaders.extract.scenes import ACTORS, Scene
+from loaders.extract.claiming.narration import Told, narrate
+from loaders.extract.clause.frames import Frame, children, noun_lemma, plural, subtree
+from loaders.extract.referents.linking import resolve
+from loaders.extract.referents.scenes import ACTORS, Scene
 
 DETERMINED = frozenset({"the", "this", "these", "those", "both", "two", "his", "her", "their", "its", "our"})
 

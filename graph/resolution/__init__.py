@@ -1,0 +1,1 @@
+"""When two names are one thing, and what users decide."""

@@ -1,0 +1,1 @@
+"""SHACL, and what is wrong in words."""

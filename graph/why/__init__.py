@@ -1,0 +1,1 @@
+"""Why a fact is in the graph, down to the sentences."""

@@ -1,0 +1,1 @@
+"""Who a noun phrase stands for."""

@@ -1,0 +1,1 @@
+"""By whose word, how surely, when."""

@@ -1,0 +1,1 @@
+"""Words, items and sentences."""
