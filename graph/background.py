@@ -16,7 +16,7 @@ from graph.reasoning import lines
 from graph.reasoning.closing import USUAL, Bounds, closure
 from graph.reasoning.compiling import compiled
 from graph.reasoning.indexing import Index
-from graph.reasoning.lines import line
+from graph.reasoning.lines import Line, line
 from graph.reasoning.rules import Rules
 from graph.transactions import read
 from graph.vocabulary import VERSION, Triple
@@ -86,10 +86,28 @@ def mark(base: str, made_of: Background | None = None) -> ox.Quad:
     return ox.Quad(graph, VERSION, ox.Literal(f"sha256:{digest(made_of or shipped())}"), graph)
 
 
+@cache
+def union(base: str, made_of: Background | None = None) -> tuple[ox.Quad, ...]:
+    """Give the triples of the background as quads of the default graph."""
+    return tuple(ox.Quad(q.subject, q.predicate, q.object, ox.DefaultGraph()) for q in quads(base, made_of))
+
+
+@cache
+def known(base: str, made_of: Background | None = None) -> frozenset[Line]:
+    """Give the lines of the background as a store keeps them: made once in a process, for each store that is made."""
+    scratch = ox.Store()
+    scratch.bulk_extend(quads(base, made_of))
+    return _known(scratch, base)
+
+
 def ground(record: ox.Store, base: str, rules: Rules) -> Index:
     """Give what is known without reading, as a store holds it: all that one document is joined with."""
+    return Index(rules, _known(record, base))
+
+
+def _known(record: ox.Store, base: str) -> frozenset[Line]:
     graphs = (iris.graph(base, name) for name in GRAPHS)
-    return Index(rules, {each for graph in graphs for each in read(record, graph) if lines.is_named(each)})
+    return frozenset(each for graph in graphs for each in read(record, graph) if lines.is_named(each))
 
 
 def triples_of(quads: Iterable[ox.Quad]) -> list[Triple]:

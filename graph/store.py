@@ -156,8 +156,8 @@ class Store(Dataset):
 
     def rebuild(self) -> None:
         """Work out anew all that follows from what is stored."""
-        self._ground = self._joined = None
-        refresh(self._record, self.base, self.background)
+        self._joined = None
+        self._ground = refresh(self._record, self.base, self.background)
         mark = background.mark(self.base, self.background)  # last: it says that all of this is done
         self._record.extend([mark, ox.Quad(mark.subject, mark.predicate, mark.object, ox.DefaultGraph())])
 

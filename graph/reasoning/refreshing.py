@@ -13,6 +13,7 @@ from graph.background import Background
 from graph.reasoning.closing import closure
 from graph.reasoning.consequences import Reasoning, marked
 from graph.reasoning.finding import Finder
+from graph.reasoning.indexing import Index
 from graph.reasoning.joining import Seeds
 from graph.reasoning.lines import Line, is_named, written
 from graph.transactions import read
@@ -21,16 +22,20 @@ from graph.views.affirmed import affirmed
 CHUNK = 60_000_000  # characters that the engine sorts at once, in 500 MB: more takes its memory, less is sorted again
 
 
-def refresh(record: ox.Store, base: str, made_of: Background) -> None:
-    """Replace background, inferences, the affirmed view and the default graph; the mark is the caller's to write."""
+def refresh(record: ox.Store, base: str, made_of: Background) -> Index:
+    """Replace background, inferences, the affirmed view and the default graph; the mark is the caller's to write.
+
+    Gives what is known without reading, for the documents to come.
+    """
     standing = background.quads(base, made_of)  # a broken ontology is refused here, before anything is taken away
     for name in (*background.GRAPHS, background.AFFIRMED, background.JOINED):
         record.remove_graph(ox.NamedNode(iris.graph(base, name)))  # the old mark goes first
     record.clear_graph(ox.DefaultGraph())
     record.bulk_extend(standing)  # as terms: a line of N-Quads would name blank nodes anew
-    record.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object, ox.DefaultGraph()) for quad in standing)
-    ground = background.ground(record, base, made_of.rules)
+    record.bulk_extend(background.union(base, made_of))
+    ground = Index(made_of.rules, background.known(base, made_of))
     close_all(Reasoning(record, base, made_of.rules, ground, made_of.bounds))
+    return ground
 
 
 def close_all(reasoning: Reasoning) -> None:
