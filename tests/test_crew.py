@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import communique
+from graph.records import Document
 from graph.store import Store, open_snapshot
 from loaders.crew import MANY, Crew, processes_for
 from loaders.errors import Failure, PipelineError
@@ -61,6 +62,17 @@ def test_a_process_that_dies_is_the_failure_of_its_document(few):
     assert found[0].name == str(few[0])
     assert "has ended" in found[0].message
     assert found[1].document.name == few[1].name
+
+
+def test_a_fault_of_ours_is_told_by_its_kind_as_the_failure_of_its_document():
+    broken = Document(key="k", name="k.txt", text=None, sha256="0")  # type: ignore[arg-type]
+    with Crew(1) as crew:
+        pids = crew.pids
+        (found,) = crew.readings([broken])
+        assert crew.pids == pids
+    assert isinstance(found, Failure)
+    assert found.message.startswith("k.txt: a fault of ours (TypeError: ")
+    assert found.message.endswith("); please report it")
 
 
 def test_a_parser_that_is_not_installed_fails_the_load_and_not_each_document(few, tmp_path):

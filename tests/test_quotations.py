@@ -87,7 +87,7 @@ LAYOUTS = [  # text, act, agent
     (
         'Jan Dahl met Swedish Minister Eva Holm. "We thank Iran," Dahl said. "We condemn Peru," Holm said.',
         "condemn",
-        "eva-holm",
+        "eva-holm--sweden",
     ),
 ]
 

@@ -55,7 +55,7 @@ def test_a_sentence_of_a_release_is_its_issuers_even_without_a_verb_of_saying(pi
     document = Document("d", "d.txt", text, "", publisher=publisher)
     claims = extract(document, Unit(1, 0, len(text), publisher=publisher), pipeline)
     demand = next(claim for claim in claims if claim.event.act == "demand")
-    assert [entity.label for entity in demand.event.role("agent")] == ["United States"]
+    assert [entity.label for entity in demand.event.role("agent")] == [publisher]
     assert demand.rule.startswith("declaration")
 
 
