@@ -1,7 +1,7 @@
 """The inside of a reading process: `python -m loaders.reader DESCRIPTOR [PIPELINE]`.
 
-It opens the parser and reads documents until its connection closes. What a document does to it stays here: the parent
-takes its end as the failure of that document.
+It opens the parser and reads documents until its connection closes. What a document does to it stays here: a fault of
+ours is handed back as the failure of that document, and the parent takes the end of the process as one.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from multiprocessing.connection import Connection
 
 from graph.records import Document
-from loaders.errors import LoadingError
+from loaders.errors import Failure, LoadingError, ReadingError
 from loaders.formats.source import Source
 from loaders.library import opened
 from loaders.load import Read, read_source
@@ -30,6 +30,9 @@ def _answer(source: Source | Document, pipeline: str) -> Read | LoadingError:
         return read_source(source, opened(pipeline))
     except LoadingError as error:  # of the parser or a table: it would befall every document
         return error
+    except Exception as error:  # noqa: BLE001 - the outer door of this process: the fault is its document's alone
+        what = f"a fault of ours ({type(error).__name__}: {' '.join(str(error).split())})"
+        return Failure(source.name, str(ReadingError(source.name, what, "please report it")))
 
 
 if __name__ == "__main__":
