@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -47,6 +48,7 @@ def test_a_fact_is_told_with_its_rules_terms_and_marked_sentence(client: FlaskCl
     assert 'href="/document/first?start=' in text
     assert 'href="/id/mark-rutte"' in text
     assert '<a href="#n4">see 4</a>' in text
+    assert re.search(r'class="tag mode-(\w+)">mode \1<', text)  # a modality may be called "reported", too
 
 
 def test_the_picture_is_named_for_those_who_cannot_see_it(client: FlaskClient) -> None:

@@ -85,7 +85,7 @@ class Witness:
     rule: str  # of the reader: the row that made the claim
     cues: tuple[str, ...]
     mode: str
-    marks: tuple[str, ...]  # whatever is not plain: denied, planned, possible, a hedge, a condition
+    marks: tuple[str, ...]  # whatever is not plain: polarity denied, modality planned, a hedge, a condition
     affirms: bool  # what the affirmed view asks of a claim
     hands: tuple[Hand, ...]  # the attribution chain, nearest to the event first
     identified: str  # why its event is that of other documents, too

@@ -145,7 +145,7 @@ def witness_lines(told: Witness, width: int, indent: int) -> Iterator[str]:
 def witness_head(told: Witness) -> str:
     """Say how a claim was read."""
     cues = ", ".join(f"“{cue}”" for cue in told.cues)
-    marks = "; ".join(dict.fromkeys(one for one in (told.mode, *told.marks) if one))
+    marks = "; ".join((*((f"mode {told.mode}",) if told.mode else ()), *told.marks))
     read = f", read from {cues}" if cues else ", read"
     return f"{told.claim.label}{read} by the reader's rule {told.rule or 'unknown'}" + (f" ({marks})" if marks else "")
 

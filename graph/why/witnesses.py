@@ -133,9 +133,9 @@ def _concept(dataset: Dataset, facts: Told, name: str) -> str:
 
 
 def _marks(dataset: Dataset, facts: Told) -> tuple[str, ...]:
-    values = (_concept(dataset, facts, name) for name in ("polarity", "modality", "certainty"))
+    values = ((name, _concept(dataset, facts, name)) for name in ("polarity", "modality", "certainty"))
     quoted = (f"{name} “{cut(text)}”" for name in ("hedge", "condition") for text in _texts(facts, name))
-    return (*(value for value in values if value and value not in PLAIN), *quoted)
+    return (*(f"{name} {value}" for name, value in values if value and value not in PLAIN), *quoted)
 
 
 def _hands(dataset: Dataset, claim: NamedNode, facts: Told, graph: NamedNode) -> tuple[Hand, ...]:
