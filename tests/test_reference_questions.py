@@ -179,3 +179,20 @@ def test_a_membership_that_never_was_is_said_not_to_be_known(store):
 )
 def test_other_questions_are_left_to_the_reader(question):
     assert read(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "holders"),
+    [
+        ("who was king of Norway in 2010?", ["Harald V"]),
+        ("who was Queen of Denmark on 2015-01-01?", ["Margrethe II"]),
+        ("who was head of state of Sweden on 2010-01-01?", ["Carl XVI Gustaf"]),
+        ("who was King of the Belgians in 2014?", ["Philippe of Belgium"]),
+        ("who was Queen of the Netherlands in 2010?", ["Beatrix of the Netherlands"]),
+        ("who was King of Spain on 2014-06-18?", ["Juan Carlos I"]),
+        ("who was president of Switzerland in 2016?", ["Johann Schneider-Ammann"]),
+        ("who was Grand Duke of Luxembourg in 2024?", ["Henri of Luxembourg"]),
+    ],
+)
+def test_heads_of_state_of_europe_are_known(store, question, holders):
+    assert [row["holder"] for row in answered(store, question).rows] == holders
