@@ -75,13 +75,13 @@ def _vocabulary(graph: Graph) -> Iterator[str]:
     for subject, *rest in graph:
         for term in rest:
             if isinstance(term, URIRef) and term.startswith(str(OWL)) and term not in known:
-                yield f"{_name(graph, subject)}: {_name(graph, term)} is not in OWL 2 RL"
+                yield f"{name_of(graph, subject)}: {name_of(graph, term)} is not in OWL 2 RL"
 
 
 def _positions(graph: Graph) -> Iterator[str]:
     for axiom, (left, right) in AXIOMS.items():
         for subject, value in graph.subject_objects(axiom):
-            place = f"{_name(graph, subject)}, {_name(graph, axiom)}"
+            place = f"{name_of(graph, subject)}, {name_of(graph, axiom)}"
             yield from _expression(graph, subject, left, place)
             if (subject, RDF.type, OWL.DatatypeProperty) not in graph or axiom != RDFS.range:
                 yield from _expression(graph, value, right, place)
@@ -104,7 +104,7 @@ def _expression(graph: Graph, node: Node, position: str, place: str) -> Iterator
 
 def _construct(graph: Graph, node: Node, construct: Node, position: str, place: str) -> Iterator[str]:
     if construct not in ALLOWED[position]:
-        yield f"{place}: {_name(graph, construct)} may not stand on the {position} side"
+        yield f"{place}: {name_of(graph, construct)} may not stand on the {position} side"
         return
     value = graph.value(node, construct)
     if isinstance(value, Literal) and "ardinality" in str(construct) and int(value) > 1:
@@ -125,11 +125,11 @@ def _declarations(graph: Graph) -> Iterator[str]:
     """Ask that each term is declared, as one kind only."""
     for term in {p for p in graph.predicates() if not str(p).startswith(BUILT_IN)}:
         if not any((term, RDF.type, kind) in graph for kind in KINDS):
-            yield f"{_name(graph, term)}: used as a property and not declared"
+            yield f"{name_of(graph, term)}: used as a property and not declared"
     for term in set(graph.subjects(RDF.type)):
         kinds = [kind for kind in KINDS if (term, RDF.type, kind) in graph]
         if len(kinds) > 1:
-            yield f"{_name(graph, term)}: declared as {' and '.join(_name(graph, kind) for kind in kinds)}"
+            yield f"{name_of(graph, term)}: declared as {' and '.join(name_of(graph, kind) for kind in kinds)}"
     for predicate in (RDFS.subClassOf, RDFS.subPropertyOf, OWL.disjointWith, RDFS.domain, RDFS.range, OWL.inverseOf):
         for subject, value in graph.subject_objects(predicate):
             for term in (subject, value):
@@ -138,7 +138,7 @@ def _declarations(graph: Graph) -> Iterator[str]:
                     and not str(term).startswith(BUILT_IN)
                     and (term, RDF.type, None) not in graph
                 ):
-                    yield f"{_name(graph, term)}: stands in {_name(graph, predicate)} and is not declared"
+                    yield f"{name_of(graph, term)}: stands in {name_of(graph, predicate)} and is not declared"
 
 
 def _chains(graph: Graph) -> Iterator[str]:
@@ -147,11 +147,12 @@ def _chains(graph: Graph) -> Iterator[str]:
         links = list(Collection(graph, chain))
         for term in (defined, *links):
             if (term, RDF.type, OWL.ObjectProperty) not in graph:
-                yield f"{_name(graph, defined)}: {_name(graph, term)} in its chain is no object property"
+                yield f"{name_of(graph, defined)}: {name_of(graph, term)} in its chain is no object property"
         above = set(graph.transitive_objects(defined, RDFS.subPropertyOf))
         if above & set(links):
-            yield f"{_name(graph, defined)}: its chain contains itself or a property above it"
+            yield f"{name_of(graph, defined)}: its chain contains itself or a property above it"
 
 
-def _name(graph: Graph, node: Node) -> str:
+def name_of(graph: Graph, node: Node) -> str:
+    """Give a term as a breach names it, by its prefix."""
     return node.n3(graph.namespace_manager) if isinstance(node, URIRef) else "an unnamed class"

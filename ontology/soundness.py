@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from ontology import terms
 PLACE = re.compile(r"^Parser error (?:at|between) line \d+[^:]*: ")
 SYSTEM = re.compile(r" \(os error \d+\)$")
 NAME = re.compile(r"(?<![\w:.-])(?:[A-Za-z][\w-]*)?:[\w-]+")  # a prefixed name, as a breach names its terms
+COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 END = re.compile(r"\.\s*(?:#.*)?$", re.MULTILINE)
 
 
@@ -33,14 +34,15 @@ class Fault:
 
 def faults(paths: Iterable[Path]) -> tuple[Fault, ...]:
     """Give what keeps files from being one ontology within OWL 2 RL; nothing where they are sound."""
-    from ontology import checking  # it needs rdflib, which takes a while: only who checks pays for it
+    from ontology import checking, possibility  # they need rdflib, which takes a while: only who checks pays for it
 
     files = tuple(paths)
     broken = tuple(fault for file in files for fault in syntax_faults(file))
-    breaches = () if broken else checking.breaches(checking.read(files))
-    return broken or tuple(
-        sorted((_placed(files, one) for one in breaches), key=lambda fault: (fault.file, fault.line))
-    )
+    if broken:
+        return broken
+    graph = checking.read(files)
+    breaches = (*checking.breaches(graph), *possibility.impossible(graph))
+    return tuple(sorted((_placed(files, one) for one in breaches), key=lambda fault: (fault.file, fault.line)))
 
 
 def shipped_faults() -> tuple[Fault, ...]:
@@ -69,16 +71,39 @@ def _line(file: Path, words: str) -> int:
 
 
 def _placed(files: Iterable[Path], breach: str) -> Fault:
-    """Find the line of a breach: that of the last of its terms, in the first statement that has them all."""
-    names = NAME.findall(breach)
+    """Find the line of a breach, by its terms in the statement that fits them best."""
+    names, best = NAME.findall(breach), (0, next(iter(files)).name, 1)
     for file in files:
         text = file.read_text("utf-8")
         for start, statement in _statements(text):
-            places = [re.search(rf"(?<![\w:-]){re.escape(name)}(?![\w-])", statement) for name in names]
-            found = [place.start() for place in places if place]
-            if found and len(found) == len(names):
-                return Fault(file.name, text.count("\n", 0, start + found[-1]) + 1, breach)
-    return Fault(next(iter(files)).name, 1, breach)
+            fit, at = _fit(names, statement)
+            if fit > best[0]:
+                best = (fit, file.name, text.count("\n", 0, start + at) + 1)
+    return Fault(*best[1:], breach)
+
+
+def _fit(names: Sequence[str], statement: str) -> tuple[int, int]:
+    """Say how well a statement fits terms, and where the last stands.
+
+    Best has them in their order, the first as the subject; then come all in their order, all, and only the subject.
+    """
+    every = [[match.start() for match in _matches(name, statement)] for name in names]
+    if not names or not every[0]:
+        return 0, 0
+    at, ordered = -1, True
+    for places in every:
+        later = [place for place in places if place > at]
+        ordered, at = ordered and bool(later), later[0] if later else at
+    is_subject = not COMMENT.sub("", statement[: every[0][0]]).strip()
+    if ordered:
+        return 4 if is_subject else 3, at
+    if all(every):
+        return 2, every[-1][0]
+    return (1, every[0][0]) if is_subject else (0, 0)
+
+
+def _matches(name: str, statement: str) -> Iterator[re.Match[str]]:
+    return re.finditer(rf"(?<![\w:-]){re.escape(name)}(?![\w-])", statement)
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:

@@ -127,6 +127,12 @@ def test_the_projects_own_ontology_is_sound_and_has_its_rules(capsys):
     assert capsys.readouterr().out.startswith("the ontology is sound")
 
 
+def test_an_ontology_that_is_not_there_is_no_unsound_one(tmp_path, capsys):
+    gone = tmp_path / "gone.ttl"
+    assert communique.run(["validate", "--ontology", str(gone)]) == 2
+    assert capsys.readouterr().err == f"communique: {gone}: No such file or directory; check path and permissions\n"
+
+
 def test_an_unsound_ontology_is_told_by_line(tmp_path, capsys):
     file = tmp_path / "mine.ttl"
     file.write_text("@prefix owl: <http://www.w3.org/2002/07/owl#> .\n<urn:a> a owl:ReflexiveProperty .\n")

@@ -48,6 +48,26 @@ def test_an_axiom_outside_the_profile_is_told_with_its_line(tmp_path, lines, fau
     assert fault in told(tmp_path, *lines)
 
 
+IMPOSSIBLE = [
+    (["cq:B a owl:Class ; owl:disjointWith cq:A .", "cq:A owl:disjointWith cq:B ,", "    cq:A ."],
+     "mine.ttl:8: cq:A, owl:disjointWith cq:A: is disjoint with itself, so nothing could be one"),
+    (["cq:B a owl:Class ; owl:equivalentClass cq:A .", "cq:A owl:disjointWith cq:B ."],
+     "mine.ttl:6: cq:B: it stands below cq:A and cq:B, which are disjoint, so nothing could be one"),
+    (["cq:C a owl:Class ; owl:disjointWith cq:A .", "cq:D a owl:Class ;", "    rdfs:subClassOf cq:A , cq:C ."],
+     "mine.ttl:8: cq:D: it stands below cq:C and cq:A, which are disjoint, so nothing could be one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "fault"), IMPOSSIBLE, ids=["itself", "equivalence", "superclass"])
+def test_c63_a_class_that_is_disjoint_with_itself_is_told_with_its_line(tmp_path, lines, fault):
+    assert fault in told(tmp_path, *lines)
+
+
+def test_what_only_stands_below_an_impossible_class_is_not_told_besides(tmp_path):
+    lines = ("cq:A owl:disjointWith cq:A .", "cq:B a owl:Class ; rdfs:subClassOf cq:A .")
+    assert [line.partition(",")[0] for line in told(tmp_path, *lines)] == ["mine.ttl:6: cq:A"]
+
+
 BROKEN = [
     ("cq:B a owl:Class", "mine.ttl:7: is no Turtle"),  # the file ends without a full stop
     ("xx:B a owl:Class .", "mine.ttl:6: is no Turtle: The prefix xx: has not been declared"),
