@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import replace
 
+from graph.errors import GraphError
 from graph.iris import slug
 from graph.records import Document, Entity, Inquiry, Unit
 from loaders import referencequestions
@@ -24,6 +25,7 @@ from loaders.extract.people.tenures import open_tenures
 from loaders.extract.referents.discourse import opening
 from loaders.extract.referents.linking import resolve
 from loaders.extract.referents.scenes import Scene
+from loaders.extract.sources import dates
 from loaders.rephrasing import rephrased
 from loaders.statusquestions import status_asked
 from ontology.reference import Tenure
@@ -42,8 +44,8 @@ PEOPLE = frozenset(
 )
 
 
-class InquiryError(LoadingError):
-    """A question that has no words to read."""
+class InquiryError(LoadingError, GraphError):
+    """A question that cannot be read: it has no words, or a date that no calendar has."""
 
 
 def read_inquiry(text: str, pipeline: Pipeline) -> Inquiry:
@@ -51,11 +53,11 @@ def read_inquiry(text: str, pipeline: Pipeline) -> Inquiry:
     words = text.strip()
     if not words:
         raise InquiryError("question: empty; ask something such as 'who condemned DPRK–Russia ties'")
-    referred = referencequestions.read(words)
-    if referred is not None:
+    if wrong := dates.impossible(words):
+        raise InquiryError(f"question: {wrong!r} is no date, or may be two; write YYYY-MM-DD, YYYY-MM or YYYY")
+    if referred := referencequestions.read(words):
         return replace(referred, text=words)
-    attested = status_asked(words)
-    if attested is not None:
+    if attested := status_asked(words):
         status, clause = attested
         return replace(_read(clause, pipeline), text=words, gap="event", act="", kind=status)
     return replace(_read(rephrased(words), pipeline), text=words)

@@ -22,6 +22,7 @@ BEFORE_DATE = re.compile(
 )
 SHORT = re.compile(r"^(who|what)['’]s\b", re.IGNORECASE)
 EARLY = re.compile(r"\b1\d{3}$")
+MONTH = re.compile(r"\b(?:19|20)\d\d-\d\d$")
 PRESENT = re.compile(r"[\s,]+(?:now|today|currently|at present|at the moment|right now|these days)$", re.IGNORECASE)
 NOW = frozenset({"is", "are", "has been", "has", "have", "have been", "does", "do"})
 
@@ -48,7 +49,7 @@ def _without_date(words: str) -> tuple[str, str]:
     last = whens[-1] if whens else None
     if last is not None and last.words is not None and not words[last.words[1] :].strip():
         return _bare(words[: last.words[0]]), last.value
-    early = EARLY.search(words)  # years that no text of today tells of
+    early = EARLY.search(words) or MONTH.search(words)  # years that no text of today tells of, and months in digits
     return (_bare(words[: early.start()]), early[0]) if early else (PRESENT.sub("", words), "")
 
 

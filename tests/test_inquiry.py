@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from graph.errors import GraphError
 from loaders.inquiry import InquiryError, read_inquiry
 
 QUESTIONS = [
@@ -124,3 +127,24 @@ def test_a_status_is_asked_for(text, status, pipeline):
 def test_an_empty_question_is_refused_in_one_line(pipeline):
     with pytest.raises(InquiryError, match="question: empty"):
         read_inquiry("  ", pipeline)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("who was NATO Secretary General on 2023-02-30?", "'2023-02-30'"),
+        ("who was president of the United States on 2021-13-45?", "'2021-13-45'"),
+        ("who was president of the United States in 2021-13?", "'2021-13'"),
+        ("who condemned DPRK-Russia ties before 31 April 2024?", "'31 April 2024'"),
+        ("who met Yoon on 04/05/2024?", "'04/05/2024'"),
+    ],
+)
+def test_a_date_that_is_no_day_is_refused_by_its_words(question, told, pipeline):
+    with pytest.raises(InquiryError, match=f"^question: {re.escape(told)} is no date") as refusal:
+        read_inquiry(question, pipeline)
+    assert isinstance(refusal.value, GraphError)  # so that a page tells it, too, with 400
+
+
+@pytest.mark.parametrize("date", ["2024-02-29", "29 February 2024", "2024-11", "2024", "1850", "13/11/2024"])
+def test_a_date_of_the_calendar_is_read(date, pipeline):
+    assert read_inquiry(f"who was president of the United States in {date}?", pipeline).date

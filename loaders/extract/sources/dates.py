@@ -36,6 +36,7 @@ _ANY = re.compile(
     + "|".join(rf"\b{phrase}\b" for phrase in _MOMENTS),
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"\b(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?\b(?!-)")
 
 Found = re.Match[str]
 
@@ -58,6 +59,26 @@ def absolute(text: str, start: int, end: int) -> When | None:
     """Give the first date that needs no day of reference."""
     days = [When(value, _words(found)) for found, value in _absolutes(text, start, end)]
     return min(days, key=lambda when: when.words or (0, 0), default=None)
+
+
+def impossible(text: str) -> str:
+    """Give the words of the first date that no calendar has or that may be two days; nothing where all are days."""
+    wrong = [
+        (hit.start(), hit[0])
+        for pattern, resolve in _rules()[:4]
+        for hit in pattern.finditer(text)
+        if hit["year"] and not resolve(hit, None, text)
+    ]
+    wrong += [(hit.start(), hit[0]) for hit in _NUMBERED.finditer(text) if not _in_calendar(hit[0])]
+    return min(wrong, default=(0, ""))[1]
+
+
+def _in_calendar(words: str) -> bool:
+    """Tell whether YYYY-MM or YYYY-MM-DD stands in the calendar."""
+    try:
+        return bool(date.fromisoformat(words if len(words) > len("2024-10") else f"{words}-01"))
+    except ValueError:
+        return False
 
 
 def _absolutes(text: str, start: int, end: int) -> list[tuple[Found, str]]:
