@@ -15,8 +15,9 @@ from graph.store import Store
 from graph.vocabulary import TYPE, Triple
 from graph.why.explaining import Bounds, explain
 from graph.why.explanation import Explanation
+from graph.why.nearness import nearest
 from graph.why.reasons import rows
-from graph.why.replying import nearest, reply
+from graph.why.replying import reply
 from graph.why.telling import told_lines, told_value
 
 A = "https://a.example/"
@@ -173,9 +174,14 @@ def test_the_nearest_facts_come_in_one_order(grounds: Background) -> None:
     store = Store.open(made_of=grounds)
     put(store, "k", ("x", "u", "y"), ("x", "u", "w"), ("v", "u", "x"))
     found = nearest(store, (node("x"), node("u"), node("v")))
-    assert found[:3] == [(node("x"), node("u"), node(name)) for name in ("w", "y")] + [
-        (node("v"), node("u"), node("x"))
-    ]
+    assert found[0] == (node("v"), node("u"), node("x"))  # the same two things, the other way round
+    assert found[1:3] == [(node("x"), node("u"), node(name)) for name in ("w", "y")]
+
+
+def test_what_stands_where_the_asked_one_stands_is_nearer(grounds: Background) -> None:
+    store = Store.open(made_of=grounds)
+    put(store, "k", ("x", "u", "w"), ("x", "u", "y"), ("a", "u", "v"), ("a", "u", "y"))
+    assert nearest(store, (node("x"), node("u"), node("v")))[0] == (node("x"), node("u"), node("y"))
 
 
 def test_a_store_of_another_version_is_told_without_a_rule(tmp_path: Path, grounds: Background) -> None:

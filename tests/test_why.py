@@ -174,6 +174,17 @@ def test_a_status_is_told_with_the_claims_that_it_rests_on(store):
     assert [one.claim.short for one in ground.witnesses] == [f"{KEY}#c1"]
 
 
+def test_a_membership_or_office_of_the_past_is_the_nearest_with_its_days(store):
+    left = "United Kingdom in European Union from 1973-01-01 until 2020-01-31"
+    told = reply_to(store, "United Kingdom", "member of", "EU")
+    assert not told.holds
+    assert told.nearest[0].subject.label == f"“{left}”"
+    assert told.note == f"The reference data hold “{left}”."
+    post = reply_to(store, "Boris Johnson", "cq:post", "Prime Minister of the United Kingdom")
+    assert "from 2019-07-24 until 2022-09-06" in post.nearest[0].subject.label
+    assert "Finland in NATO from 2023-04-04" in reply_to(store, "Finland", "member of", "NATO").note
+
+
 def test_a_fact_that_nobody_tells_is_answered_by_the_nearest(store):
     told = reply_to(store, f"{KEY}#e1", "cq:speaker", "Fumio Kishida")
     assert not told.holds

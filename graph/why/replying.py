@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 
 from pyoxigraph import NamedNode
 
 from graph.answering.headers import QuestionError
-from graph.background import triples_of
 from graph.dataset import Dataset
 from graph.views.standing import standing
-from graph.vocabulary import Term, Triple
+from graph.vocabulary import Triple
 from graph.why.addressing import predicate_of, thing_of, value_of
 from graph.why.explaining import Bounds, explain
 from graph.why.explanation import Portrait, Reply
-from graph.why.naming import fact
+from graph.why.naming import fact, label
+from graph.why.nearness import nearest, terms_between
 from graph.why.portraits import portrait
 
 NEAREST = 6  # facts that are proposed where one is not in the graph
-MOST = 1_000  # that they are chosen from
 
 
 def why(dataset: Dataset, words: Sequence[str], bounds: Bounds | None = None) -> Reply | Portrait:
@@ -52,27 +50,9 @@ def reply(dataset: Dataset, triple: Triple, bounds: Bounds | None = None) -> Rep
     """Explain a fact; of one that the graph does not hold, tell the nearest that it does."""
     explanation = explain(dataset, triple, bounds)
     if explanation.grounds:
-        return Reply(explanation, standing(dataset, triple))
+        return Reply(explanation, standing(dataset, triple), note=_terms_note(dataset, triple))
     near = nearest(dataset, triple)
     return Reply(explanation, nearest=tuple(fact(dataset, one) for one in near[:NEAREST]), note=_note(dataset, triple))
-
-
-def nearest(dataset: Dataset, triple: Triple) -> list[Triple]:
-    """Give what the graph holds that is nearest to a triple: other values, the other way round, other subjects."""
-    subject, predicate, value = triple
-    found = _matching(dataset, subject, predicate, None)
-    if isinstance(value, NamedNode):
-        found += _matching(dataset, value, predicate, subject) + _matching(dataset, subject, None, value)
-    found += _matching(dataset, None, predicate, value)
-    return list(dict.fromkeys(found))
-
-
-def _matching(
-    dataset: Dataset, subject: NamedNode | None, predicate: NamedNode | None, value: Term | None
-) -> list[Triple]:
-    """Give the first triples of a pattern."""
-    found = triples_of(islice(dataset.matching(subject, predicate, value), MOST))
-    return sorted(found, key=str)[:NEAREST]
 
 
 def _note(dataset: Dataset, triple: Triple) -> str:
@@ -81,7 +61,13 @@ def _note(dataset: Dataset, triple: Triple) -> str:
     for node in (subject, value):
         if isinstance(node, NamedNode) and not _heard(dataset, node):
             return f"The graph has never heard of {fact(dataset, (node, triple[1], value)).subject.short}."
-    return ""
+    return _terms_note(dataset, triple)
+
+
+def _terms_note(dataset: Dataset, triple: Triple) -> str:
+    """Tell the terms of office or membership between the two things of a fact, from and until when."""
+    told = ", ".join(label(dataset, term) for term, *_ in terms_between(dataset, triple[0], triple[2]))
+    return f"The reference data hold {told}." if told else ""
 
 
 def _heard(dataset: Dataset, node: NamedNode) -> bool:

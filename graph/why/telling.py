@@ -28,6 +28,7 @@ def reply_lines(reply: Reply, width: int = WIDTH) -> Iterator[str]:
             yield from _wrapped(near.short, 2 * STEP, width)
         return
     yield from explanation_lines(reply.explanation, width)
+    yield from _wrapped(reply.note, 0, width)
     if reply.standing:
         yield ""
         yield from _standing_lines(reply.standing, width)
