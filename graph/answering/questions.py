@@ -170,17 +170,27 @@ def _left_out(store: Queryable, asked: _Asked, rows: Sequence[Row]) -> Iterable[
             continue
         wider = _Asked(asked.question, {**asked.values, parameter.name: (meant(store, parameter, parameter.also),)})
         found = _rows(store, asked.question, _bound(wider))
-        added = [row for row in found if (row["claim_iri"], row["speaker_iri"]) not in shown]
-        if added:
+        added = [row for row in found if (row.get("claim_iri"), row.get("speaker_iri")) not in shown]
+        if "membership_iri" in asked.question.columns:
+            yield from _undated(parameter.name, len(found) - len(rows))
+        elif added:
             acts = "; ".join(sorted({f"{row['act']}, strength {row['strength']}" for row in added}))
             told = f"{len(added)} weaker act stands" if len(added) == 1 else f"{len(added)} weaker acts stand"
             yield f"{told} in no group ({acts}): include with {parameter.name} {parameter.also}."
 
 
+def _undated(name: str, left_out: int) -> Iterable[str]:
+    """Say how many memberships are left out because nothing vouches for them on the date."""
+    if left_out:
+        told = "1 membership is" if left_out == 1 else f"{left_out} memberships are"
+        yield f"{told} left out, since the start is not known: include with {name} true."
+
+
 def _why_empty(store: Queryable, asked: _Asked) -> str:
     """Say which condition emptied the answer, and whether the graph has heard of what was asked for."""
     if TERMS & set(asked.question.columns):
-        return " ".join([*_relaxed(store, asked), "The reference data know no such term."])
+        relaxed = " ".join(_relaxed(store, asked))
+        return relaxed or "The reference data know no such term."
     heard = [_heard(store, value) for value in _things(asked)]
     return " ".join([*_relaxed(store, asked), *heard]) or "Nothing in the graph fits."
 
