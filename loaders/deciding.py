@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph.iris import LOCAL
-from graph.resolution.decisions import EVERYWHERE, Decision, Decisions, added, without
+from graph.resolution.decisions import EVERYWHERE, Decision, DecisionError, Decisions, added, without
 from loaders.settings import Command, Settings, common_options, complain
 
 if TYPE_CHECKING:
@@ -125,12 +125,21 @@ def _with_why(run: Callable[..., int]) -> Callable[..., int]:
 @click.argument("thing")
 @click.argument("other")
 @click.option("--in", "document", default="", help="In one document only.")
+@click.option("--even-so", is_flag=True, help="Though the reference data tell the two apart.")
 @click.pass_obj
 @_with_why
-def same(settings: Settings, thing: str, other: str, document: str, why: Why) -> int:
+def same(settings: Settings, *, thing: str, other: str, document: str, even_so: bool, why: Why) -> int:
     """Take OTHER for THING, wherever it is meant: both are names below id/, or labels."""
+    from graph.resolution.cautions import disjoint_kinds, two_by_reference
+
     kept, taken = settings.graph.thing(thing), settings.graph.thing(other)
     row = Decision("same", kept, taken, settings.graph.key(document) or EVERYWHERE, *why)
+    dataset = settings.graph.dataset()
+    if not even_so and not document and (apart := two_by_reference(dataset, kept, taken)):
+        two = f"{kept} and {taken} are two in the reference data ({apart})"
+        raise DecisionError(f"{two}; to take them for one nonetheless, say so by --even-so")
+    if kinds := disjoint_kinds(dataset, kept, taken):
+        complain(f"note: {kinds}, and nothing can be both; `validate` tells what that contradicts", 0)
     return _decided(settings, lambda made: added(made, row), f"{taken} is {kept}")
 
 

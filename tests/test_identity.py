@@ -300,6 +300,27 @@ def test_the_commands_tell_what_they_did_and_what_is_wrong(graph, capsys):
     assert "is not in the store" in told("reread", "nowhere.txt")[1]
 
 
+def test_what_is_two_by_the_reference_data_is_taken_for_one_only_where_that_is_said(graph, capsys):
+    asked = ("--store", str(graph.directory), "decide", "same")
+    assert run([*asked, "turkey", "iraq", "--reason", "so"]) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("communique: turkey and iraq are two in the reference data (wikidata Q43 and Q796; iso2 TR")
+    assert told.endswith("by --even-so\n")
+    assert graph.decisions().rows == ()
+    assert run([*asked, "turkey", "iraq", "--even-so", "--reason", "so"]) == 0
+    assert len(graph.decisions().rows) == 1
+
+
+def test_a_decision_that_makes_a_contradiction_is_carried_out_with_a_note(graph, capsys):
+    asked = ("--store", str(graph.directory), "decide", "same")
+    assert run([*asked, "iraq", "ali-hassan--iraq", "--reason", "so"]) == 0
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    assert said.err.startswith("communique: note: iraq is of the kind ")
+    assert "nothing can be both" in said.err
+    assert said.out.startswith("ali-hassan--iraq is iraq; read again: ")
+
+
 # --- reading again
 
 
