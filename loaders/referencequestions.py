@@ -1,4 +1,4 @@
-"""Questions that the reference data answer: who held an office, and who belonged to a body, on a date.
+"""Questions that the reference data answer: who held an office, which ones somebody held, who belonged to a body, when.
 
 They are read by their wording: a name such as "NATO Deputy Secretary General" is no clause that a parser could read.
 """
@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
-from graph.records import Inquiry
+from graph.records import Entity, Inquiry
+from loaders.extract.naming.names import key, parts, skeleton
+from loaders.extract.people.tenures import open_tenures
 from loaders.extract.sources import dates
 from loaders.offices import Offices, open_offices
 from ontology import reference
@@ -102,12 +104,26 @@ def _bodies(offices: Offices, groups: Mapping[str, str], date: str) -> Inquiry |
     return Inquiry("", "target", "belong", "membership", (member,), date=date) if member is not None else None
 
 
+def _posts(_: Offices, groups: Mapping[str, str], date: str) -> Inquiry | None:
+    person = _person(groups["person"])
+    return Inquiry("", "post", "hold_office", "tenure", (person,), date=date) if person is not None else None
+
+
+def _person(words: str) -> Entity | None:
+    """Give the one person of the tables whom a full name or a bare surname means."""
+    known, name = open_tenures(), parts(words)
+    found = known.by_name.get(key(name), ()) if len(name) > 1 else ()
+    found = found or known.by_surname.get(skeleton(words), ())
+    return known.entities[found[0]] if len(found) == 1 else None
+
+
 _READINGS: Mapping[str, Reading] = {
     "office": _office,
     "head": _head,
     "members": _members,
     "membership": _membership,
     "bodies": _bodies,
+    "posts": _posts,
 }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 
-from graph.answering import asking
+from graph.answering import asking, questions
 from graph.store import Store
 from loaders.referencequestions import read
 from ontology import reference
@@ -158,6 +159,29 @@ def test_what_a_state_belonged_to_is_a_list_of_bodies(store):
     assert "European Union" not in bodies
 
 
+def test_a_membership_without_a_start_is_no_proof_of_the_past(store):
+    past = answered(store, "which organisations did South Sudan belong to on 2001-01-01?")
+    assert past.rows == ()
+    assert "With include-undated there are" in past.note
+    later = answered(store, "which organisations did South Sudan belong to in 2015?")
+    assert later.rows
+    assert all(row["from"] for row in later.rows)
+    assert re.search(r"\d memberships are left out, since the start is not known", later.note)
+    now = answered(store, "which organisations does South Sudan belong to?")
+    assert not all(row["from"] for row in now.rows)
+    assert now.note == ""
+
+
+def test_members_without_a_start_are_shown_when_asked_for(store):
+    given = {"organisation": "unesco", "date": "2013"}
+    dated = questions.answer(store, "which-members", given)
+    everybody = questions.answer(store, "which-members", {**given, "include-undated": "true"})
+    more = len(everybody.rows) - len(dated.rows)
+    assert more > 1
+    assert str(more) in dated.note
+    assert everybody.note == ""
+
+
 def test_a_membership_that_never_was_is_said_not_to_be_known(store):
     answer = answered(store, "was Georgia a member of NATO in 2015?")
     assert answer.rows == ()
@@ -165,8 +189,25 @@ def test_a_membership_that_never_was_is_said_not_to_be_known(store):
 
 
 @pytest.mark.parametrize(
+    ("question", "posts"),
+    [
+        ("which posts did Boris Johnson hold?", ["prime-minister-of", "foreign-secretary-of"]),
+        ("what offices has Boris Johnson held?", ["prime-minister-of", "foreign-secretary-of"]),
+        ("Which posts were held by Boris Johnson in 2017?", ["foreign-secretary-of"]),
+        ("list the posts of Boris Johnson", ["prime-minister-of", "foreign-secretary-of"]),
+        ("which office does Boris Johnson hold?", []),
+    ],
+)
+def test_the_posts_of_a_person_are_told_with_their_source(store, question, posts):
+    rows = answered(store, question).rows
+    assert [row["post_iri"].rsplit("/", 1)[-1] for row in rows] == [f"{post}-the-united-kingdom" for post in posts]
+    assert all(row["source"] and row["holder"] == "Boris Johnson" for row in rows)
+
+
+@pytest.mark.parametrize(
     "question",
     [
+        "which posts did Jane Nobody hold?",
         "who condemned DPRK–Russia ties?",
         "who is concerned about the deployment?",
         "who was Mark Rutte?",
