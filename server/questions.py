@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.datastructures import MultiDict
 
+from graph.answering.asking import NotUnderstoodError
 from graph.answering.questions import Question, answer, load
 from graph.errors import GraphError
 from graph.printing import answer_value
@@ -43,7 +44,11 @@ def ask(suffix: str = "") -> Response:
     try:
         found = parts().ask(text)
     except GraphError as error:
-        return _data_error(error) if _wanted(suffix) else _page(None, None, text, str(error))
+        if _wanted(suffix):
+            return _data_error(error)
+        page = _page(None, None, text, str(error))
+        page.status_code = 200 if isinstance(error, NotUnderstoodError) else 400
+        return page
     return _respond(found, load().get(found.name), suffix, text)
 
 

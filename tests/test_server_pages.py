@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from graph.answering.asking import NotUnderstoodError
 from graph.answering.questions import QuestionError, answer, load
 from graph.records import Answer
 from graph.store import Store, open_snapshot
@@ -35,7 +36,9 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def app(directory: Path) -> Iterator[Flask]:
     def ask(text: str) -> Answer:
         if "colour" in text:
-            raise QuestionError("the question is not understood; ask for example who condemned what")
+            raise NotUnderstoodError("the question is not understood; ask for example who condemned what")
+        if "2023-02-30" in text:
+            raise QuestionError("question: '2023-02-30' is no date; write YYYY-MM-DD")
         return answer(open_snapshot(directory), "who-condemned", {}, text)
 
     made = create_app(directory, ask)
@@ -126,6 +129,12 @@ def test_a_question_that_is_not_understood_keeps_the_box(client: FlaskClient) ->
     assert "not understood" in text
     assert 'value="which colour"' in text
     assert client.get("/ask.json?q=which+colour").status_code == 400
+
+
+def test_a_question_with_a_value_that_cannot_be_is_refused_on_its_page(client: FlaskClient) -> None:
+    response = client.get("/ask?q=who+held+it+on+2023-02-30", headers=HTML)
+    assert response.status_code == 400
+    assert "is no date" in response.text
 
 
 def test_an_answer_is_json_and_csv(client: FlaskClient) -> None:
