@@ -14,9 +14,9 @@ from werkzeug.http import parse_accept_header
 from server.addresses import local_path, shortened
 from server.errors import STATUS, LimitError, ServerError
 from server.formats import accepted, formats, wants_page
+from server.jobs import Result
 from server.lookups import prefixes
 from server.parts import parts, view
-from server.pool import Result
 from server.sparql import Operation, answer, job, read_operation
 
 routes = Blueprint("endpoint", __name__)

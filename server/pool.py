@@ -12,38 +12,16 @@ import threading
 import time
 import weakref
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from graph.children import launch
 from server.errors import LimitError, NotAcceptableError, QueryError, RefusedError, ServerError
+from server.jobs import Job, Result
 from server.settings import Settings
 from server.snapshots import size_of
 
 STARTING = 30.0  # seconds until a new worker must have opened the store: a cold disk is slow
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A query with its dataset, and the formats in which either kind of result is wanted."""
-
-    query: str
-    default_graphs: tuple[str, ...]
-    named_graphs: tuple[str, ...]
-    solutions: str | None  # media type; None: not acceptable
-    graph: str | None
-    seconds: float
-    rows: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A serialised result."""
-
-    media_type: str
-    body: bytes
-    truncated: str = ""  # which limit cut it
 
 
 ERRORS: dict[str, type[ServerError]] = {

@@ -20,7 +20,8 @@ from server.errors import (
     RequestError,
 )
 from server.formats import Format, accepted, chosen, formats, named
-from server.pool import Job, Pool, Result
+from server.jobs import Job, Result
+from server.pool import Pool
 from server.scanning import scan
 from server.settings import Settings
 

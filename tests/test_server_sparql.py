@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 from graph.records import Answer
 from server.app import create_app
 from server.errors import QueryError
-from server.pool import Job
+from server.jobs import Job
 from server.scanning import scan
 from server.settings import Settings
 from tests.server_papers import build

@@ -1,0 +1,29 @@
+"""What goes to a query worker, and what comes back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A query with its dataset, and the formats in which either kind of result is wanted."""
+
+    query: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    solutions: str | None  # media type; None: not acceptable
+    graph: str | None
+    seconds: float
+    rows: int
+    size: int
+    matches: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words of a full-text search, and the IRIs that match
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A serialised result."""
+
+    media_type: str
+    body: bytes
+    truncated: str = ""  # which limit cut it
