@@ -209,7 +209,7 @@ class Dataset:
         extension = path.suffix.removeprefix(".")
         form = dump_format(extension)
         rows: list[ox.Quad] | list[ox.Triple] = (
-            sorted(self.quads(), key=str) if extension in QUAD_DUMPS else sorted(self._union(), key=str)
+            sorted(self.quads(), key=str) if extension in QUAD_DUMPS else sorted(self.triples_of(), key=str)
         )
         try:
             ox.serialize(rows, str(path), format=form, prefixes=terms.prefixes(self.base))
@@ -218,8 +218,15 @@ class Dataset:
             raise StoreError(f"{path}: cannot be written ({reason}); name another file") from error
         return len(rows)
 
-    def _union(self) -> Iterator[ox.Triple]:
-        return (quad.triple for quad in self._found(None, None, None, UNION))
+    def triples_of(self, key: str = "") -> Iterator[ox.Triple]:
+        """Give the triples of a document's graph; without one, each triple of all graphs once."""
+        graph = ox.NamedNode(iris.document(self.base, key)) if key else UNION
+        return (quad.triple for quad in self._found(None, None, None, graph))
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """Give the prefixes that need not be written."""
+        return terms.prefixes(self.base)
 
     def _graphs(self) -> Iterator[ox.NamedNode | ox.BlankNode]:
         return self._read(self._record.named_graphs())

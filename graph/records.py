@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Span = tuple[int, int]
 
@@ -174,6 +178,12 @@ class Solutions:
     variables: tuple[str, ...]
     rows: tuple[Mapping[str, Cell], ...]
 
+    def to_dataframe(self) -> pd.DataFrame:
+        """Give the solutions as a pandas DataFrame, a column a variable; numbers, dates and truth values as such."""
+        from graph.handing import dataframe, value_of
+
+        return dataframe(self.variables, ({name: value_of(cell) for name, cell in row.items()} for row in self.rows))
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -187,3 +197,9 @@ class Answer:
     rows: tuple[Mapping[str, str | int | None], ...]
     note: str = ""  # where it is empty: what emptied it; else what stands beside it
     parameters: Mapping[str, str] = field(default_factory=dict)
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Give the rows as a pandas DataFrame, a column each."""
+        from graph.handing import dataframe
+
+        return dataframe(self.columns, self.rows)

@@ -20,6 +20,7 @@ from loaders.errors import ReadingError
 
 if TYPE_CHECKING:
     from graph.dataset import Dataset
+    from graph.handing import RdfGraph
     from graph.printing import Result
     from graph.records import Document
     from graph.resolution.decisions import Decisions
@@ -79,6 +80,13 @@ class Graph:
     def query(self, text: str) -> Result:
         """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT."""
         return self.dataset().run(text)
+
+    def graph(self, document: str = "") -> RdfGraph:
+        """Give a document's graph, by key or file name, as an rdflib Graph; without one, all that is known."""
+        from graph.handing import graph_of
+
+        dataset = self.dataset()
+        return graph_of(dataset.triples_of(self.key(document)), dataset.prefixes)
 
     def why(self, *words: str) -> Reply | Portrait:
         """Explain a fact, named by subject, predicate and object, or a thing."""

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import datetime
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+import communique
+from graph.errors import UnknownDocumentError
+from graph.records import Cell, Solutions
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+EVENTS = (
+    "SELECT ?claim ?date ?start WHERE { ?claim a cq:Claim ; cq:claims ?event ; "
+    "cq:evidence/cq:start ?start OPTIONAL { ?event cq:date ?date } } ORDER BY ?claim"
+)
+
+
+@pytest.fixture(scope="module")
+def graph(samples_directory: Path) -> communique.Graph:
+    return communique.open(samples_directory)
+
+
+def test_solutions_become_a_frame_with_a_column_for_each_variable(graph: communique.Graph) -> None:
+    found = graph.query(EVENTS)
+    assert isinstance(found, Solutions)
+    frame = found.to_dataframe()
+    assert list(frame.columns) == ["claim", "date", "start"]
+    assert len(frame) == len(found.rows) > 20
+    assert frame["start"].dtype == "Int64"
+    assert frame["start"].min() >= 0
+
+
+def test_numbers_dates_and_truth_values_are_values_and_what_is_not_bound_is_missing() -> None:
+    rows = (
+        {"n": Cell("7", "literal", f"{XSD}integer"), "d": Cell("2024-10-29", "literal", f"{XSD}date")},
+        {"n": Cell("8", "literal", f"{XSD}integer"), "b": Cell("true", "literal", f"{XSD}boolean")},
+    )
+    frame = Solutions(("n", "d", "b", "nobody"), rows).to_dataframe()
+    assert frame["n"].tolist() == [7, 8]
+    assert frame["d"][0] == pd.Timestamp("2024-10-29")
+    assert frame["d"].isna().tolist() == [False, True]
+    assert frame["b"][1]
+    assert frame["nobody"].isna().all()
+
+
+def test_a_date_that_python_cannot_hold_stays_as_it_is_written() -> None:
+    rows = (
+        {"d": Cell("30000-01-01", "literal", f"{XSD}date")},
+        {"d": Cell("2024-01-01", "literal", f"{XSD}date")},
+    )
+    assert Solutions(("d",), rows).to_dataframe()["d"].tolist() == ["30000-01-01", datetime.date(2024, 1, 1)]
+
+
+def test_the_rows_of_an_answer_become_a_frame(graph: communique.Graph) -> None:
+    answer = graph.question("in-which-capacity", {"person": "Mark Rutte"})
+    frame = answer.to_dataframe()
+    assert list(frame.columns) == list(answer.columns)
+    assert len(frame) == len(answer.rows) > 0
+
+
+def test_an_empty_answer_is_an_empty_frame_with_its_columns() -> None:
+    frame = Solutions(("a", "b"), ()).to_dataframe()
+    assert (list(frame.columns), len(frame)) == (["a", "b"], 0)
+
+
+def test_a_documents_graph_is_handed_over_as_an_rdflib_graph(graph: communique.Graph) -> None:
+    key = graph.dataset().documents()[0]
+    handed = graph.graph(key)
+    asked = graph.query(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH document:{key} {{ ?s ?p ?o }} }}")
+    assert isinstance(asked, tuple)
+    assert len(handed) == len(asked) > 100
+    again = rdflib.Graph().parse(data=handed.serialize(format="turtle"), format="turtle")
+    assert isomorphic(again, handed)
+    assert (None, rdflib.RDF.type, None) in handed
+
+
+def test_without_a_name_the_whole_graph_is_handed_over(graph: communique.Graph) -> None:
+    assert len(graph.graph()) == graph.dataset().status().triples
+
+
+def test_a_document_that_is_not_there_is_named(graph: communique.Graph) -> None:
+    with pytest.raises(UnknownDocumentError, match="no document nobody"):
+        graph.graph("nobody")
+
+
+def test_without_pandas_a_frame_is_refused_with_what_to_install() -> None:
+    code = (
+        "import sys; sys.modules['pandas'] = None\n"
+        "from graph.records import Solutions\n"
+        "from graph.errors import GraphError\n"
+        "try: Solutions((), ()).to_dataframe()\n"
+        "except GraphError as error: print(error)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "pandas is not installed; install communique[dataframe]\n"
