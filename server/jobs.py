@@ -18,6 +18,7 @@ class Job:
     rows: int
     size: int
     matches: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words of a full-text search, and the IRIs that match
+    federates: bool = False  # it may reach the endpoints that its SERVICE patterns name; the plan has checked them
 
 
 @dataclass(frozen=True, slots=True)

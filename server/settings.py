@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +22,9 @@ class Settings:
     in_memory: int = 256 << 20  # bytes of a snapshot up to which pages answer from memory: several times faster
     in_worker: int = 64 << 20  # the same for a query worker, of which there are several
     shown: int = 500  # rows of a table on a page; the downloads hold all
+    public: str = "http://127.0.0.1:8000/"  # where the world finds this server, with a slash: IRIs are made of it
+    federation: tuple[str, ...] = ()  # exact origins (scheme://host:port) that SERVICE may name; none: it is off
+    token: str = field(default="", repr=False)  # who bears it may write; empty: the server only reads
+    upload: int = 64 << 20  # bytes of a graph that is sent: beyond it `import` is the way, which shows progress
+    update: int = 8 << 20  # bytes of an update: it is parsed as a whole, and 1 MB of INSERT DATA is soon full
+    writing: float = 60.0  # seconds an update or upload may take: nobody else can write meanwhile
