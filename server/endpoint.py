@@ -8,20 +8,22 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
-from werkzeug.datastructures import MIMEAccept
-from werkzeug.http import parse_accept_header
 
 from server.addresses import local_path, shortened
+from server.description import describe
 from server.errors import STATUS, LimitError, ServerError
-from server.formats import accepted, formats, wants_page
+from server.exchange import Exchange, Reply
+from server.formats import accepted, chosen, formats, wants_page
 from server.jobs import Result
 from server.lookups import prefixes
+from server.operations import Operation, read_operation
 from server.parts import parts, view
-from server.sparql import Operation, answer, job, read_operation
+from server.sparql import Plan, job, plan, problem, reply, unchanged
 
 routes = Blueprint("endpoint", __name__)
 EXAMPLES = Path(__file__).with_name("examples")
-FOR_PAGE = parse_accept_header("application/sparql-results+json, text/turtle", MIMEAccept)
+FOR_PAGE = "application/sparql-results+json, text/turtle"
+OFFERS = tuple(form.media_type for kind in ("solutions", "graph") for form in formats(kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,22 +48,59 @@ class Outcome:
     error: str = ""
 
 
-@routes.route("/sparql", methods=["GET", "POST"])
+@routes.route("/sparql", methods=["GET", "HEAD", "POST", "OPTIONS"])
 def sparql() -> Response:
-    """Answer a query, or show the editor."""
-    operation = read_operation(request)
-    if _is_page(operation):
-        return _editor(operation)
-    response = answer(operation, request, parts().pool, parts().settings)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    """Answer a query, or show the editor, or describe the service."""
+    exchange = asked()
+    if is_page(exchange):
+        return _editor(read_operation(exchange, parts().settings.body))
+    if exchange.method in {"GET", "HEAD"} and b"query=" not in exchange.query and b"update=" not in exchange.query:
+        return _description(exchange)
+    return response(answer(exchange))
 
 
-def _is_page(operation: Operation) -> bool:
-    if operation.format:
-        return operation.format == "html"
-    offers = [form.media_type for kind in ("solutions", "graph") for form in formats(kind)]
-    return wants_page(accepted(request.headers.get("Accept", "")), offers)
+def asked() -> Exchange:
+    """Give the request at hand as an exchange."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    return Exchange(
+        request.method, request.path, request.query_string, headers, request.get_data(), request.remote_addr or ""
+    )
+
+
+def response(made: Reply) -> Response:
+    """Give a reply as Flask's response."""
+    found = Response(made.body, status=made.status)
+    for name in {name for name, _ in made.headers}:
+        found.headers.setlist(name, [value for one, value in made.headers if one == name])
+    return found
+
+
+def answer(exchange: Exchange) -> Reply:
+    """Answer a program's query from the snapshot that this request reads."""
+    planned = plan(exchange, parts().settings)
+    if not isinstance(planned, Plan):
+        return planned
+    snapshot = view().name
+    try:
+        return unchanged(planned, snapshot) or reply(planned, parts().pool.answer(planned.job), snapshot)
+    except ServerError as error:
+        return problem(error, exchange)
+
+
+def is_page(exchange: Exchange) -> bool:
+    """Tell whether a browser asks: the editor answers it."""
+    if b"format=" in exchange.query:
+        return b"format=html" in exchange.query
+    accept = exchange.header("accept")
+    return "html" in accept.lower() and wants_page(accepted(accept), OFFERS)
+
+
+def _description(exchange: Exchange) -> Response:
+    accept = accepted(exchange.header("accept"))
+    form = chosen("graph", accept) or formats("graph")[0]
+    made = Response(describe(view(), parts().settings, form), mimetype=form.media_type)
+    made.headers["Access-Control-Allow-Origin"] = "*"
+    return made
 
 
 def _editor(operation: Operation) -> Response:
@@ -89,7 +128,7 @@ def _editor(operation: Operation) -> Response:
 
 def _run(operation: Operation) -> Outcome:
     settings = parts().settings
-    return _outcome(parts().pool.answer(job(operation, None, FOR_PAGE, settings)))
+    return _outcome(parts().pool.answer(job(operation, FOR_PAGE, settings)[0]))
 
 
 def _outcome(result: Result) -> Outcome:

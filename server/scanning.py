@@ -7,6 +7,7 @@ no way out refuses federation again.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
@@ -14,14 +15,29 @@ TOKEN = re.compile(
     r'''(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')'''
     r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
     r"|(?P<comment>\#[^\n\r]*)"
-    r"|(?P<name>[^\W\d][\w.-]*:[\w.:%-]*|:[\w.:%-]+)"
+    r"|(?P<name>[^\W\d][\w.-]*:(?:[\w.:%-]|\\.)*|:(?:[\w.:%-]|\\.)+)"
     r"|(?P<variable>[?$@]\w+)"
-    r"|(?P<word>[A-Za-z]+)",
+    r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<mark>[^\s\w])",
     re.DOTALL,
 )
 HIDDEN = re.compile(r"\).*service", re.IGNORECASE)
 UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 PROLOGUE = frozenset({"PREFIX", "BASE"})
+MOMENTARY = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})  # functions whose value changes from call to call
+PLAIN = re.compile(
+    r"""\s*(?:(?i:prefix)\s+[\w-]*:\s*<[^<>"{}|^`\\\x00-\x20]*>\s*)*(?i:select|ask|construct|describe)(?![\w.:-])"""
+)
+TELLING = ("SERVICE", "\\U", "NOW", "RAND", "UUID", "BNODE")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, name or mark of a query, and where it stands."""
+
+    kind: str
+    text: str
+    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +47,10 @@ class Reading:
     empty: bool
     updates: bool  # its first word begins an update
     federates: bool  # SERVICE stands in it
+    momentary: bool  # its answer may differ from one moment to the next
+
+
+NOTHING_SPECIAL = Reading(empty=False, updates=False, federates=False, momentary=False)
 
 
 def scan(query: str) -> Reading:
@@ -39,17 +59,36 @@ def scan(query: str) -> Reading:
     >>> scan('SELECT * { ?s ?p "SERVICE" # SERVICE').federates
     False
     """
-    query = _unescaped(query)
-    words = _words(query)
-    first = next((word for word in words if word not in PROLOGUE), "")
+    if PLAIN.match(query):  # most queries begin so, and most hold no telling letters: no need to take them apart
+        letters = query.upper()
+        if not any(telling in letters for telling in TELLING):
+            return NOTHING_SPECIAL
+    return scan_tokens(query)
+
+
+def scan_tokens(query: str) -> Reading:
+    """Tell what a query asks for by all of its tokens.
+
+    An engine decodes escapes before it tells tokens apart, or within strings and IRIs only: both ways are read.
+    """
+    readings = [_read(text) for text in {query.removeprefix("\ufeff"), unescaped(query)}]
     return Reading(
-        empty=not words,
-        updates=first in UPDATES,
-        federates="SERVICE" in words or _hides_federation(query),
+        empty=all(one.empty for one in readings),
+        updates=any(one.updates for one in readings),
+        federates=any(one.federates for one in readings),
+        momentary=any(one.momentary for one in readings),
     )
 
 
-def _unescaped(query: str) -> str:
+def _read(query: str) -> Reading:
+    found = list(tokens(query))
+    words = [token.text.upper() for token in found if token.kind == "word"]
+    first = next((word for word in words if word not in PROLOGUE), "")
+    federates = "SERVICE" in words or any(token.kind == "iri" and HIDDEN.search(token.text) for token in found)
+    return Reading(not words, first in UPDATES, federates, federates or not MOMENTARY.isdisjoint(words))
+
+
+def unescaped(query: str) -> str:
     """Decode code point escapes, which SPARQL allows anywhere (section 19.2)."""
     return ESCAPE.sub(_character, query.removeprefix("\ufeff"))
 
@@ -59,10 +98,8 @@ def _character(match: re.Match[str]) -> str:
     return chr(number) if number < 0x110000 else match[0]
 
 
-def _words(query: str) -> list[str]:
-    return [match["word"].upper() for match in TOKEN.finditer(query) if match["word"]]
-
-
-def _hides_federation(query: str) -> bool:
-    """Tell whether what looks like an IRI may be a comparison with SERVICE behind it: FILTER(?a<?b)SERVICE?c#>."""
-    return any(match["iri"] and HIDDEN.search(match["iri"]) for match in TOKEN.finditer(query))
+def tokens(query: str) -> Iterator[Token]:
+    """Take a query apart, comments left out."""
+    for match in TOKEN.finditer(query):
+        if match.lastgroup and match.lastgroup != "comment":
+            yield Token(match.lastgroup, match[0], match.start())

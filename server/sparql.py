@@ -1,118 +1,94 @@
-"""The endpoint: SPARQL 1.1 Protocol over the pool of workers (https://www.w3.org/TR/sparql11-protocol/)."""
+"""Queries over HTTP: what a request means, and what answers it (https://www.w3.org/TR/sparql11-protocol/).
+
+Both are pure: `plan` reads a request, `reply` words a worker's result. What runs in between is the server's.
+"""
 
 from __future__ import annotations
 
-import math
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import parse_qsl
+from functools import lru_cache
+from hashlib import blake2b
 
-import pyoxigraph as ox
-from flask import Request, Response
-from werkzeug.datastructures import MIMEAccept
-
-from server.errors import (
-    ForbiddenError,
-    MediaTypeError,
-    NotAcceptableError,
-    QueryError,
-    RefusedError,
-    RequestError,
-)
+from server.errors import STATUS, LimitError, NotAcceptableError, QueryError, RefusedError, RequestError, ServerError
+from server.exchange import Exchange, Reply
+from server.federating import check_federation
 from server.formats import Format, accepted, chosen, formats, named
 from server.jobs import Job, Result
-from server.pool import Pool
+from server.operations import Operation, read_operation
 from server.scanning import scan
 from server.settings import Settings
 
-FORM = "application/x-www-form-urlencoded"
-QUERY = "application/sparql-query"
-UPDATE = "application/sparql-update"
-SERVICE = Path(__file__).with_name("service.ttl")
+METHODS = "GET, HEAD, OPTIONS, POST"
+ANY_ORIGIN = ("Access-Control-Allow-Origin", "*")  # whoever may read this may read it from a script
+EXPOSED = ("Access-Control-Expose-Headers", "Communique-Truncated, ETag, Link, Retry-After, X-Request-Id")
+VARY = ("Vary", "Accept")
+REVALIDATE = ("Cache-Control", "no-cache")
+TEXT = ("Content-Type", "text/plain; charset=utf-8")
+JSON = "application/json"
+PREFLIGHT = Reply(
+    204,
+    (
+        ("Allow", METHODS),
+        ANY_ORIGIN,
+        ("Access-Control-Allow-Methods", METHODS),
+        ("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match"),
+        ("Access-Control-Max-Age", "86400"),
+    ),
+)
+LIMITS = "sparql#limits"  # where a cut result sends its reader, below the public address
+
+Key = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Operation:
-    """What a request to the endpoint asks for."""
+class Plan:
+    """A query to be run, and what its reply needs beside the result."""
 
-    query: str | None
-    default_graphs: tuple[str, ...] = ()
-    named_graphs: tuple[str, ...] = ()
-    seconds: float | None = None
-    format: str = ""
+    job: Job
+    lasting: bool  # the same snapshot always gives the same answer, so it may be kept
+    head: bool  # the reply has no body
+    condition: str  # If-None-Match
+    public: str  # the address of the server
 
-
-def read_operation(request: Request) -> Operation:
-    """Read a query operation from a GET, a form or a direct POST (section 2.1)."""
-    fields = _fields(request.query_string)
-    if request.method != "POST":
-        return _operation(fields)
-    if request.headers.get("Content-Encoding", "identity") != "identity":
-        raise MediaTypeError("a compressed body is not read; send it plain")
-    if request.mimetype == FORM:
-        return _operation(fields + _fields(request.get_data()))
-    if request.mimetype == QUERY:
-        return _operation([*fields, ("query", _utf8(request.get_data()))])
-    if request.mimetype == UPDATE:
-        raise ForbiddenError("this server is read-only: updates are not allowed here")
-    raise MediaTypeError(f"a body of type {request.mimetype or 'unknown'} is not read; send {FORM} or {QUERY}")
+    @property
+    def key(self) -> Key:
+        """Give what distinguishes one answer of a snapshot from another."""
+        job = self.job
+        return job.query, job.default_graphs, job.named_graphs, job.solutions, job.graph, job.rows, job.size
 
 
-def _fields(encoded: bytes) -> list[tuple[str, str]]:
+def plan(exchange: Exchange, settings: Settings) -> Reply | Plan:
+    """Tell what to run for a request, or answer it where nothing has to run."""
+    if exchange.method == "OPTIONS":
+        return PREFLIGHT
+    if exchange.method not in {"GET", "HEAD", "POST"}:
+        return Reply(405, (("Allow", METHODS), ANY_ORIGIN, TEXT), b"405: This address does not take that method.\n")
     try:
-        return parse_qsl(encoded.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError:
-        raise RequestError("the parameters are not percent-encoded UTF-8; encode them so") from None
+        return _planned(read_operation(exchange, settings.body), exchange, settings)
+    except ServerError as error:
+        return problem(error, exchange)
 
 
-def _utf8(body: bytes) -> str:
-    try:
-        return body.decode("utf-8")
-    except UnicodeDecodeError:
-        raise RequestError("the query is not UTF-8; encode it so") from None
+def _planned(operation: Operation, exchange: Exchange, settings: Settings) -> Plan:
+    if operation.query is None:
+        raise RequestError("the parameter query is missing; send query=...")
+    found, lasting = job(operation, exchange.header("accept"), settings)
+    return Plan(found, lasting, exchange.method == "HEAD", exchange.header("if-none-match"), settings.public)
 
 
-def _operation(fields: list[tuple[str, str]]) -> Operation:
-    given = {name: [value for key, value in fields if key == name] for name, _ in fields}
-    if "update" in given and "query" not in given:
-        raise ForbiddenError("this server is read-only: updates are not allowed here")
-    for name in ("query", "timeout", "format", "update"):
-        if len(given.get(name, [])) > 1:
-            raise RequestError(f"the parameter {name} is given more than once; give it once")
-    if "update" in given:
-        raise RequestError("both query and update are given; give one query")
-    return Operation(
-        query=given["query"][0] if "query" in given else None,
-        default_graphs=tuple(given.get("default-graph-uri", ())),
-        named_graphs=tuple(given.get("named-graph-uri", ())),
-        seconds=_seconds(given["timeout"][0]) if "timeout" in given else None,
-        format=given.get("format", [""])[0],
-    )
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = math.nan
-    if not seconds > 0:
-        raise RequestError("the parameter timeout is not a number of seconds above 0")
-    return seconds
-
-
-def job(operation: Operation, form: Format | None, accept: MIMEAccept, settings: Settings) -> Job:
-    """Make a worker's job of an operation; refuse what this server does not do."""
+def job(operation: Operation, accept: str, settings: Settings) -> tuple[Job, bool]:
+    """Make a worker's job of an operation, and tell whether its answer lasts; refuse what this server does not do."""
     query = operation.query or ""
     reading = scan(query)
     if reading.empty:
         raise QueryError("the query is empty; write one, for example SELECT * { ?s ?p ?o } LIMIT 10")
     if reading.updates:
-        raise RefusedError("updates are not allowed here; this endpoint answers queries only")
+        raise RefusedError("updates are not allowed here; this address answers queries only")
     if reading.federates:
-        raise RefusedError("federation is off: SERVICE is not allowed here")
-    solutions, graph = (_media_type(kind, form, accept) for kind in ("solutions", "graph"))
-    if solutions is None and graph is None:
-        raise NotAcceptableError("none of the accepted formats is on offer; accept " + _offers())
+        check_federation(query, settings.federation)
+    solutions, graph = media_types(accept, operation.format)
     return Job(
         query=query,
         default_graphs=operation.default_graphs,
@@ -122,53 +98,93 @@ def job(operation: Operation, form: Format | None, accept: MIMEAccept, settings:
         seconds=min(operation.seconds or settings.deadline, settings.deadline),
         rows=settings.rows,
         size=settings.size,
-    )
+        federates=reading.federates,
+    ), not reading.momentary
 
 
-def requested_format(name: str) -> Format | None:
+@lru_cache(maxsize=256)
+def media_types(accept: str, form: str) -> tuple[str | None, str | None]:
+    """Choose the media types of solutions and of a graph by Accept, or by the format named."""
+    if form:
+        found = requested_format(form)
+        return _of_kind("solutions", found), _of_kind("graph", found)
+    header = accepted(accept)
+    solutions, graph = (chosen(kind, header) for kind in ("solutions", "graph"))
+    if solutions is None and graph is None:
+        offers = ", ".join(form.media_type for kind in ("solutions", "graph") for form in formats(kind))
+        raise NotAcceptableError(f"none of the accepted formats is on offer; accept {offers}")
+    return solutions and solutions.media_type, graph and graph.media_type
+
+
+def requested_format(name: str) -> Format:
     """Give the format that `?format=` names; the name may mean either kind of result."""
-    if not name:
-        return None
     form = named("solutions", name) or named("graph", name)
     if form is None:
         names = ", ".join(form.name for kind in ("solutions", "graph") for form in formats(kind))
-        raise RequestError(f"the format {name!r} is unknown; choose one of {names}")
+        raise RequestError(f"the format {name[:40]!r} is unknown; choose one of {names}")
     return form
 
 
-def _media_type(kind: str, form: Format | None, accept: MIMEAccept) -> str | None:
-    if form is not None:
-        # A format of the other kind leaves this kind its preferred one: the client cannot know what a query gives.
-        return form.media_type if form.kind == kind else formats(kind)[0].media_type
-    found = chosen(kind, accept)
-    return found.media_type if found else None
+def _of_kind(kind: str, form: Format) -> str:
+    # A format of the other kind leaves this kind its preferred one: the client cannot know what a query gives.
+    return form.media_type if form.kind == kind else formats(kind)[0].media_type
 
 
-def _offers() -> str:
-    return ", ".join(form.media_type for kind in ("solutions", "graph") for form in formats(kind))
+def unchanged(plan: Plan, snapshot: str) -> Reply | None:
+    """Give the reply to a client that holds the answer already, before anything runs."""
+    if not plan.condition or not plan.lasting:
+        return None
+    tag = entity_tag(plan, snapshot)
+    held = {one.strip().removeprefix("W/") for one in plan.condition.split(",")}
+    return Reply(304, (("ETag", tag), VARY, REVALIDATE, ANY_ORIGIN, EXPOSED)) if held & {tag, "*"} else None
 
 
-def answer(operation: Operation, request: Request, pool: Pool, settings: Settings) -> Response:
-    """Answer an operation in the best accepted format."""
-    accept = accepted(request.headers.get("Accept", ""))
-    if operation.query is None and request.method == "POST":
-        raise RequestError("the parameter query is missing; send query=...")
-    if operation.query is None:
-        return _service_description(request.base_url, accept)
-    result = pool.answer(job(operation, requested_format(operation.format), accept, settings))
-    return respond(result)
+def entity_tag(plan: Plan, snapshot: str) -> str:
+    """Name an answer by the snapshot and the query; one that came in another format is another."""
+    return f'"{blake2b(repr((snapshot, plan.key)).encode(errors="replace"), digest_size=12).hexdigest()}"'
 
 
-def respond(result: Result) -> Response:
-    """Make the response of a worker's result; a cut result says so in a header."""
-    response = Response(result.body, mimetype=result.media_type)
+def reply(plan: Plan, result: Result, snapshot: str) -> Reply:
+    """Make the reply of a worker's result."""
+    kind = result.media_type
+    headers = [("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)]
+    headers += [VARY, REVALIDATE, ANY_ORIGIN, EXPOSED]
+    body = result.body
     if result.truncated:
-        response.headers["Communique-Truncated"] = result.truncated
-    return response
+        limits = plan.public + LIMITS
+        headers += [("Communique-Truncated", result.truncated), ("Link", f'<{limits}>; rel="describedby"')]
+        body = _linked(body, kind, f"{limits}?{result.truncated}")
+    elif plan.lasting:
+        headers.append(("ETag", entity_tag(plan, snapshot)))
+    return Reply(200, tuple(headers), b"" if plan.head else body)
 
 
-def _service_description(address: str, accept: MIMEAccept) -> Response:
-    form = chosen("graph", accept) or formats("graph")[0]
-    triples = [quad.triple for quad in ox.parse(SERVICE.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=address)]
-    body = ox.serialize(triples, format=ox.RdfFormat.from_media_type(form.media_type))
-    return Response(body or b"", mimetype=form.media_type)
+def _linked(body: bytes, media_type: str, address: str) -> bytes:
+    """Say in the head of the solutions, where its format has a place for that, that they were cut."""
+    place = LINKS.get(media_type)
+    return place(body, address.encode()) if place else body
+
+
+LINKS: Mapping[str, Callable[[bytes, bytes], bytes]] = {
+    "application/sparql-results+json": lambda body, address: body.replace(
+        b'{"head":{', b'{"head":{"link":["%s"],' % address, 1
+    ),
+    "application/sparql-results+xml": lambda body, address: body.replace(
+        b"</head>", b'<link href="%s"/></head>' % address, 1
+    ),
+}
+
+
+def problem(error: ServerError, exchange: Exchange) -> Reply:
+    """Word a refusal or failure: one plain sentence, as JSON where that is what the client reads."""
+    status = STATUS.get(type(error), 500)
+    sentence = str(error)
+    sentence = sentence[:1].upper() + sentence[1:]
+    headers = [VARY, ANY_ORIGIN, EXPOSED]
+    if isinstance(error, LimitError):
+        headers.append(("Retry-After", str(error.retry_after)))
+    if "json" in exchange.header("accept")[:400]:
+        content, body = ("Content-Type", JSON), json.dumps({"error": sentence, "status": status}).encode() + b"\n"
+    else:
+        content, body = TEXT, f"{status}: {sentence}\n".encode(errors="replace")
+    return Reply(status, (content, *headers), b"" if exchange.method == "HEAD" else body)
