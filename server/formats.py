@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import overload
 
 TABLE = Path(__file__).with_name("formats.tsv")
 HTML = "text/html"
@@ -66,6 +67,12 @@ class Accept:
     def quality(self, media_type: str) -> float:
         """Give the quality of a media type: that of the most specific range that covers it."""
         return self._rank(media_type)[0]
+
+    @overload
+    def best_match(self, offers: Sequence[str]) -> str | None: ...
+
+    @overload
+    def best_match(self, offers: Sequence[str], default: str) -> str: ...
 
     def best_match(self, offers: Sequence[str], default: str | None = None) -> str | None:
         """Choose among offers; of those of one quality one that is named, then the first."""

@@ -113,7 +113,7 @@ def media_types(accept: str, form: str) -> tuple[str | None, str | None]:
     if solutions is None and graph is None:
         offers = ", ".join(form.media_type for kind in ("solutions", "graph") for form in formats(kind))
         raise NotAcceptableError(f"none of the accepted formats is on offer; accept {offers}")
-    return solutions and solutions.media_type, graph and graph.media_type
+    return solutions.media_type if solutions else None, graph.media_type if graph else None
 
 
 def requested_format(name: str) -> Format:
