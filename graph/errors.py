@@ -6,6 +6,7 @@ GraphError
 ├── RuleError      an ontology that the rules cannot express
 └── StoreError     a store that cannot be opened, read or written
     ├── StoreBusyError        another process writes to it
+    ├── OurGraphError         a graph that users would write and that is ours
     ├── UnknownDocumentError  it holds no document of that key
     └── RemoteError           a store behind HTTP that does not answer as it should
 """
@@ -35,6 +36,10 @@ class StoreError(GraphError):
 
 class StoreBusyError(StoreError):
     """Another process writes to the store."""
+
+
+class OurGraphError(StoreError):
+    """A graph that users would write, and that is made of documents."""
 
 
 class UnknownDocumentError(StoreError):

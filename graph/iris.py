@@ -15,6 +15,7 @@ from graph.errors import QuadError
 from graph.records import Span
 
 BASE = "https://w3id.org/communique/"
+OURS = ("document/", "graph/", "id/", "ns#", "scheme/")  # below the base: what names nothing of users
 LONGEST_ADDRESS = 8_000  # characters; what servers and browsers take
 LONGEST = 96  # of a slug: a title that is a paragraph must not become an IRI of a paragraph
 
@@ -87,6 +88,11 @@ def part(document_iri: str, name: str) -> str:
 def passage(document_iri: str, span: Span) -> str:
     """Give the IRI of a passage by its offsets."""
     return f"{document_iri}#p{span[0]}-{span[1]}"
+
+
+def is_ours(base: str, name: str) -> bool:
+    """Tell whether a graph of that name could only be ours: a document's, a thing's, a view, or the vocabulary's."""
+    return any(name.startswith(head + room) for head in (base, BASE) for room in OURS)
 
 
 def graph(base: str, name: str) -> str:

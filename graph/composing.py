@@ -1,0 +1,171 @@
+"""Snapshots of a store in which users keep graphs of their own: what documents say, and users' quads beside it.
+
+Users' triples stand in their graphs and once in the default graph, which is the union of all; those that they put in
+no graph stand in graph/imported. A snapshot is a clone of the last one to which only changes are applied, and made anew
+where nobody knows what has changed: after a crash, or after more than a clone would pay for.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph import iris
+from graph.directory import current_snapshot
+from graph.transactions import Lines, apply
+
+USERS = "imported"  # the directory of users' record, and the graph of what they put in no graph
+SHOWN = "shown"  # names the snapshot that holds everything, and the version of users' record in it
+FEW = 5_000  # quads that are written in one transaction; the engine's bulk loader takes more
+AT_ONCE = 200_000  # quads that the bulk loader is given at a time: it holds them in memory
+MOST_LINES = 200_000  # of changes that are kept to be applied to a clone
+KEPT = 2  # snapshots: the newest, and the one that a reader may still be answering from
+UNION = ox.DefaultGraph()
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """How users' record has changed; quads may be named twice."""
+
+    gone: Iterable[ox.Quad]
+    come: Iterable[ox.Quad]
+    names_gone: Iterable[str]
+    names_come: Iterable[str]
+
+
+class Journal:
+    """What was written to our record since the snapshot that readers have; forgotten where it grows too long."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self._mark = directory / USERS / SHOWN if directory else None
+        known = directory is not None and is_shown(directory)
+        self.changes: list[tuple[Lines, Lines]] | None = [] if known else None
+        self._lines = 0
+
+    def note(self, gone: Lines, come: Lines) -> None:
+        """Keep a change; from the first on the mark is gone, so that a crash is noticed."""
+        if self.changes is None:
+            return
+        self._lines += sum(map(len, (*gone.values(), *come.values())))
+        self.changes.append((gone, come))
+        if self._lines > MOST_LINES:
+            self.forget()
+        elif self._mark:
+            self._mark.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Note that more has changed than is kept."""
+        self.changes = None
+        if self._mark:
+            self._mark.unlink(missing_ok=True)
+
+
+def users_record(directory: Path) -> Path | None:
+    """Give the newest version of users' record; none where users have brought nothing yet."""
+    try:
+        return directory / USERS / (directory / USERS / "CURRENT").read_text("utf-8").strip()
+    except OSError:
+        return None
+
+
+def is_shown(directory: Path) -> bool:
+    """Tell whether the newest snapshot holds the newest version of users' record, and all of ours."""
+    users = users_record(directory)
+    try:
+        told = (directory / USERS / SHOWN).read_text("utf-8").split()
+        return users is not None and told == [current_snapshot(directory).name, users.name]
+    except OSError:
+        return False
+
+
+def mark_shown(directory: Path, snapshot: str, users: str) -> None:
+    """Note that a snapshot holds everything."""
+    (directory / USERS / SHOWN).write_text(f"{snapshot} {users}\n", "utf-8")
+
+
+def next_snapshot(directory: Path) -> Path:
+    """Give the place of the next snapshot."""
+    return directory / "snapshots" / str(max([0, *_numbers(directory)]) + 1)
+
+
+def prune(directory: Path) -> None:
+    """Take away the snapshots that readers have left."""
+    for number in _numbers(directory)[:-KEPT]:
+        shutil.rmtree(directory / "snapshots" / str(number), ignore_errors=True)
+
+
+def _numbers(directory: Path) -> list[int]:
+    return sorted(int(entry.name) for entry in (directory / "snapshots").iterdir() if entry.name.isdigit())
+
+
+def clone(source: Path, target: Path) -> None:
+    """Make a copy of a store by hard links; the source is only read."""
+    ox.Store.read_only(str(source)).backup(str(target))
+
+
+def replay(target: Path, changes: Iterable[tuple[Lines, Lines]]) -> None:
+    """Apply changes of our record to a snapshot in the making."""
+    store = ox.Store(str(target))
+    for gone, come in changes:
+        apply(store, gone, come)
+    store.flush()
+
+
+def carry(target: Path, base: str, delta: Delta) -> None:
+    """Apply changes of users' record to a snapshot in the making."""
+    store = ox.Store(str(target))
+    for quad in delta.gone:
+        own, united = placements(quad, base)
+        store.remove(own)
+        if all(
+            other.graph_name == UNION
+            for other in store.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        ):
+            store.remove(united)
+    for name in delta.names_gone:
+        store.remove_graph(ox.NamedNode(name))
+    for name in delta.names_come:
+        store.add_graph(ox.NamedNode(name))
+    pour(store, chain.from_iterable(placements(quad, base) for quad in delta.come))
+    store.flush()
+
+
+def add_all(target: Path, base: str, users: Path) -> None:
+    """Put all that users have brought into a copy of our record."""
+    record = ox.Store.read_only(str(users))
+    come = record.quads_for_pattern(None, None, None, None)
+    carry(target, base, Delta((), come, (), names(record)))
+
+
+def placements(quad: ox.Quad, base: str) -> tuple[ox.Quad, ox.Quad]:
+    """Give the places of a user's quad in a snapshot: its graph, and the union."""
+    own = quad.graph_name == UNION
+    graph = ox.NamedNode(iris.graph(base, USERS)) if own else quad.graph_name
+    return placed(quad, graph), placed(quad, UNION)
+
+
+def placed(statement: ox.Quad | ox.Triple, graph: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> ox.Quad:
+    """Give a statement in a graph."""
+    return ox.Quad(statement.subject, statement.predicate, statement.object, graph)
+
+
+def pour(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Write quads, as many as there are, in bounded memory."""
+    rest = iter(quads)
+    first = list(islice(rest, FEW + 1))
+    if len(first) <= FEW:
+        store.extend(first)
+        return
+    while first:
+        store.bulk_extend(chain(first, islice(rest, AT_ONCE)))
+        first = list(islice(rest, 1))
+
+
+def names(store: ox.Store) -> Iterator[str]:
+    """Give the names of a store's graphs."""
+    return (name.value for name in store.named_graphs() if isinstance(name, ox.NamedNode))

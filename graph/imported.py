@@ -1,0 +1,255 @@
+"""The graphs that users bring, in a record of their own: `<store>/imported/N`, an Oxigraph store.
+
+Writing works on a clone; `commit` puts it in the place of the old one and gives readers a snapshot with it. What is
+not committed, and what a crash interrupts, leaves nothing. Names of our graphs are refused. Users' default graph is the
+engine's own.
+
+    with Imported.open(directory) as users:
+        users.put("https://example.org/people", quads)
+        users.commit()
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import pyoxigraph as ox
+
+from graph import composing, iris
+from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare
+from graph.errors import OurGraphError, QueryError, StoreError
+from graph.store import Store
+from graph.updating import Writing, reading
+
+DEFAULT = ox.DefaultGraph()
+GraphName = ox.NamedNode | ox.DefaultGraph
+
+
+class Imported:
+    """Users' graphs, open for writing by this process only."""
+
+    def __init__(self, directory: Path, base: str, held: IO[str]) -> None:
+        self.directory, self.base = directory, base
+        self._lock = held
+        self._home = directory / composing.USERS
+        current = composing.users_record(directory)
+        self._old = ox.Store.read_only(str(current)) if current else ox.Store()
+        self._version = current.name if current else ""
+        self._new: ox.Store | None = None  # the clone that is written to
+        self._spools: list[Path] = []  # files of quads that were added
+        self._touched: set[GraphName] | None = set()  # graphs that lost or changed quads; None: any
+
+    @classmethod
+    def open(cls, directory: Path | str, base: str | None = None) -> Self:
+        """Open users' graphs of a store for writing; the store is made if there is none."""
+        path = Path(directory)
+        if not (path / "CURRENT").exists():
+            with Store.open(path, base) as store:
+                store.snapshot()
+        prepare(path)
+        held = lock(path / "lock")
+        try:
+            return cls(path, fix_base(path, base), held)
+        except (OSError, RuntimeError, ValueError) as error:
+            held.close()
+            raise StoreError(
+                f"{path / composing.USERS}: damaged ({one_line(error)}); import the graphs again"
+            ) from error
+
+    def close(self) -> None:
+        """Give the store back; what was not committed is gone."""
+        self._old = ox.Store()
+        if self._new is not None:
+            self._new = None
+            shutil.rmtree(self._staging, ignore_errors=True)
+        for file in self._spools:
+            file.unlink(missing_ok=True)
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- reading: as it stands with what was written and is not committed yet
+
+    def names(self) -> tuple[str, ...]:
+        """Give the names of users' graphs, sorted."""
+        return tuple(sorted(composing.names(self._record)))
+
+    def holds(self, graph: str | None) -> bool:
+        """Tell whether there is a graph of that name; the default graph is always there."""
+        return graph is None or self._record.contains_named_graph(self._node(graph))
+
+    def graph(self, graph: str | None) -> Iterator[ox.Triple]:
+        """Give the triples of a graph; None is users' default graph."""
+        return (quad.triple for quad in self._record.quads_for_pattern(None, None, None, self._node(graph)))
+
+    # --- writing
+
+    def update(self, text: str, base: str | None = None) -> None:
+        """Run a SPARQL update on users' graphs; what it reads and writes is theirs alone."""
+        what = reading(text)
+        for name in what.names:
+            self._node(name)
+        try:
+            if what.adds_only:
+                scratch = ox.Store()
+                scratch.update(text, base_iri=base)
+                self._add(scratch, composing.names(scratch))
+                return
+            self._touch(what)
+            self._writable().update(text, base_iri=base)
+        except SyntaxError as error:
+            raise QueryError(f"syntax error in the update: {one_line(error)}") from error
+        except (OSError, RuntimeError, ValueError) as error:
+            raise QueryError(f"the update cannot be carried out: {one_line(error)}; nothing was written") from error
+
+    def put(self, graph: str | None, statements: Iterable[ox.Quad | ox.Triple]) -> bool:
+        """Put triples in the place of a graph, and tell whether there was none; graph names in them do not count."""
+        fresh = not self.drop(graph)
+        self.add(graph, statements)
+        return fresh
+
+    def add(self, graph: str | None, statements: Iterable[ox.Quad | ox.Triple]) -> bool:
+        """Add triples to a graph, and tell whether there was none; graph names in them do not count."""
+        fresh, name = not self.holds(graph), self._node(graph)
+        self._add((composing.placed(statement, name) for statement in statements), () if graph is None else (graph,))
+        return fresh
+
+    def extend(self, quads: Iterable[ox.Quad]) -> None:
+        """Add quads to the graphs that they name."""
+        self._add(quads, ())
+
+    def drop(self, graph: str | None) -> bool:
+        """Take a graph away, and tell whether there was one."""
+        node, there = self._node(graph), self.holds(graph)
+        if there and self._touched is not None:
+            self._touched.add(node)
+        if there:
+            self._writable().remove_graph(node)
+        return there
+
+    def commit(self) -> Path:
+        """Make what was written stand, and give readers a snapshot with it: all of it, or nothing."""
+        if self._new is None:
+            return current_snapshot(self.directory)
+        self._check()
+        target = composing.next_snapshot(self.directory)
+        try:
+            self._new.flush()
+            self._compose(self._new, target)
+        except (OSError, RuntimeError, ValueError) as error:
+            shutil.rmtree(target, ignore_errors=True)
+            raise StoreError(
+                f"{target}: no snapshot can be made ({one_line(error)}); free space and try again"
+            ) from error
+        self._switch(target)
+        return target
+
+    # --- the clone
+
+    @property
+    def _record(self) -> ox.Store:
+        return self._old if self._new is None else self._new
+
+    @property
+    def _staging(self) -> Path:
+        return self._home / str(int(self._version or 0) + 1)
+
+    def _writable(self) -> ox.Store:
+        """Give the clone, made at the first write; what a crash has left of another goes."""
+        if self._new is None:
+            self._home.mkdir(exist_ok=True)
+            for entry in self._home.iterdir():
+                if entry.name.isdigit() and entry.name != self._version:
+                    shutil.rmtree(entry)
+            if self._version:
+                self._old.backup(str(self._staging))
+            self._new = ox.Store(str(self._staging))
+        return self._new
+
+    def _add(self, quads: Iterable[ox.Quad], names: Iterable[str]) -> None:
+        """Add quads by way of a file, for they are written twice: here and to the snapshot."""
+        store = self._writable()
+        for name in names:
+            store.add_graph(self._node(name))
+        spool = self._home / f"added{len(self._spools)}.nq"
+        self._spools.append(spool)
+        with spool.open("wb") as file:
+            ox.serialize(quads, file, format=ox.RdfFormat.N_QUADS)
+        composing.pour(store, spooled(spool))
+
+    def _touch(self, what: Writing) -> None:
+        if what.graphs is None or self._touched is None:
+            self._touched = None
+        else:
+            self._touched |= {DEFAULT, *map(ox.NamedNode, what.graphs)}
+
+    def _compose(self, new: ox.Store, target: Path) -> None:
+        directory = self.directory
+        if self._version and not composing.is_shown(directory):  # a writer of documents was interrupted
+            open_record(directory).backup(str(target))
+            carry_all = composing.Delta((), new.quads_for_pattern(None, None, None, None), (), composing.names(new))
+            composing.carry(target, self.base, carry_all)
+        else:
+            composing.clone(current_snapshot(directory), target)
+            composing.carry(target, self.base, self._delta(new))
+
+    def _delta(self, new: ox.Store) -> composing.Delta:
+        old, before, after = self._old, set(composing.names(self._old)), set(composing.names(new))
+        graphs = self._touched
+        if graphs is None:
+            graphs = {DEFAULT, *map(ox.NamedNode, before | after)}
+        added = chain.from_iterable(map(spooled, self._spools))
+        changed = chain.from_iterable(new.quads_for_pattern(None, None, None, graph) for graph in graphs)
+        lost = chain.from_iterable(old.quads_for_pattern(None, None, None, graph) for graph in graphs)
+        gone = (quad for quad in lost if quad not in new)
+        come = (quad for quad in chain(added, changed) if quad not in old and quad in new)
+        return composing.Delta(gone, come, before - after, after - before)
+
+    def _switch(self, target: Path) -> None:
+        staging, self._new = self._staging, None  # closes the engine's files
+        self._old = ox.Store()
+        (self._home / composing.SHOWN).unlink(missing_ok=True)
+        point(self._home, staging.name)
+        point(self.directory, target.name)
+        composing.mark_shown(self.directory, target.name, staging.name)
+        if self._version:
+            shutil.rmtree(self._home / self._version, ignore_errors=True)
+        composing.prune(self.directory)
+        self._version = staging.name
+        self._old = ox.Store.read_only(str(staging))
+        for file in self._spools:
+            file.unlink(missing_ok=True)
+        self._spools, self._touched = [], set()
+
+    # --- names
+
+    def _node(self, graph: str | None) -> GraphName:
+        if graph is None:
+            return DEFAULT
+        if iris.is_ours(self.base, graph):
+            raise OurGraphError(f"graph {graph}: is ours, made of documents; choose a name of your own")
+        try:
+            return ox.NamedNode(graph)
+        except ValueError as error:
+            raise QueryError(f"graph {graph!r}: not an IRI ({one_line(error)}); correct it") from error
+
+    def _check(self) -> None:
+        """Refuse names of ours, wherever they have come from."""
+        for name in composing.names(self._record):
+            self._node(name)
+
+
+def spooled(file: Path) -> Iterator[ox.Quad]:
+    """Give the quads of a file of ours, blank nodes by their labels."""
+    return iter(ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True))
