@@ -1,0 +1,93 @@
+"""`?x cq:matches "words"` in SPARQL: which words a query asks for, told by its tokens before it runs.
+
+Strings behind the property count, in any of the four quotations, one or several (`"a" , "b"`); the property may be an
+IRI, relative or not, or a name with any prefix. What is not a string there gives nothing (SPARQL 1.1, section 19).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin
+
+from ontology import terms
+
+MATCHES = f"{terms.CQ}matches"
+MOST = 8  # searches in one query
+CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
+TOKEN = re.compile(
+    r'''(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')'''
+    r"(?P<tag>@[A-Za-z-]+|\s*\^\^)?"
+    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
+    r"|(?P<comment>\#[^\n\r]*)"
+    r"|(?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)"
+    r"|(?P<word>[A-Za-z]+)"
+    r"|(?P<other>[^\s)])",
+    re.DOTALL,
+)
+ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
+
+
+@dataclass(slots=True)
+class _Prologue:
+    """What prefixes mean at this place of the query."""
+
+    base: str = ""
+    prefixes: dict[str, str] = field(default_factory=lambda: dict(terms.prefixes(terms.BASE)))
+
+
+def matched(query: str) -> tuple[str, ...]:
+    """Give the words that a query searches for, each once, up to a number.
+
+    >>> matched('SELECT * { ?x cq:matches "missiles", \\'"grave concern"\\' ; cq:quote "no" } # cq:matches "no"')
+    ('missiles', '"grave concern"')
+    """
+    if "matches" not in query and "\\" not in query:
+        return ()
+    text = CODE_POINT.sub(_character, query.removeprefix("\ufeff"))
+    return tuple(dict.fromkeys(_words(text)))[:MOST] if "matches" in text else ()
+
+
+def _words(text: str) -> Iterator[str]:
+    prologue, behind, before = _Prologue(), False, ("", "")
+    for token in TOKEN.finditer(text):
+        kind, value = token.lastgroup or "", token.group()
+        if kind == "comment":
+            continue
+        if token["string"] is not None:
+            if behind and token["tag"] is None:
+                yield _content(token["string"])
+        elif value != ",":
+            _declare(prologue, before, kind, value)
+            behind = kind in {"iri", "name"} and _means(prologue, kind, value) == MATCHES
+        before = (before[1], value) if kind != "iri" else ("", "")
+
+
+def _declare(prologue: _Prologue, before: tuple[str, str], kind: str, value: str) -> None:
+    """Take note of BASE <iri> and of PREFIX name: <iri>."""
+    if kind != "iri":
+        return
+    if before[1].upper() == "BASE":
+        prologue.base = urljoin(prologue.base, value[1:-1])
+    elif before[0].upper() == "PREFIX":
+        prologue.prefixes[before[1].removesuffix(":")] = urljoin(prologue.base, value[1:-1])
+
+
+def _means(prologue: _Prologue, kind: str, value: str) -> str:
+    if kind == "iri":
+        return urljoin(prologue.base, value[1:-1])
+    prefix, _, local = value.partition(":")
+    return prologue.prefixes.get(prefix, "") + ESCAPE.sub(r"\1", local)
+
+
+def _content(string: str) -> str:
+    """Give what a string says."""
+    edge = 3 if len(string) >= 6 and string[:3] in {'"""', "'''"} else 1
+    return ESCAPE.sub(lambda match: ESCAPED.get(match[1], match[0]), string[edge:-edge])
+
+
+def _character(match: re.Match[str]) -> str:
+    number = int(match[1] or match[2], 16)
+    return chr(number) if number < 0x110000 else match[0]

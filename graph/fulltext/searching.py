@@ -1,0 +1,108 @@
+"""Searching: what holds all words, what holds some, what a name may become, and which IRIs match.
+
+The best come first: bm25, times how often claims speak of it; of equals the one with the smaller number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from graph.fulltext.connections import Connections, Make
+from graph.fulltext.folding import Span, fold
+from graph.fulltext.marking import spans
+from graph.fulltext.querying import BEGUN, HIGHLIGHTED, Search
+from graph.fulltext.words import Term, terms
+
+CAP = 10_000  # IRIs of one search in SPARQL
+SUGGESTED = 8
+COLUMNS = "e.id, e.kind, e.iri, coalesce(e.shown, e.text), coalesce(e.shown_others, e.others), e.document"
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A text, and where in it the words stand."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A thing, document or sentence that was found."""
+
+    kind: str
+    iri: str
+    label: Marked  # label, title or sentence
+    named: tuple[Marked, ...]  # other names that hold words
+    document: str  # in which the sentence stands
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Some of what was found of one kind, and how much there is."""
+
+    hits: tuple[Hit, ...]
+    total: int
+
+
+class Index:
+    """The full-text index of one snapshot; without a file it is made in memory."""
+
+    def __init__(self, path: Path | None, make: Make) -> None:
+        self._connections = Connections(path, make)
+
+    def find(self, words: str, kind: str, limit: int, offset: int = 0, some: bool = False) -> Found:
+        """Find what holds all words, or some of them."""
+        search = Search(terms(words), some, kind)
+        if not search.terms:
+            return Found((), 0)
+        given = {**search.given, "kind": kind, "limit": limit, "offset": offset}
+        rows = self._connections.rows(search.rows(COLUMNS), given)
+        return Found(tuple(self._hit(search, *row) for row in rows), self._count(search))
+
+    def iris(self, words: str, cap: int = CAP) -> tuple[tuple[str, ...], int]:
+        """Give the IRIs of what holds all words, the best up to a number, and how many there are."""
+        search = Search(terms(words))
+        if not search.terms:
+            return (), 0
+        rows = self._connections.rows(search.rows("e.iri"), {**search.given, "limit": cap, "offset": 0})
+        return tuple(str(iri) for (iri,) in rows), self._count(search)
+
+    def suggest(self, words: str, limit: int = SUGGESTED) -> tuple[tuple[str, str], ...]:
+        """Give IRI and label of what a name may become whose last word is only begun."""
+        known = terms(words)
+        if not known:
+            return ()
+        begun = (*(replace(term, phrase=True) for term in known[:-1]), Term(known[-1].text, beginning=True))
+        search = Search(begun, kind="thing")
+        given = {**search.given, "kind": "thing", "limit": limit, "begun": _like(words)}
+        rows = self._connections.rows(search.rows("e.iri, coalesce(e.shown, e.text)", BEGUN), given)
+        return tuple((str(iri), str(label)) for iri, label in rows)
+
+    def close(self) -> None:
+        """Give the file back."""
+        self._connections.close()
+
+    def _count(self, search: Search) -> int:
+        return int(str(self._connections.rows(search.count, {**search.given, "kind": search.kind})[0][0]))
+
+    def _hit(self, search: Search, number: object, *columns: object) -> Hit:
+        kind, iri, text, others, document = map(str, columns)
+        marked = [row for table in search.tables for row in self._highlighted(search, table, number)]
+        names = [
+            Marked(name, spans(name, versions))
+            for name, *versions in zip(others.split("\n"), *(other.split("\n") for _, other in marked), strict=True)
+        ]
+        named = tuple(name for name in names if name.spans)
+        return Hit(kind, iri, Marked(text, spans(text, (label for label, _ in marked))), named, document)
+
+    def _highlighted(self, search: Search, table: str, number: object) -> list[tuple[str, str]]:
+        rows = self._connections.rows(HIGHLIGHTED.format(table), {table: search.given[table], "id": number})
+        return [(str(text), str(others)) for text, others in rows]
+
+
+def _like(words: str) -> str:
+    """Give the pattern of what begins so."""
+    return re.sub(r"([!%_])", r"!\1", fold(words).strip()) + "%"
