@@ -10,6 +10,7 @@ ServerError
 ├── TooLargeError         413
 ├── MediaTypeError        415
 └── LimitError            503  time, memory or queue
+    └── TooManyError      429  what one client may ask for
 """
 
 from __future__ import annotations
@@ -59,6 +60,10 @@ class LimitError(ServerError):
         self.retry_after = retry_after
 
 
+class TooManyError(LimitError):
+    """One client asks for more than its share."""
+
+
 STATUS: dict[type[ServerError], int] = {
     RequestError: 400,
     QueryError: 400,
@@ -69,4 +74,5 @@ STATUS: dict[type[ServerError], int] = {
     TooLargeError: 413,
     MediaTypeError: 415,
     LimitError: 503,
+    TooManyError: 429,
 }

@@ -28,3 +28,9 @@ class Settings:
     upload: int = 64 << 20  # bytes of a graph that is sent: beyond it `import` is the way, which shows progress
     update: int = 8 << 20  # bytes of an update: it is parsed as a whole, and 1 MB of INSERT DATA is soon full
     writing: float = 60.0  # seconds an update or upload may take: nobody else can write meanwhile
+    connections: int = 1000  # at once; those beyond wait, and a descriptor limit may lower it
+    grace: float = 10.0  # seconds that running requests have when the server is told to stop
+    requests: int = 0  # a minute from one address; 0: as many as it likes
+    spending: float = 0.0  # seconds of workers a minute for one address; 0: as many as it likes
+    proxies: tuple[str, ...] = ()  # addresses whose X-Forwarded-For is believed
+    figures: bool = False  # whether /metrics is there
