@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
 import pyoxigraph as ox
 
-from graph import iris
+from graph import faults, iris
 from graph.errors import QuadError, StoreBusyError, StoreError
+
+OURS = frozenset({"lock", "snapshots", "record", "base.new", "decisions.tsv"})  # what may stand where no base does yet
 
 
 def lock(path: Path) -> IO[str]:
@@ -55,21 +58,18 @@ def prepare(directory: Path) -> None:
 
 
 def _strangers(directory: Path) -> Iterable[Path]:
-    return (
-        entry for entry in directory.iterdir() if entry.name not in {"lock", "snapshots", "record", "decisions.tsv"}
-    )
+    return (entry for entry in directory.iterdir() if entry.name not in OURS)
 
 
 def open_record(directory: Path) -> ox.Store:
     """Open the writer's dataset; a store that has snapshots and no dataset is damaged, not new."""
     record = directory / "record"
     if not record.exists() and (directory / "CURRENT").exists():
-        raise StoreError(f"{record}: is gone; delete {directory} and load the documents again")
+        raise StoreError(f"{record}: is gone; {faults.RESTORE}")
     try:
         return ox.Store(str(record))
     except (OSError, RuntimeError, ValueError) as error:
-        told = f"damaged or not readable ({one_line(error)})"
-        raise StoreError(f"{record}: {told}; delete {directory} and load the documents again") from error
+        raise StoreError(f"{record}: {faults.told(error)}") from error
 
 
 def fix_base(directory: Path, base: str | None) -> str:
@@ -77,7 +77,7 @@ def fix_base(directory: Path, base: str | None) -> str:
     file = directory / "base"
     try:
         if not file.exists():
-            file.write_text(f"{iris.checked_base(base or iris.BASE)}\n", "utf-8")
+            write_whole(file, f"{iris.checked_base(base or iris.BASE)}\n")
     except OSError as error:
         raise StoreError(f"{file}: cannot be written ({error.strerror}); check its permissions") from error
     found = read_base(directory)
@@ -94,15 +94,37 @@ def read_base(directory: Path) -> str:
     except OSError as error:
         raise StoreError(f"{file}: cannot be read ({error.strerror}); check its permissions") from error
     except (QuadError, ValueError) as error:
-        told = f"damaged ({one_line(error)})"
-        raise StoreError(f"{file}: {told}; delete {directory} and load the documents again") from error
+        raise StoreError(f"{file}: damaged ({one_line(error)}); {faults.RESTORE}") from error
 
 
 def point(directory: Path, name: str) -> None:
     """Switch the pointer of a store's directory to a snapshot, so that a reader sees the old name or the new one."""
-    fresh = directory / "CURRENT.new"
-    fresh.write_text(f"{name}\n", "utf-8")
-    os.replace(fresh, directory / "CURRENT")  # noqa: PTH105 - the name says what matters: it is atomic
+    write_whole(directory / "CURRENT", f"{name}\n")
+
+
+def write_whole(file: Path, text: str) -> None:
+    """Write a file so that it is the old one or the new one, whole, even if the power fails."""
+    fresh = file.with_name(f"{file.name}.new")
+    with fresh.open("w", encoding="utf-8") as open_file:
+        open_file.write(text)
+        open_file.flush()
+        os.fsync(open_file.fileno())
+    os.replace(fresh, file)  # noqa: PTH105 - the name says what matters: it is atomic
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def sweep(directory: Path) -> None:
+    """Take away what a writer left that was killed: snapshots that the pointer never named, and half ones."""
+    pointer = directory / "CURRENT"
+    named = pointer.read_text("utf-8", "replace").strip() if pointer.exists() else "0"
+    for entry in (directory / "snapshots").iterdir() if named.isdigit() else ():
+        number, _, rest = entry.name.partition(".")
+        if number.isdigit() and (int(number) > int(named) or rest == "tmp"):
+            shutil.rmtree(entry, ignore_errors=True)
 
 
 def current_snapshot(directory: Path | str) -> Path:
@@ -113,7 +135,9 @@ def current_snapshot(directory: Path | str) -> Path:
     except OSError as error:
         raise StoreError(f"{directory}: holds no store that was loaded; load documents into it first") from error
     except ValueError as error:
-        raise StoreError(f"{directory / 'CURRENT'}: damaged ({one_line(error)}); load the documents again") from error
+        raise StoreError(f"{directory / 'CURRENT'}: damaged ({one_line(error)}); {faults.RESTORE}") from error
+    if not (name.isascii() and name.isdigit()):
+        raise StoreError(f"{directory / 'CURRENT'}: damaged (it names no snapshot); {faults.RESTORE}")
     return directory / "snapshots" / name
 
 

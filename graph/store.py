@@ -14,11 +14,12 @@ from typing import IO, Self
 
 import pyoxigraph as ox
 
-from graph import background, iris
+from graph import background, faults, iris
 from graph.background import Background
 from graph.dataset import Dataset
-from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare, read_base
+from graph.directory import current_snapshot, fix_base, lock, open_record, point, prepare, read_base, sweep
 from graph.errors import QuadError, StoreError, UnknownDocumentError
+from graph.fulltext.index import index_snapshot
 from graph.reasoning.consequences import Reasoning
 from graph.reasoning.indexing import Index
 from graph.reasoning.lines import Line, line
@@ -71,6 +72,7 @@ class Store(Dataset):
         prepare(directory)
         held = lock(directory / "lock")
         try:
+            sweep(directory)
             store = cls(open_record(directory), fix_base(directory, base), directory)
         except StoreError:
             held.close()
@@ -138,7 +140,10 @@ class Store(Dataset):
                 self._record.flush()
                 self._written = 0
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
-            raise StoreError(f"the store refuses a write: {one_line(error)}; nothing of it was stored") from error
+            advice = faults.remedy(error) or "look at its directory"
+            raise StoreError(
+                f"the store refuses a write: {faults.reason(error)}; nothing of it was stored: {advice}"
+            ) from error
 
     # --- what stands before the first document
 
@@ -150,9 +155,7 @@ class Store(Dataset):
         try:
             self.rebuild()
         except (OSError, RuntimeError) as error:
-            raise StoreError(
-                f"{self.directory}: cannot be written ({one_line(error)}); free space and try again"
-            ) from error
+            raise StoreError(f"{self.directory}: {faults.told(error)}") from error
 
     def rebuild(self) -> None:
         """Work out anew all that follows from what is stored."""
@@ -173,11 +176,10 @@ class Store(Dataset):
             target = folder / str(numbers[-1] + 1 if numbers else 1)
             self._record.flush()
             self._record.backup(str(target))
+            index_snapshot(target, self.base)
             point(self.directory, target.name)
         except (OSError, RuntimeError) as error:
-            raise StoreError(
-                f"{folder}: no snapshot can be made ({one_line(error)}); free space and try again"
-            ) from error
+            raise StoreError(f"{folder}: {faults.told(error, 'no snapshot can be made')}") from error
         for number in numbers[: max(0, len(numbers) + 1 - KEPT)]:
             shutil.rmtree(folder / str(number), ignore_errors=True)
         return target
@@ -195,7 +197,7 @@ def open_snapshot(path: Path | str, in_memory: bool = False) -> Dataset:
             copy.bulk_extend(record)
             record = copy
     except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{place}: damaged or gone ({one_line(error)}); load the documents again") from error
+        raise StoreError(f"{place}: {faults.told(error, 'damaged or gone')}") from error
     return Dataset(record, base, place)
 
 

@@ -1,0 +1,37 @@
+"""What is behind a failure of the store's engine or of the system: which is not always that the store is damaged."""
+
+from __future__ import annotations
+
+import re
+
+RESTORE = "restore a backup or load the documents again, into a new directory"
+# What the system says, and what helps; the first that fits counts.
+SYSTEM = (
+    ("no space left on device", "free space and try again"),
+    ("disk quota exceeded", "free space and try again"),
+    ("file too large", "raise the limit on the size of a file and try again"),
+    ("read-only file system", "make it writable, or name another directory"),
+    ("permission denied", "give yourself the right to, or name another directory"),
+    ("operation not permitted", "give yourself the right to, or name another directory"),
+    ("too many open files", "raise the limit on open files (ulimit -n) and try again"),
+    ("resource temporarily unavailable", "raise the limit on processes (ulimit -u) and try again"),
+    ("cannot allocate memory", "free memory and try again"),
+)
+NUMBERS = re.compile(r" \(os error \d+\)")
+
+
+def reason(error: Exception) -> str:
+    """Give an error's message on one line, without the system's number."""
+    return NUMBERS.sub("", " ".join(str(error).split()))
+
+
+def remedy(error: Exception) -> str:
+    """Give what helps where the system is the cause; empty where it is the store that is damaged."""
+    told = reason(error).lower()
+    return next((advice for words, advice in SYSTEM if words in told), "")
+
+
+def told(error: Exception, damage: str = "damaged", otherwise: str = RESTORE) -> str:
+    """Tell a failure and what to do: the system's, or a damaged store's."""
+    advice = remedy(error)
+    return f"not usable now ({reason(error)}); {advice}" if advice else f"{damage} ({reason(error)}); {otherwise}"
