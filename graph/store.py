@@ -24,6 +24,7 @@ from graph.reasoning.consequences import Reasoning
 from graph.reasoning.indexing import Index
 from graph.reasoning.lines import Line, line
 from graph.reasoning.refreshing import refresh
+from graph.sealing import check_seal, seal
 from graph.transactions import Lines, apply, difference, read
 from graph.vocabulary import Triple
 
@@ -177,6 +178,7 @@ class Store(Dataset):
             self._record.flush()
             self._record.backup(str(target))
             index_snapshot(target, self.base)
+            seal(target)
             point(self.directory, target.name)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"{folder}: {faults.told(error, 'no snapshot can be made')}") from error
@@ -190,6 +192,7 @@ def open_snapshot(path: Path | str, in_memory: bool = False) -> Dataset:
     path = Path(path)
     place = path if path.parent.name == "snapshots" else current_snapshot(path)
     try:
+        check_seal(place)
         record = ox.Store.read_only(str(place))
         base = read_base(place.parent.parent)
         if in_memory:
