@@ -7,6 +7,7 @@ ServerError
 ├── ForbiddenError        403  an update
 ├── UnknownResourceError  404
 ├── NotAcceptableError    406
+├── LateError             408
 ├── TooLargeError         413
 ├── MediaTypeError        415
 └── LimitError            503  time, memory or queue
@@ -44,6 +45,10 @@ class NotAcceptableError(ServerError):
     """None of the formats on offer is accepted."""
 
 
+class LateError(ServerError):
+    """A request's body does not come."""
+
+
 class TooLargeError(ServerError):
     """A request's body is over the limit."""
 
@@ -55,10 +60,10 @@ class MediaTypeError(ServerError):
 class LimitError(ServerError):
     """A limit stopped the query."""
 
-    def __init__(self, message: str, retry_after: int) -> None:
+    def __init__(self, message: str, retry_after: int, limit: str = "") -> None:
         super().__init__(message)
         self.retry_after = retry_after
-
+        self.limit = limit or message.removeprefix("query ").partition(" limit")[0][:20]  # its name, for figures
 
 class TooManyError(LimitError):
     """One client asks for more than its share."""
@@ -71,6 +76,7 @@ STATUS: dict[type[ServerError], int] = {
     ForbiddenError: 403,
     UnknownResourceError: 404,
     NotAcceptableError: 406,
+    LateError: 408,
     TooLargeError: 413,
     MediaTypeError: 415,
     LimitError: 503,
