@@ -7,22 +7,29 @@ union of named graphs gives a triple as often as graphs hold it, and counts woul
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import pyoxigraph as ox
 
-from graph import iris
+from graph import faults, iris
 from graph.background import shipped
 from graph.binding import Bindings, bind, federates
 from graph.directory import one_line
 from graph.errors import QueryError, StoreError, UnknownDocumentError
+from graph.fulltext.entries import entries_in
+from graph.fulltext.index import FILE
+from graph.fulltext.matching import matched
+from graph.fulltext.overlay import overlaid
+from graph.fulltext.searching import Index
 from graph.reasoning import contradictions
 from graph.reasoning.contradictions import Contradiction
 from graph.reasoning.rules import Rules
 from graph.records import Cell, Solutions
+from graph.solutions import cell, solutions
 from graph.vocabulary import TYPE, Term, Triple, cq
 from graph.why.premises import Derivation, derivation_of
 from ontology import terms
@@ -63,6 +70,8 @@ class Status:
 class Dataset:
     """A dataset open for reading."""
 
+    _index: Index | None = None
+
     def __init__(self, record: ox.Store, base: str, directory: Path | None) -> None:
         self._record = record
         self.base = base
@@ -84,29 +93,50 @@ class Dataset:
 
     def run(self, text: str, bindings: Bindings | None = None) -> Solutions | bool | tuple[TripleOfCells, ...]:
         """Run a query of any form: solutions of SELECT, the truth of ASK, triples of CONSTRUCT and DESCRIBE."""
-        result = self._evaluate(bind(text, bindings))
-        try:
-            if isinstance(result, ox.QueryBoolean):
-                return bool(result)
-            if isinstance(result, ox.QueryTriples):
-                return tuple((cell(t.subject), cell(t.predicate), cell(t.object)) for t in result)
-            return solutions(result)
-        except (*DAMAGE, ValueError) as error:
-            raise self._failure(error) from error
+        with self._searched(text) as record:
+            result = self._evaluate(record, bind(text, bindings))
+            try:
+                if isinstance(result, ox.QueryBoolean):
+                    return bool(result)
+                if isinstance(result, ox.QueryTriples):
+                    return tuple((cell(t.subject), cell(t.predicate), cell(t.object)) for t in result)
+                return solutions(result)
+            except (*DAMAGE, ValueError) as error:
+                raise self._failure(error) from error
 
     def serialise(self, text: str, extension: str, bindings: Bindings | None = None) -> bytes:
         """Run a CONSTRUCT or DESCRIBE query and give its triples as ttl, nt, rdf or jsonld."""
-        result = self._evaluate(bind(text, bindings))
-        if not isinstance(result, ox.QueryTriples):
-            raise QueryError("the query gives no triples; write CONSTRUCT or DESCRIBE")
-        prefixes = terms.prefixes(self.base)
-        return ox.serialize(result, format=dump_format(extension), prefixes=prefixes) or b""
+        with self._searched(text) as record:
+            result = self._evaluate(record, bind(text, bindings))
+            if not isinstance(result, ox.QueryTriples):
+                raise QueryError("the query gives no triples; write CONSTRUCT or DESCRIBE")
+            prefixes = terms.prefixes(self.base)
+            return ox.serialize(result, format=dump_format(extension), prefixes=prefixes) or b""
 
-    def _evaluate(self, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    @property
+    def fulltext(self) -> Index:
+        """Give the full-text index; that of a snapshot is kept, for it does not change."""
+        if self._index is None or self._snapshot is None:
+            self._index = Index(self._snapshot and self._snapshot / FILE, lambda: entries_in(self._record, self.base))
+        return self._index
+
+    @property
+    def _snapshot(self) -> Path | None:
+        place = self.directory
+        return place if place is not None and place.parent.name == "snapshots" else None
+
+    def _searched(self, text: str) -> AbstractContextManager[ox.Store]:
+        """Give the record, with what matches the words that a query searches for (`cq:matches "words"`)."""
+        wanted = matched(text)
+        if not wanted:
+            return nullcontext(self._record)
+        return overlaid(self._record, self._snapshot, [(words, self.fulltext.iris(words)[0]) for words in wanted])
+
+    def _evaluate(self, record: ox.Store, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         if federates(text):
             raise QueryError("the query asks another host by SERVICE; take that away: everything here is local")
         try:
-            return self._record.query(text, prefixes=terms.prefixes(self.base))
+            return record.query(text, prefixes=terms.prefixes(self.base))
         except SyntaxError as error:
             raise QueryError(f"syntax error in the query: {one_line(error)}") from error
         except (*DAMAGE, ValueError) as error:
@@ -251,7 +281,7 @@ class Dataset:
     def _failure(self, error: Exception) -> StoreError:
         """Tell a damaged store from a query that asks too much."""
         if isinstance(error, OSError) or str(error).startswith(CORRUPTED):
-            return StoreError(f"{self.directory}: damaged ({one_line(error)}); load the documents again")
+            return StoreError(f"{self.directory}: {faults.told(error)}")
         return StoreError(f"the query cannot be evaluated: {one_line(error)}; simplify it")
 
 
@@ -260,22 +290,3 @@ def dump_format(extension: str) -> ox.RdfFormat:
     if extension not in DUMPS:
         raise StoreError(f"format {extension!r}: not known; use one of {', '.join(DUMPS)}")
     return DUMPS[extension]
-
-
-def solutions(result: ox.QuerySolutions) -> Solutions:
-    """Give the solutions of a SELECT as plain records."""
-    names = tuple(variable.value for variable in result.variables)
-    rows: list[Mapping[str, Cell]] = []
-    for solution in result:
-        values = ((name, solution[name]) for name in names)
-        rows.append({name: cell(value) for name, value in values if value is not None})
-    return Solutions(names, tuple(rows))
-
-
-def cell(value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> Cell:
-    """Give a term as a plain record; a blank node is an IRI of its own kind, as it names something."""
-    if isinstance(value, ox.NamedNode):
-        return Cell(value.value, "iri")
-    if isinstance(value, ox.Literal):
-        return Cell(value.value, "literal", value.datatype.value, value.language or "")
-    return Cell(str(value), "iri")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph.vocabulary import cq
 from ontology import terms
@@ -31,6 +31,11 @@ class Entry:
     others: str = ""  # its other names, a line each
     document: str = ""  # in which the sentence stands
     weight: float = 1.0  # how much more it counts because claims speak of it
+
+
+def entries_in(record: Store, base: str) -> Iterator[Entry]:
+    """Give all entries of a record, whose default graph is the union of all."""
+    return entries(lambda name: record.quads_for_pattern(None, name, None, DefaultGraph()), base)
 
 
 def entries(found: Found, base: str) -> Iterator[Entry]:

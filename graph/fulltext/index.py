@@ -12,7 +12,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
-from graph.fulltext.entries import Entry
+from pyoxigraph import Store
+
+from graph.fulltext.entries import Entry, entries_in
 from graph.fulltext.folding import fold
 
 FILE = "fulltext.sqlite"  # in the snapshot's directory, so that it comes and goes with it
@@ -36,8 +38,16 @@ CREATE TABLE kinds AS SELECT kind, min(id) AS first, max(id) AS last FROM entrie
 """
 
 
+def index_snapshot(snapshot: Path, base: str) -> None:
+    """Make the file of a snapshot, beside its own files."""
+    try:
+        build(snapshot / FILE, entries_in(Store.read_only(str(snapshot)), base))
+    except sqlite3.Error as error:
+        raise OSError(f"full-text index: {error}") from error
+
+
 def build(path: Path, entries: Iterable[Entry]) -> None:
-    """Make the file of a snapshot; it has its name only when it is whole."""
+    """Make the file of some entries; it has its name only when it is whole."""
     fresh = path.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     connection = sqlite3.connect(fresh, isolation_level=None)

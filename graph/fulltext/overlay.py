@@ -25,18 +25,21 @@ def match_quads(matches: Matches) -> Iterator[Quad]:
 
 
 @contextmanager
-def overlaid(record: Store, on_disk: Path | None, matches: Matches) -> Iterator[Store]:
-    """Give a copy of a record with what matched, for as long as it is needed; `on_disk` is where its snapshot is."""
-    if on_disk is None:
-        copy = Store()
-        copy.bulk_extend(record)
-        copy.extend(match_quads(matches))
-        yield copy
-        return
+def overlaid(record: Store, snapshot: Path | None, matches: Matches) -> Iterator[Store]:
+    """Give a copy of a record with what matched, for as long as it is needed; `snapshot` is where it lies on disk."""
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:
-        place = str(Path(folder) / "copy")
-        Store.read_only(str(on_disk)).backup(place)
-        copy = Store(place)
+        copy = _copied(record) if snapshot is None else _linked(snapshot, Path(folder) / "copy")
         copy.extend(match_quads(matches))
         yield copy
         del copy
+
+
+def _copied(record: Store) -> Store:
+    copy = Store()
+    copy.bulk_extend(record)
+    return copy
+
+
+def _linked(snapshot: Path, place: Path) -> Store:
+    Store.read_only(str(snapshot)).backup(str(place))
+    return Store(str(place))
