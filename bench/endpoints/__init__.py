@@ -1,0 +1,1 @@
+"""The parts of `bench.endpoint`: servers, load, hostile clients, memory, and what the figures mean."""
