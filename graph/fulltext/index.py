@@ -34,6 +34,7 @@ CREATE VIRTUAL TABLE words USING fts5(
 FILLED = """
 INSERT INTO forms(forms) VALUES ('rebuild'); INSERT INTO words(words) VALUES ('rebuild');
 INSERT INTO forms(forms) VALUES ('optimize'); INSERT INTO words(words) VALUES ('optimize');
+CREATE INDEX iris ON entries (iri);
 CREATE TABLE kinds AS SELECT kind, min(id) AS first, max(id) AS last FROM entries GROUP BY kind;
 """
 

@@ -17,7 +17,8 @@ from graph.fulltext.words import Term, terms
 
 CAP = 10_000  # IRIs of one search in SPARQL
 SUGGESTED = 8
-COLUMNS = "e.id, e.kind, e.iri, coalesce(e.shown, e.text), coalesce(e.shown_others, e.others), e.document"
+COLUMNS = """e.id, e.kind, e.iri, coalesce(e.shown, e.text), coalesce(e.shown_others, e.others), e.document,
+(SELECT coalesce(d.shown, d.text) FROM entries AS d WHERE d.iri = e.document AND d.kind = 'document')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ class Hit:
     label: Marked  # label, title or sentence
     named: tuple[Marked, ...]  # other names that hold words
     document: str  # in which the sentence stands
+    title: str  # of that
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +91,14 @@ class Index:
         return int(str(self._connections.rows(search.count, {**search.given, "kind": search.kind})[0][0]))
 
     def _hit(self, search: Search, number: object, *columns: object) -> Hit:
-        kind, iri, text, others, document = map(str, columns)
+        kind, iri, text, others, document, title = (str(column or "") for column in columns)
         marked = [row for table in search.tables for row in self._highlighted(search, table, number)]
         names = [
             Marked(name, spans(name, versions))
             for name, *versions in zip(others.split("\n"), *(other.split("\n") for _, other in marked), strict=True)
         ]
         named = tuple(name for name in names if name.spans)
-        return Hit(kind, iri, Marked(text, spans(text, (label for label, _ in marked))), named, document)
+        return Hit(kind, iri, Marked(text, spans(text, (label for label, _ in marked))), named, document, title)
 
     def _highlighted(self, search: Search, table: str, number: object) -> list[tuple[str, str]]:
         rows = self._connections.rows(HIGHLIGHTED.format(table), {table: search.given[table], "id": number})
