@@ -129,16 +129,28 @@ def sweep(directory: Path) -> None:
 
 def current_snapshot(directory: Path | str) -> Path:
     """Give the newest snapshot of a store's directory."""
-    directory = Path(directory)
+    name = pointed(Path(directory))
+    if not name:
+        raise StoreError(f"{directory}: holds no store that was loaded; load documents into it first")
+    return Path(directory) / "snapshots" / name
+
+
+def pointed(directory: Path) -> str:
+    """Give the name of the newest snapshot; empty where there is no store, or nothing was loaded yet."""
+    pointer = directory / "CURRENT"
     try:
-        name = (directory / "CURRENT").read_text("utf-8").strip()
+        name = pointer.read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""
+    except NotADirectoryError as error:
+        raise StoreError(f"{directory}: is a file, not a directory; name another") from error
     except OSError as error:
-        raise StoreError(f"{directory}: holds no store that was loaded; load documents into it first") from error
+        raise StoreError(f"{pointer}: cannot be read ({error.strerror}); give yourself the right to") from error
     except ValueError as error:
-        raise StoreError(f"{directory / 'CURRENT'}: damaged ({one_line(error)}); {faults.RESTORE}") from error
+        raise StoreError(f"{pointer}: damaged ({one_line(error)}); {faults.RESTORE}") from error
     if not (name.isascii() and name.isdigit()):
-        raise StoreError(f"{directory / 'CURRENT'}: damaged (it names no snapshot); {faults.RESTORE}")
-    return directory / "snapshots" / name
+        raise StoreError(f"{pointer}: damaged (it names no snapshot); {faults.RESTORE}")
+    return name
 
 
 def one_line(error: Exception) -> str:

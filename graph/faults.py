@@ -8,6 +8,7 @@ RESTORE = "restore a backup or load the documents again, into a new directory"
 # What the system says, and what helps; the first that fits counts.
 SYSTEM = (
     ("no space left on device", "free space and try again"),
+    ("disk is full", "free space and try again"),
     ("disk quota exceeded", "free space and try again"),
     ("file too large", "raise the limit on the size of a file and try again"),
     ("read-only file system", "make it writable, or name another directory"),

@@ -35,7 +35,7 @@ class Snapshots:
     """Gives the view of the newest snapshot of a store's directory."""
 
     def __init__(self, directory: Path, in_memory: int) -> None:
-        self._directory = directory
+        self.directory = directory
         self._in_memory = in_memory
         self._lock = threading.Lock()
         self._view: View | None = None
@@ -55,8 +55,10 @@ class Snapshots:
 
     def _named(self) -> str:
         try:
-            return (self._directory / "CURRENT").read_text("utf-8").strip()
-        except OSError:
+            return pointed(self.directory)
+        except StoreError:  # what is served stays, whatever becomes of the directory
+            if self._view is None:
+                raise
             return ""
 
     def _follow(self) -> View:
@@ -75,7 +77,7 @@ class Snapshots:
     def _opened(self, name: str) -> View:
         if not name:
             return View("", None, Store.open(None))  # what is known without reading
-        path = self._directory / "snapshots" / name
+        path = self.directory / "snapshots" / name
         return View(name, path, open_snapshot(path, in_memory=size_of(path) <= self._in_memory))
 
 

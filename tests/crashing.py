@@ -14,12 +14,13 @@ import signal
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from graph.background import Background
+from graph.dataset import Dataset
 from graph.quads import quads
 from graph.records import Claim, Document, Entity, Event, Participant, Unit, When
 from graph.store import Store, open_snapshot
@@ -52,7 +53,8 @@ def take(store: Store, number: int) -> None:
         store.replace(key, letter(key, number))
 
 
-def after(step: int) -> set[ox.Quad]:
+@cache
+def after(step: int) -> frozenset[ox.Quad]:
     """Give what a store holds after that many steps."""
     store = Store.open(made_of=SMALL)
     for number in range(max(1, step - 2 * DOCUMENTS), step + 1):  # in which each document is written or taken away
@@ -60,10 +62,10 @@ def after(step: int) -> set[ox.Quad]:
     return held(store)
 
 
-def held(dataset: Store) -> set[ox.Quad]:
+def held(dataset: Dataset) -> frozenset[ox.Quad]:
     """Give all quads, and the triples of the kept union as quads of the default graph."""
     union = ox.DefaultGraph()
-    return {*dataset.quads(), *(ox.Quad(*quad.triple, union) for quad in dataset.matching(graph=union))}
+    return frozenset({*dataset.quads(), *(ox.Quad(*quad.triple, union) for quad in dataset.matching(graph=union))})
 
 
 def write(directory: Path, step: int, tell: Callable[[str], None]) -> None:
@@ -82,11 +84,11 @@ def judge(directory: Path, step: int, snapshot: int) -> dict[str, object]:
     """Open what a killed writer left, and tell which step it stands at; None where it is none of those it may be."""
     with Store.open(directory, made_of=SMALL) as store:
         now = held(store)
-        found = next((n for n in (step, step + 1) if after(n) == now), None)
+        found = next((n for n in (step, step + 1) if now == after(n)), None)
         entries = sorted(entry.name for entry in (directory / "snapshots").iterdir())
     seen: int | None = 0
     if (directory / "CURRENT").exists():
-        read = held(open_snapshot(directory))  # type: ignore[arg-type]
+        read = held(open_snapshot(directory))
         seen = next((n for n in range(snapshot, step + 2) if after(n) == read), None)
     return {"step": found, "seen": seen, "snapshots": entries}
 
@@ -131,6 +133,8 @@ def one_round(directory: Path, step: int, snapshot: int, lines: int, moment: flo
     for line in killed(partial(write, directory, step), lines, moment):
         kind, number = line.split()
         step, snapshot = (int(number), snapshot) if kind == "step" else (step, int(number))
+    for possible in (step, step + 1):
+        after(possible)  # here, so that it is made once
     verdict = finished(lambda tell: tell(json.dumps(judge(directory, step, snapshot))))
     return {"told": step, "told_snapshot": snapshot, **json.loads(verdict or "{}")}
 

@@ -27,7 +27,7 @@ DAMAGES = {
 }
 
 
-def everything(directory: Path) -> set[ox.Quad]:
+def everything(directory: Path) -> frozenset[ox.Quad]:
     with Store.open(directory, made_of=SMALL) as store:
         return held(store)
 
@@ -50,7 +50,7 @@ def directory(original: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def states() -> dict[int, set[ox.Quad]]:
+def states() -> dict[int, frozenset[ox.Quad]]:
     return {step: after(step) for step in (TAKEN, LAST)}
 
 
@@ -71,7 +71,7 @@ def test_c80_a_writer_killed_fifty_times_leaves_whole_documents_and_all_that_it_
 
 
 def test_c81_what_was_killed_between_snapshot_and_pointer_is_not_read_and_goes_at_the_next_start(
-    directory: Path, states: dict[int, set[ox.Quad]]
+    directory: Path, states: dict[int, frozenset[ox.Quad]]
 ) -> None:
     snapshots = directory / "snapshots"
     shutil.copytree(snapshots / "1", snapshots / "2")
@@ -91,7 +91,7 @@ def test_c81_a_pointer_that_cannot_be_read_costs_no_snapshot(directory: Path) ->
 
 
 def test_c82_a_log_that_a_power_cut_tore_gives_the_steps_that_it_still_holds_whole(
-    original: Path, tmp_path: Path, states: dict[int, set[ox.Quad]]
+    original: Path, tmp_path: Path, states: dict[int, frozenset[ox.Quad]]
 ) -> None:
     log = max((original / "record").glob("*.log"))  # the newest
     content = log.read_bytes()
@@ -158,7 +158,7 @@ def test_c85_a_pointer_never_leads_out_of_the_store(directory: Path, name: str) 
 
 
 def test_c86_a_second_writer_is_refused_at_once_and_changes_nothing(
-    directory: Path, states: dict[int, set[ox.Quad]]
+    directory: Path, states: dict[int, frozenset[ox.Quad]]
 ) -> None:
     script = (
         "import sys; from graph.store import Store; from tests.crashing import SMALL;"
