@@ -34,7 +34,7 @@ def bind(text: str, bindings: Bindings | None) -> str:
         return text
     names = {match.group()[1:] for match in TOKEN.finditer(text) if match.lastgroup == "variable"}
     blocks = " ".join(_block(name, bindings[name], names) for name in bindings)
-    place = _inside_where(text)
+    place = inside_where(text)
     return f"{text[:place]} {blocks}{text[place:]}"
 
 
@@ -66,7 +66,7 @@ def term(value: Bound, name: str = "value") -> Term:
         raise QueryError(f"parameter {name}: {value.value!r} is not allowed there ({error})") from error
 
 
-def _inside_where(text: str) -> int:
+def inside_where(text: str) -> int:
     """Give the place behind the brace that opens the outermost WHERE group."""
     form, depth, template = "", 0, 0
     for match in _marks(text):

@@ -1,168 +1,143 @@
+"""A graph behind real SPARQL servers: the same, quad for quad, as in a directory of this machine."""
+
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs, urlsplit
+from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 
 from graph import iris, quads
-from graph.errors import QuadError, QueryError, RemoteError, UnknownDocumentError
-from graph.records import Cell, Claim, Document, Entity, Event, Participant, Unit, When
-from graph.remote import RemoteStore
+from graph.background import Background
+from graph.dataset import Dataset
+from graph.errors import QueryError, RemoteError
+from graph.records import Claim, Document, Entity, Event, Participant, Unit, When
+from graph.remote.dataset import RemoteDataset, open_remote
+from graph.remote.server import Address
+from graph.remote.working import WorkingCopy
+from graph.store import Store
+from graph.views.attestation import attest
+from graph.vocabulary import cq
+from ontology import terms
+from tests.remote_servers import OXIGRAPH, VIRTUOSO, oxigraph, virtuoso
 
-TEXT = "Mark Rutte met Ursula von der Leyen."
+SMALL = Background((), terms.axioms_file(), ())  # no reference data: a store is made in milliseconds
+TEXT = "Mark Rutte met Ursula von der Leyen in Prague; “très bien”, said 🙂 they \\ both.\n"
 PEOPLE = (
     Entity("mark-rutte", "Mark Rutte", "Person"),
     Entity("ursula-von-der-leyen", "Ursula von der Leyen", "Person"),
 )
-MET = Event("meeting", "meet", tuple(Participant(one, "agent") for one in PEOPLE), when=When("2024-10-29"))
-MEETING = Cell(f"{iris.BASE}id/meeting-2024-10-29-mark-rutte-ursula-von-der-leyen", "iri")
 
 
-class Endpoint(BaseHTTPRequestHandler):
-    """A SPARQL server of the smallest kind, over a real store; it counts what is written."""
-
-    store: ox.Store
-    writes = 0
-
-    def log_message(self, *_: object) -> None:
-        """Keep the test's output clean."""
-
-    def answer(self, status: int, media_type: str, body: bytes) -> None:
-        self.send_response(status)
-        self.send_header("Content-Type", media_type)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    @property
-    def graph(self) -> ox.NamedNode:
-        return ox.NamedNode(parse_qs(urlsplit(self.path).query)["graph"][0])
-
-    def body(self) -> bytes:
-        return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-
-    def do_POST(self) -> None:
-        body = self.body()
-        pages = {"/page": (200, "text/html"), "/broken": (503, "text/html"), "/locked": (403, "text/plain")}
-        if self.path in pages:
-            status, media_type = pages[self.path]
-            return self.answer(status, media_type, b"<html>welcome</html>")
-        if self.path == "/garbage":
-            return self.answer(200, "application/sparql-results+json", b"{")
-        query = parse_qs(body.decode())["query"][0]
-        try:
-            result = self.store.query(query, use_default_graph_as_union=True)
-        except SyntaxError as error:
-            return self.answer(400, "text/plain", str(error).encode())
-        assert not isinstance(result, ox.QueryTriples)
-        found = result.serialize(format=ox.QueryResultsFormat.JSON) or b""
-        return self.answer(200, "application/sparql-results+json", found)
-
-    def do_GET(self) -> None:
-        triples = [quad.triple for quad in self.store.quads_for_pattern(None, None, None, self.graph)]
-        body = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-        self.answer(200 if triples else 404, "application/n-triples", body)
-
-    def do_PUT(self) -> None:
-        type(self).writes += 1
-        self.store.remove_graph(self.graph)
-        self.store.load(self.body(), format=ox.RdfFormat.N_TRIPLES, to_graph=self.graph)
-        self.answer(204, "text/plain", b"")
-
-    def do_DELETE(self) -> None:
-        self.store.remove_graph(self.graph)
-        self.answer(204, "text/plain", b"")
-
-
-@pytest.fixture
-def endpoint() -> Iterator[tuple[str, type[Endpoint]]]:
-    class Fresh(Endpoint):
-        store = ox.Store()
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Fresh)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", Fresh
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
-def told(key: str) -> list[ox.Quad]:
-    claim = Claim("c1", 1, MET, 0, len(TEXT), rule="verb:meet")
+def told(key: str, day: str = "2024-10-29") -> list:
+    event = Event("meeting", "meet", tuple(Participant(one, "agent") for one in PEOPLE), when=When(day))
+    claim = Claim("c1", 1, event, 0, len(TEXT), rule="verb:meet")
     return list(quads.quads(Document(key, f"{key}.txt", TEXT, "0" * 64), (Unit(1, 0, len(TEXT)),), (claim,)))
 
 
-def opened(address: str, path: str = "/query") -> RemoteStore:
-    return RemoteStore(f"{address}{path}", f"{address}/data", seconds=10)
+def everything(dataset: Dataset) -> set[str]:
+    return {str(quad) for quad in dataset.quads() if "_:" not in str(quad)}
 
 
-def test_a_document_is_put_found_and_removed(endpoint: tuple[str, type[Endpoint]]) -> None:
-    store = opened(endpoint[0])
-    change = store.replace("a", told("a"))
-    assert change.added == len(told("a"))
-    assert change.inferred > 0
-    assert store.documents() == ("a",)
-    assert store.text_of("a") == TEXT
-    rows = store.query("SELECT ?who WHERE { ?event cq:party ?who }", {"event": MEETING}).rows
-    assert {row["who"].value.rpartition("/")[2] for row in rows} == {one.id for one in PEOPLE}
-    store.remove("a")
-    assert len(endpoint[1].store) == 0
+@pytest.fixture(scope="module")
+def oxigraph_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    if not OXIGRAPH.exists():
+        pytest.skip("the Oxigraph server is not installed: it is among the development dependencies")
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as address:
+        yield Address(address)
 
 
-def test_putting_the_same_twice_writes_nothing(endpoint: tuple[str, type[Endpoint]]) -> None:
-    store = opened(endpoint[0])
-    store.replace("a", told("a"))
-    before = endpoint[1].writes
-    assert store.replace("a", told("a")).added == 0
-    assert endpoint[1].writes == before
+@pytest.fixture(scope="module")
+def virtuoso_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    if VIRTUOSO is None:
+        pytest.skip("Virtuoso is not installed: Debian has it as virtuoso-opensource")
+    folder = tmp_path_factory.mktemp("virtuoso")
+    file = folder / "credentials"
+    file.write_text("digest dba dba\n")
+    file.chmod(0o600)
+    with virtuoso(folder, cap=200) as address:
+        yield Address(f"{address}/sparql", auth_file=file)
 
 
-def test_ontology_and_reference_data_are_put_beside_the_documents(endpoint: tuple[str, type[Endpoint]]) -> None:
-    store = opened(endpoint[0])
-    store.ground()
-    rows = store.query(
-        "SELECT ?label WHERE { ?x rdfs:label ?label ; a cq:Actor }", {"x": Cell(f"{iris.BASE}id/nato", "iri")}
-    )
-    assert [row["label"].value for row in rows.rows] == ["NATO"]
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WorkingCopy]:
+    """A working copy of a server that holds nothing."""
+    address: Address = request.getfixturevalue(f"{request.param}_address")
+    copy = WorkingCopy(address, tmp_path / "cache", SMALL)
+    with copy.writing() as store:
+        for key in store.documents():
+            store.remove(key)
+        attest(store)
+    return copy
 
 
-def test_what_is_wrong_with_a_request_is_said_before_it_is_sent(endpoint: tuple[str, type[Endpoint]]) -> None:
-    store = opened(endpoint[0])
-    with pytest.raises(QuadError, match="its own only"):
-        store.replace("b", told("a"))
-    with pytest.raises(UnknownDocumentError, match="no document nowhere"):
-        store.remove("nowhere")
-    with pytest.raises(QueryError, match="refuses the query"):
-        store.query("SELECT ?x WHERE {")
-    with pytest.raises(QueryError, match="not a SELECT"):
-        store.query("ASK { ?s ?p ?o }")
+def load(copy: WorkingCopy, *keys: str) -> set[str]:
+    with copy.writing() as store:
+        for key in keys:
+            store.replace(key, told(key))
+        attest(store)
+        return everything(store)
 
 
-@pytest.mark.parametrize(
-    ("path", "message"),
-    [
-        ("/page", "answers text/html, not SPARQL results"),
-        ("/broken", "gives 503 .*; try again later"),
-        ("/locked", "gives 403 .*; give the address of a store that you may use"),
-        ("/garbage", "its answer is broken"),
-    ],
-)
-def test_a_server_that_is_no_store_is_named_in_one_line(
-    endpoint: tuple[str, type[Endpoint]], path: str, message: str
-) -> None:
-    with pytest.raises(RemoteError, match=message) as raised:
-        opened(endpoint[0], path).query("SELECT ?x WHERE { ?x ?p ?o }")
+def test_a_server_holds_what_the_store_holds_quad_for_quad(copy: WorkingCopy) -> None:
+    local = load(copy, "a", "b")
+    remote = open_remote(copy.address)
+    assert remote.documents() == ("a", "b")
+    assert remote.text_of("a") == TEXT
+    assert everything(remote) == local
+
+
+def test_what_follows_from_documents_goes_with_them(copy: WorkingCopy) -> None:
+    load(copy, "a", "b")
+    with copy.writing() as store:
+        store.remove("a")
+        attest(store)
+    with Store.open(made_of=SMALL) as alone:
+        alone.replace("b", told("b"))
+        attest(alone)
+        assert everything(open_remote(copy.address)) == everything(alone)
+
+
+def test_another_machine_takes_up_what_is_there(copy: WorkingCopy, tmp_path: Path) -> None:
+    load(copy, "a")
+    other = WorkingCopy(copy.address, tmp_path / "another cache", SMALL)
+    load(other, "b")
+    assert open_remote(copy.address).documents() == ("a", "b")
+    with copy.writing() as store:
+        assert store.documents() == ("a", "b")
+
+
+def test_counts_and_patterns_are_those_of_a_local_dataset(copy: WorkingCopy) -> None:
+    load(copy, "a", "b")
+    remote = open_remote(copy.address)
+    with copy.writing() as local:
+        assert remote.status() == local.status()
+        assert remote.digests() == local.digests()
+        assert set(remote.matching(None, cq("claims"))) == set(local.matching(None, cq("claims")))
+        assert remote.telling(None, cq("claims")) == local.telling(None, cq("claims"))
+        triple = next(iter(local.matching(None, cq("party")))).triple
+        named = (triple.subject, triple.predicate, triple.object)
+        assert remote.graphs_of(*named) == local.graphs_of(*named)
+        assert remote.derivation(named) == local.derivation(named)
+
+
+def test_more_rows_than_a_server_gives_are_told_or_fetched_by_pages(virtuoso_address: Address, tmp_path: Path) -> None:
+    local = load(WorkingCopy(virtuoso_address, tmp_path, SMALL), *(f"d{number}" for number in range(12)))
+    remote = open_remote(virtuoso_address)
+    assert everything(remote) == local
+    assert len(local) > 400
+    with pytest.raises(RemoteError, match=r"gives 200 of \d+ rows: its row cap cuts the answer; narrow"):
+        remote.query("SELECT ?s ?p ?o WHERE { ?s ?p ?o }")
+    with pytest.raises(RemoteError, match="its row cap cuts"):
+        remote.run("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    with pytest.raises(RemoteError, match="may have cut the rest"):
+        remote.run("DESCRIBE ?s WHERE { ?s a ?kind }")
+
+
+def test_a_query_that_a_server_refuses_is_told_in_one_line(copy: WorkingCopy) -> None:
+    load(copy, "a")
+    remote: RemoteDataset = open_remote(copy.address)
+    with pytest.raises(QueryError, match="refuses the query") as raised:
+        remote.query("SELECT ?x WHERE { ?x ?p }")
     assert "\n" not in str(raised.value)
-    assert endpoint[0] in str(raised.value)
-
-
-def test_a_server_that_does_not_run_is_named() -> None:
-    with pytest.raises(RemoteError, match=r"127\.0\.0\.1:9/query: does not answer"):
-        opened("http://127.0.0.1:9").documents()
-    with pytest.raises(RemoteError, match="not an http"):
-        RemoteStore("file:///etc/passwd", "file:///etc/passwd")
+    assert remote.run(f"ASK {{ GRAPH <{iris.document(iris.BASE, 'a')}> {{ ?s ?p ?o }} }}") is True
