@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from graph.dataset import Dataset
+from graph.directory import pointed
 from graph.errors import StoreError
 from graph.store import Store, open_snapshot
 
