@@ -6,7 +6,6 @@ union of named graphs gives a triple as often as graphs hold it, and counts woul
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
@@ -192,6 +191,10 @@ class Dataset:
         """Give the quads of a pattern in one graph; None stands for any term."""
         return self._found(subject, predicate, value, graph)
 
+    def holds(self, graph: str) -> bool:
+        """Tell whether there is a graph of that name; it may be empty."""
+        return self._record.contains_named_graph(ox.NamedNode(graph))
+
     def telling(
         self, subject: ox.NamedNode | None = None, predicate: ox.NamedNode | None = None, value: Term | None = None
     ) -> tuple[str, ...]:
@@ -241,11 +244,14 @@ class Dataset:
         rows: list[ox.Quad] | list[ox.Triple] = (
             sorted(self.quads(), key=str) if extension in QUAD_DUMPS else sorted(self.triples_of(), key=str)
         )
+        part = path.with_name(f"{path.name}.part") if path.is_file() or not path.exists() else path
         try:
-            ox.serialize(rows, str(path), format=form, prefixes=terms.prefixes(self.base))
+            ox.serialize(rows, str(part), format=form, prefixes=terms.prefixes(self.base))
+            part.replace(path)  # so that what was there stays until all is written
         except OSError as error:
-            reason = re.sub(r" \(os error \d+\)", "", one_line(error))
-            raise StoreError(f"{path}: cannot be written ({reason}); name another file") from error
+            if part != path and part.exists():
+                part.unlink()
+            raise StoreError(f"{path}: cannot be written ({faults.reason(error)}); name another file") from error
         return len(rows)
 
     def triples_of(self, key: str = "") -> Iterator[ox.Triple]:
