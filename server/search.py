@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, render_template, request
 from markupsafe import Markup, escape
 
-from graph.fulltext.searching import Found, Hit, Index, Marked
-from graph.fulltext.telling import HEADINGS, found_value
+from graph.fulltext.marking import Marked
+from graph.fulltext.searching import Found, Hit, Index
+from graph.fulltext.telling import HEADINGS, LONGEST, found_value
 from server.addresses import evidence_path, local_path
 from server.errors import RequestError, UnknownResourceError
 from server.formats import accepted
@@ -136,6 +137,7 @@ def _path(hit: Hit) -> str | None:
 
 def _html(marked: Marked) -> Markup:
     """Give a text with its hit words in <mark>; what is text stays text."""
+    marked = marked.around(LONGEST)
     parts, at = [], 0
     for start, end in marked.spans:
         parts += [escape(marked.text[at:start]), Markup("<mark>"), escape(marked.text[start:end]), Markup("</mark>")]

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.fulltext.connections import Connections, Make
-from graph.fulltext.folding import Span, fold
-from graph.fulltext.marking import spans
+from graph.fulltext.folding import fold
+from graph.fulltext.marking import Marked, spans
 from graph.fulltext.querying import BEGUN, HIGHLIGHTED, Search
 from graph.fulltext.words import Term, terms
 
@@ -19,14 +19,6 @@ CAP = 10_000  # IRIs of one search in SPARQL
 SUGGESTED = 8
 COLUMNS = """e.id, e.kind, e.iri, coalesce(e.shown, e.text), coalesce(e.shown_others, e.others), e.document,
 (SELECT coalesce(d.shown, d.text) FROM entries AS d WHERE d.iri = e.document AND d.kind = 'document')"""
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A text, and where in it the words stand."""
-
-    text: str
-    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from graph.fulltext.searching import Found, Hit, Index, Marked
+from graph.fulltext.marking import Marked
+from graph.fulltext.searching import Found, Hit, Index
 
 HEADINGS = {"thing": "Things", "quote": "Sentences", "document": "Documents"}  # in the order in which they are told
 WIDTH = 112  # characters of a line of prose
+LONGEST = 700  # characters of a text that is shown; JSON holds all
 Results = Mapping[str, Found]
 
 
@@ -46,10 +48,10 @@ def found_lines(results: Results, marks: tuple[str, str]) -> Iterator[str]:
 
 
 def _hit_lines(hit: Hit, marks: tuple[str, str]) -> Iterator[str]:
-    text = marked(hit.label, *marks)
+    text = marked(hit.label.around(LONGEST), *marks)
     yield from _wrapped(f"“{text}”" if hit.kind == "quote" else text, "  ")
     for name in hit.named[:3]:
-        yield from _wrapped(f"also: {marked(name, *marks)}")
+        yield from _wrapped(f"also: {marked(name.around(LONGEST), *marks)}")
     if hit.kind == "quote":
         yield from _wrapped(hit.title)
     yield f"    {hit.iri}"
