@@ -2,6 +2,7 @@
 
 GraphError
 ├── QuadError      a record that cannot be written down as quads
+├── ForeignError   RDF of others that cannot be taken in
 ├── QueryError     a query that does not parse, or a parameter that cannot be bound
 ├── RuleError      an ontology that the rules cannot express
 └── StoreError     a store that cannot be opened, read or written
@@ -20,6 +21,10 @@ class GraphError(Exception):
 
 class QuadError(GraphError):
     """A record that cannot be written down as quads."""
+
+
+class ForeignError(GraphError):
+    """RDF of others that cannot be taken in; told without the file's name, which who reads it adds."""
 
 
 class QueryError(GraphError):
