@@ -12,7 +12,6 @@ import shutil
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -24,7 +23,7 @@ from graph.why.telling import WIDTH, told_lines, told_value
 from loaders.commands import COMMANDS
 from loaders.errors import LoadingError
 from loaders.library import Graph
-from loaders.settings import Command, Settings, common_options, complain
+from loaders.settings import Command, Settings, common_options, complain, opened
 
 if TYPE_CHECKING:
     from graph.answering.questions import Parameter, Question
@@ -32,9 +31,9 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(directory: str | os.PathLike[str], pipeline: str = "") -> Graph:
-    """Open the graph in a directory; it is made when something is loaded."""
-    return Graph(Path(directory), pipeline)
+def open(where: str | os.PathLike[str], pipeline: str = "", **more: Any) -> Graph:
+    """Open the graph in a directory or at a server's address; it is made when something is loaded."""
+    return opened(os.fspath(where), pipeline, **more)
 
 
 class Questions(click.Group):

@@ -181,7 +181,7 @@ def status(settings: Settings, documents: bool) -> None:
     from graph.printing import status_lines
 
     dataset = settings.graph.dataset()
-    told, names = {"store": str(settings.graph.directory)} | asdict(dataset.status()), dataset.documents()
+    told, names = {"store": settings.graph.kept.name} | asdict(dataset.status()), dataset.documents()
     settings.show(told | {"names": names}, status_lines(told, names if documents else ()))
 
 

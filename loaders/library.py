@@ -1,4 +1,4 @@
-"""The graph in a directory with the reader beside it: what the command and the Python API work on.
+"""The graph with the reader beside it: what the command and the Python API work on.
 
 Every heavy import waits for its use: a command that reads nothing must not wait for the parser.
 """
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graph.handing import RdfGraph
     from graph.printing import Result
     from graph.records import Document
+    from graph.repositories import Repository
     from graph.resolution.decisions import Decisions
     from graph.store import Store
     from graph.why.explanation import Portrait, Reply
@@ -47,10 +48,10 @@ def _unheard(_line: str) -> None:
 
 
 class Graph:
-    """The graph in a directory: ask it, query it, load into it."""
+    """A graph: ask it, query it, load into it."""
 
-    def __init__(self, directory: Path, pipeline: str = "") -> None:
-        self.directory = directory
+    def __init__(self, kept: Repository, pipeline: str = "") -> None:
+        self.kept, self.directory = kept, kept.directory
         self._name = pipeline
 
     @property
@@ -59,10 +60,8 @@ class Graph:
         return opened(self._name)
 
     def dataset(self) -> Dataset:
-        """Open the newest snapshot for reading; a writer at work is not disturbed."""
-        from graph.store import open_snapshot
-
-        return open_snapshot(self.directory)
+        """Open what is there for reading; a writer at work is not disturbed."""
+        return self.kept.dataset()
 
     def ask(self, text: str, dataset: Dataset | None = None) -> Answer:
         """Answer a question in plain words."""
@@ -124,7 +123,6 @@ class Graph:
         """
         from graph.resolution.decisions import NONE, read_decisions
         from graph.resolution.places import as_carried_out
-        from graph.store import Store
         from loaders.intake import Access, take_in
         from loaders.load import Outcome, load_readings
         from loaders.settling import adopt, settle
@@ -133,14 +131,13 @@ class Graph:
         intake = take_in(wanted, access or Access())
         if intake.is_empty:
             return Outcome((), intake.stock.failures)
-        with Store.open(self.directory) as store:
+        with self.kept.writing() as store:
             made = adopt(self.directory, more, str(decisions))
             used = as_carried_out(store, made)
             sources = intake.sources(frozenset(store.documents()).__contains__, note)
             with closing(self._readings(sources, intake.total, processes)) as readings:
                 outcome = load_readings(readings, store, progress, intake.total, used)
             settle(store, made, used, self._again(store, processes), [one.key for one in outcome.loaded])
-            store.snapshot()
         return replace(outcome, failures=(*intake.stock.failures, *outcome.failures))
 
     def coverage(
@@ -174,7 +171,7 @@ class Graph:
         for path in paths:
             if not Path(path).exists():
                 raise ReadingError(str(path), "is not there", "make it, or name another folder")
-        digests = self.dataset().digests() if (self.directory / "CURRENT").exists() else {}
+        digests = self.dataset().digests() if self.kept.exists() else {}
         watch(Watch([Path(path) for path in paths], digests), load, tell)
 
     def _readings(
@@ -209,37 +206,30 @@ class Graph:
         """Read documents of the graph again, from the text that it keeps; all, where none is named."""
         from graph.resolution.decisions import NONE
         from graph.resolution.places import as_carried_out
-        from graph.store import Store
         from loaders.settling import adopt, keys_of, settle
 
         self.dataset()  # there is nothing to read again in a store that is yet to be made
-        with Store.open(self.directory) as store:
+        with self.kept.writing() as store:
             made, again = adopt(self.directory, NONE, ""), self._again(store, processes, progress)
             used = as_carried_out(store, made)
             outcome = again(keys_of(store, documents), used)
             settle(store, made, used, again, [one.key for one in outcome.loaded])
-            store.snapshot()
         return outcome
 
     def decide(self, change: Callable[[Decisions], Decisions], progress: Progress | None = None) -> Outcome:
         """Change the decisions about identity, and read again the documents that the change touches."""
         from graph.resolution.decisions import FILE, read_decisions, write_decisions
-        from graph.store import Store
         from loaders.settling import settle
 
         self.dataset()
-        with Store.open(self.directory) as store:
+        with self.kept.writing() as store:
             made = change(read_decisions(self.directory / FILE))
             write_decisions(self.directory / FILE, made)
-            outcome = settle(store, made, made, self._again(store, progress=progress))
-            store.snapshot()
-        return outcome
+            return settle(store, made, made, self._again(store, progress=progress))
 
     def decisions(self) -> Decisions:
         """Give the decisions about identity that stand beside the store."""
-        from graph.resolution.decisions import FILE, read_decisions
-
-        return read_decisions(self.directory / FILE)
+        return self.kept.decisions()
 
     def thing(self, name: str) -> str:
         """Give the name below id/ of what a name, label or IRI stands for in the graph."""
@@ -257,19 +247,18 @@ class Graph:
     def remove(self, document: str) -> None:
         """Take a document away, by its key or its file's name, with all that followed from it."""
         from graph.iris import slug
-        from graph.store import Store
+        from graph.resolution.decisions import FILE, read_decisions
         from graph.views.attestation import attest
         from graph.views.republication import relink
         from loaders.settling import settle
 
         self.dataset()  # there is nothing to remove from a store that is yet to be made
-        made = self.decisions()
-        with Store.open(self.directory) as store:
+        with self.kept.writing() as store:
+            made = read_decisions(self.directory / FILE)
             store.remove(document if document in store.documents() else slug(Path(document).stem))
             settle(store, made, made, self._again(store))
             relink(store)
             attest(store)
-            store.snapshot()
 
     def export(self, out: IO[bytes], form: str) -> None:
         """Write the graph to an open file, in the format of that suffix."""

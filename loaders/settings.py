@@ -19,21 +19,35 @@ PATH = click.Path(path_type=Path)
 class Settings:
     """What every command may be told."""
 
-    store: Path | None = None
+    store: str = ""
+    graph_store: str = ""
+    auth_file: Path | None = None
     pipeline: str = ""
     as_json: bool = False
 
     @property
     def graph(self) -> Graph:
         """The graph that the command works on."""
-        from platformdirs import user_data_path
-
-        return Graph(self.store or user_data_path("communique", appauthor=False) / "store", self.pipeline)
+        return opened(self.store, self.pipeline, self.graph_store, self.auth_file)
 
     def show(self, value: object, lines: Iterable[str]) -> None:
         """Print a value as JSON, or its lines."""
         for line in [json.dumps(value, ensure_ascii=False, indent=2)] if self.as_json else lines:
             click.echo(line)
+
+
+def opened(where: str, pipeline: str = "", graph_store: str = "", auth_file: Path | None = None) -> Graph:
+    """Open the graph in a directory or at an address; the user's own where none is named."""
+    if where.startswith(("http://", "https://")):
+        from graph.remote.repository import Elsewhere
+        from graph.remote.server import Address
+
+        return Graph(Elsewhere(Address(where, graph_store, auth_file)), pipeline)
+    from platformdirs import user_data_path
+
+    from graph.repositories import Folder
+
+    return Graph(Folder(Path(where) if where else user_data_path("communique", appauthor=False) / "store"), pipeline)
 
 
 class Command(click.Command):
@@ -46,11 +60,17 @@ class Command(click.Command):
 
 def common_options(environment: bool) -> list[click.Parameter]:
     """Give the options of the settings; those before the command's name may stand in the environment instead."""
-    store, pipeline = ("COMMUNIQUE_STORE", "COMMUNIQUE_PIPELINE") if environment else (None, None)
     common: dict[str, Any] = {"callback": _remember, "expose_value": False}
+
+    def option(name: str, told: str, **more: Any) -> click.Option:
+        variable = f"COMMUNIQUE_{name.upper().replace('-', '_')}" if environment else None
+        return click.Option([f"--{name}"], envvar=variable, help=told, **more, **common)
+
     return [
-        click.Option(["--store"], type=PATH, envvar=store, help="The graph's directory.", **common),
-        click.Option(["--pipeline"], envvar=pipeline, help="Another English spaCy pipeline.", **common),
+        option("store", "The graph's directory, or the address of a SPARQL server.", metavar="PATH|URL"),
+        option("graph-store", "Where that server takes graphs, if its kind does not tell.", metavar="URL"),
+        option("auth-file", "Who asks it: a file with `basic USER PASSWORD` or the like.", type=PATH),
+        option("pipeline", "Another English spaCy pipeline."),
         click.Option(["--json", "as_json"], is_flag=True, help="Print JSON.", **common),
     ]
 

@@ -23,13 +23,14 @@ from platformdirs import user_cache_path
 
 from graph import background, iris
 from graph.background import Background
+from graph.dataset import Dataset
 from graph.errors import RemoteError, StoreBusyError
 from graph.reasoning.lines import Line, lines_of, triples_of
 from graph.remote.marks import UNFINISHED, UNION, UNIONS, WHOLE, Held, Mark, held
 from graph.remote.server import Address, Server
 from graph.resolution.deciding import GRAPH as DECISIONS
 from graph.resolution.deciding import carried_out
-from graph.resolution.decisions import FILE, decisions, write_decisions
+from graph.resolution.decisions import FILE, Decisions, decisions, write_decisions
 from graph.resolution.places import RULE
 from graph.store import Store
 from graph.transactions import read
@@ -73,6 +74,10 @@ class WorkingCopy:
         finally:
             server.close()
 
+    def holds_something(self) -> bool:
+        """Tell whether something of ours stands on the server."""
+        return Server(self.address).mark() is not None
+
     # --- fetching
 
     def _pull(self, server: Server, store: Store) -> Known:
@@ -111,8 +116,7 @@ class WorkingCopy:
             store.put_view(DECISIONS, triples_of(server.lines(graph)))
         elif graph not in names:
             store.put_view(DECISIONS, ())
-        users = decisions([row for row in carried_out(store) if row.who != RULE])
-        write_decisions(self.directory / FILE, users)
+        write_decisions(self.directory / FILE, of_users(store))
         return changed
 
     def _wait_turn(self, server: Server, mark: Mark) -> None:
@@ -182,6 +186,11 @@ class WorkingCopy:
         if expected and found != expected:
             told = f"a query finds {found} triples where {expected} were put"
             raise RemoteError(f"{self.address.query}: {told}; set it up so that its default graph is its own")
+
+
+def of_users(dataset: Dataset) -> Decisions:
+    """Give the decisions of a graph that users made, and no rule."""
+    return decisions([row for row in carried_out(dataset) if row.who != RULE])
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,36 @@
+"""A graph that is kept behind a SPARQL server."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from graph.dataset import Dataset
+from graph.remote.dataset import open_remote
+from graph.remote.server import Address
+from graph.remote.working import WorkingCopy, of_users
+from graph.resolution.decisions import Decisions
+from graph.store import Store
+
+
+class Elsewhere:
+    """A store at an address: read where it is, written through a copy."""
+
+    def __init__(self, address: Address) -> None:
+        self.address, self._copy = address, WorkingCopy(address)
+        self.name, self.directory = address.query, self._copy.directory
+
+    def exists(self) -> bool:
+        """Tell whether there is anything to read; a server that does not answer is told."""
+        return self._copy.holds_something()
+
+    def dataset(self) -> Dataset:
+        """Open the graph as it stands there."""
+        return open_remote(self.address)
+
+    def writing(self) -> AbstractContextManager[Store]:
+        """Open the copy for writing; what was changed is sent when the block ends well."""
+        return self._copy.writing()
+
+    def decisions(self) -> Decisions:
+        """Give the decisions that users made, which stand there, too."""
+        return of_users(self.dataset())

@@ -1,0 +1,62 @@
+"""Where a graph is kept: in a directory of this machine, or behind a SPARQL server (graph/remote/repository.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Protocol
+
+from graph.dataset import Dataset
+from graph.resolution.decisions import FILE, Decisions, read_decisions
+from graph.store import Store, open_snapshot
+
+
+class Repository(Protocol):
+    """What a graph is read from and written to."""
+
+    @property
+    def name(self) -> str:
+        """Name the place as a user does."""
+
+    @property
+    def directory(self) -> Path:
+        """Give the directory of the store that is worked on."""
+
+    def exists(self) -> bool:
+        """Tell whether there is anything to read."""
+
+    def dataset(self) -> Dataset:
+        """Open what readers see; a writer at work is not disturbed."""
+
+    def writing(self) -> AbstractContextManager[Store]:
+        """Open the store for writing; readers see what was written when the block ends well."""
+
+    def decisions(self) -> Decisions:
+        """Give the decisions about identity that stand there."""
+
+
+class Folder:
+    """A store in a directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory, self.name = directory, str(directory)
+
+    def exists(self) -> bool:
+        """Tell whether there is anything to read."""
+        return (self.directory / "CURRENT").exists()
+
+    def dataset(self) -> Dataset:
+        """Open the newest snapshot for reading; a writer at work is not disturbed."""
+        return open_snapshot(self.directory)
+
+    @contextmanager
+    def writing(self) -> Iterator[Store]:
+        """Open the store for writing, and make a snapshot when the block ends well."""
+        with Store.open(self.directory) as store:
+            yield store
+            store.snapshot()
+
+    def decisions(self) -> Decisions:
+        """Give the decisions in the file beside the store."""
+        return read_decisions(self.directory / FILE)
