@@ -21,18 +21,23 @@ CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000  # sched.h
 def launch(module: str, *arguments: str, stdin: IO[bytes] | None = None) -> tuple[subprocess.Popen[bytes], Connection]:
     """Start `python -m MODULE DESCRIPTOR ARGUMENTS` and give it with our end of the connection."""
     ours, theirs = Pipe()
+    process = spawn(module, theirs.fileno(), *arguments, stdin=stdin)
+    theirs.close()
+    return process, ours
+
+
+def spawn(module: str, descriptor: int, *arguments: str, stdin: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
+    """Start `python -m MODULE DESCRIPTOR ARGUMENTS`, which inherits the descriptor."""
     # A group of its own: Ctrl-C is for the parent, which ends its children in order.
-    process = subprocess.Popen(
-        [sys.executable, "-m", module, str(theirs.fileno()), *arguments],
+    return subprocess.Popen(
+        [sys.executable, "-m", module, str(descriptor), *arguments],
         cwd=ROOT,
-        pass_fds=[theirs.fileno()],
+        pass_fds=[descriptor],
         stdin=stdin or subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,  # the last words of one that a limit ends
         process_group=0,
     )
-    theirs.close()
-    return process, ours
 
 
 def leave_network() -> None:

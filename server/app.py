@@ -11,8 +11,8 @@ from jinja2 import StrictUndefined
 
 from graph.records import Answer
 from server import addresses, endpoint, failures, pages, questions, resources, why, wording
+from server.blocking import BlockingPool
 from server.parts import NAME, Parts, view
-from server.pool import Pool
 from server.settings import Settings
 from server.snapshots import Snapshots
 
@@ -34,7 +34,7 @@ def create_app(store: Path | str, ask: Callable[[str], Answer], *, settings: Set
     app = Flask("server", root_path=str(Path(__file__).parent))
     app.config.update(MAX_CONTENT_LENGTH=settings.body, PROPAGATE_EXCEPTIONS=False)
     snapshots = Snapshots(Path(store).resolve(), settings.in_memory)  # a worker runs in another directory
-    app.extensions[NAME] = Parts(snapshots, ask, Pool(snapshots.path, settings), settings)
+    app.extensions[NAME] = Parts(snapshots, ask, BlockingPool(snapshots.path, settings), settings)
     for room in (pages, questions, resources, why, endpoint):
         app.register_blueprint(room.routes)
     failures.register(app)

@@ -28,3 +28,5 @@ class Result:
     media_type: str
     body: bytes
     truncated: str = ""  # which limit cut it
+    rows: int = -1  # solutions or triples; -1: not counted
+    snapshot: str = ""  # the name of the one that was read

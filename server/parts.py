@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import current_app, g
 
 from graph.records import Answer
-from server.pool import Pool
+from server.blocking import BlockingPool
 from server.settings import Settings
 from server.snapshots import Snapshots, View
 
@@ -21,7 +21,7 @@ class Parts:
 
     snapshots: Snapshots
     ask: Callable[[str], Answer]
-    pool: Pool
+    pool: BlockingPool
     settings: Settings
 
 

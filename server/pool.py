@@ -1,193 +1,309 @@
-"""Foreign queries, each in a process of its own that can be killed.
+"""Foreign queries, each in a process of its own that can be killed, in two lanes.
 
 The engine has no cancel, and one function of SPARQL can ask for all memory there is; so a query from outside runs in a
-worker (`server.workers`) with a memory limit and without a way out, and the parent kills the worker that is late.
+worker (`server.workers`) with a memory limit and without a way out. Who is not answered quickly gives way: his worker
+goes on in the slow lane, where it runs only when nobody else wants to, and a fresh one takes its place in the fast
+lane. Who is late is killed. All of it runs on one event loop.
 """
 
 from __future__ import annotations
 
-import json
+import asyncio
 import signal
-import threading
-import time
-import weakref
+from collections import Counter, deque
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 
-from graph.children import launch
-from server.errors import LimitError, NotAcceptableError, QueryError, RefusedError, ServerError
+from server.errors import LimitError, QueryError, ServerError
+from server.frames import job_frame, result_of
 from server.jobs import Job, Result
+from server.nurseries import Nursery, Worker
+from server.nursery import FORK_FEDERATING, FORK_WRITING
 from server.settings import Settings
-from server.snapshots import size_of
+from server.succession import Succession
 
-STARTING = 30.0  # seconds until a new worker must have opened the store: a cold disk is slow
-
-
-ERRORS: dict[str, type[ServerError]] = {
-    "syntax": QueryError,
-    "evaluation": QueryError,
-    "federation": RefusedError,
-    "format": NotAcceptableError,
-}
+TICK = 0.02  # seconds between two looks at what runs and waits
+STARTING = 30.0  # seconds until the first worker must have opened the store: a cold disk is slow
+WALL = 10.0  # times `quick` by the clock: who waits for another server, or for a disk, does not do so in the fast lane
 
 
-class Worker:
-    """A process that answers from one snapshot."""
+class Task:
+    """A job on its way."""
 
-    def __init__(self, snapshot: Path | None, settings: Settings) -> None:
-        self.snapshot = snapshot
-        arguments = (str(snapshot or ""), *_limits(snapshot, settings))
-        self.process, self.connection = launch("server.workers", *arguments)
-        self._ready = False
+    __slots__ = ("asked", "began", "frame", "future", "job", "name", "spent", "worker")
 
-    def answer(self, job: Job) -> Result:
-        """Run a job; whatever goes wrong leaves the worker dead."""
-        self._await_start()
-        self._send(json.dumps(asdict(job)).encode())
-        if not self.connection.poll(job.seconds):
-            self.kill()
-            raise LimitError(f"query time limit: stopped after {job.seconds:g} seconds; narrow the query", 1)
-        return _read(self._receive(), self._receive())
+    def __init__(self, job: Job, loop: asyncio.AbstractEventLoop) -> None:
+        self.job = job
+        self.frame = job_frame(job)
+        self.future: asyncio.Future[bytes] = loop.create_future()
+        self.asked = loop.time()
+        self.began = 0.0
+        self.spent = -1.0  # what its worker had used when it was first looked at
+        self.worker: Worker | None = None
+        self.name = ""  # of the snapshot
 
-    def _await_start(self) -> None:
-        if not self._ready and not self.connection.poll(STARTING):
-            self.kill()
-            raise LimitError("the query worker did not start in time; try again", 5)
+    def fail(self, error: ServerError) -> None:
+        """Tell who waits what went wrong."""
+        if not self.future.done():
+            self.future.set_exception(error)
+
+
+class Pool:
+    """The workers of one server."""
+
+    def __init__(self, snapshot: Callable[[], Path | None], settings: Settings) -> None:
+        self.kills: Counter[str] = Counter()  # by reason
+        self._settings = settings
+        self._succession = Succession(snapshot, settings, self)
+        self._idle: list[Worker] = []
+        self._fast: dict[Worker, Task] = {}
+        self._slow: dict[Worker, Task] = {}
+        self._waiting: deque[Task] = deque()
+        self._ticking = False
+        self._opened = 0.0  # when the current snapshot was
+        self._closed = False
+
+    # --- what the server asks
+
+    async def start(self) -> None:
+        """Start the workers, and wait until they can answer."""
+        self._succession.begin()
         try:
-            self._ready = self._ready or bool(self.connection.recv_bytes())
-        except (EOFError, OSError):
-            self.kill()
-            raise LimitError("the query worker could not open the store; try again", 5) from None
+            async with asyncio.timeout(STARTING):
+                await self._succession.follow()
+                while self.ready and not (self._idle or self._fast):
+                    await asyncio.sleep(TICK / 4)
+        except TimeoutError:
+            return  # `ready` tells
 
-    def _send(self, message: bytes) -> None:
+    async def answer(self, job: Job) -> Result:
+        """Run a job in a worker, or say which limit forbids it."""
+        if self._closed:
+            raise _stopping()
+        self._succession.begin()
+        if len(self._waiting) >= self._settings.waiting:
+            raise _busy()
+        task = Task(job, asyncio.get_running_loop())
+        self._waiting.append(task)
+        self._dispatch()
         try:
-            self.connection.send_bytes(message)
-        except OSError:
-            raise _death(self.kill()) from None
+            frame = await task.future
+        except asyncio.CancelledError:
+            self._abandon(task)
+            raise
+        return result_of(frame, job, task.name)
 
-    def _receive(self) -> bytes:
-        try:
-            return self.connection.recv_bytes()
-        except (EOFError, OSError):
-            raise _death(self.kill()) from None
+    async def follow(self) -> None:
+        """Wait until the snapshot that is the newest now answers: who wrote reads what he wrote."""
+        self._succession.begin()
+        await self._succession.follow()
 
-    def kill(self) -> int:
-        """End the process, whatever it does, and give how it ended."""
-        self.process.kill()
-        code = self.process.wait()
-        self.connection.close()
-        return code
+    async def close(self) -> None:
+        """Kill every worker; nothing is answered afterwards."""
+        self._closed = True
+        for task in (*self._waiting, *self._fast.values(), *self._slow.values()):
+            task.fail(_stopping())
+        for worker in (*self._idle, *self._fast, *self._slow):
+            worker.kill()
+        self._waiting.clear()
+        self._idle.clear()
+        self._fast.clear()
+        self._slow.clear()
+        await self._succession.close()
+
+    # --- what the server reads
 
     @property
-    def dead(self) -> bool:
-        """Tell whether the process has ended."""
-        return self.process.poll() is not None
+    def ready(self) -> bool:
+        """Tell whether queries can be answered."""
+        return self._succession.current is not None and not self._closed
 
+    @property
+    def snapshot(self) -> str:
+        """Give the name of the snapshot that answers; empty where nothing is loaded yet."""
+        return self._succession.current.name if self._succession.current else ""
 
-def _limits(snapshot: Path | None, settings: Settings) -> tuple[str, str]:
-    fits = snapshot is None or size_of(snapshot) <= settings.in_worker
-    return str(settings.memory), "yes" if fits else "no"
+    @property
+    def waiting(self) -> int:
+        """Give the number of queries that wait for a worker."""
+        return len(self._waiting)
+
+    def lanes(self) -> dict[str, int]:
+        """Give the number of workers in each lane."""
+        return {"idle": len(self._idle), "fast": len(self._fast), "slow": len(self._slow)}
+
+    def pids(self) -> tuple[int, ...]:
+        """Give the process ids of all workers."""
+        return tuple(pid for nursery in self._succession.all for pid in tuple(nursery.workers))
+
+    # --- what nurseries and workers tell
+
+    def opened(self, nursery: Nursery) -> None:
+        """Let a nursery answer from now on; workers of the old one end what they do."""
+        self._succession.take_over(nursery)
+        self._opened = nursery.loop.time()
+        for worker in self._idle:
+            worker.kill()
+        self._idle.clear()
+        self._top_up()
+
+    def died(self, nursery: Nursery) -> None:
+        """Take note of a nursery's end."""
+        self._succession.lose(nursery)
+
+    def born(self, worker: Worker) -> None:
+        """Take a new worker into the fast lane."""
+        if worker not in self._fast:
+            self._rest(worker)
+        self._dispatch()
+
+    def answered(self, worker: Worker, frame: bytes) -> None:
+        """Hand on what a worker answered, and give it the next job."""
+        task = self._fast.pop(worker, None)
+        if task and worker.reusable and not task.job.matches:
+            self._rest(worker)
+        else:
+            task = task or self._slow.pop(worker, None)
+            worker.kill()
+            self._top_up()
+        if task and not task.future.done():
+            task.future.set_result(frame)
+        if self._waiting:
+            self._dispatch()
+
+    def ended(self, worker: Worker, code: int) -> None:
+        """Take note that a worker ended by itself, or by the kernel's hand."""
+        task = self._fast.pop(worker, None) or self._slow.pop(worker, None)
+        if worker in self._idle:
+            self._idle.remove(worker)
+        if task:
+            error = _death(code)
+            self.kills["nesting" if isinstance(error, QueryError) else "memory"] += 1
+            task.fail(error)
+        self._top_up()
+        self._dispatch()
+
+    # --- what goes on inside
+
+    def _rest(self, worker: Worker) -> None:
+        """Put a worker where the next job finds it."""
+        if worker.nursery is self._succession.current:
+            self._idle.append(worker)
+        else:
+            worker.kill()
+
+    def _top_up(self) -> None:
+        """Have workers made until all of the fast lane, and the spares, are there."""
+        nursery = self._succession.current
+        if nursery is None:
+            return
+        coming = sum(worker.reusable and not worker.killed for worker in nursery.unborn)
+        there = len(self._idle) + sum(worker.nursery is nursery and worker.reusable for worker in self._fast)
+        for _ in range(self._settings.workers + self._settings.spares - coming - there):
+            nursery.fork()
+
+    def _dispatch(self) -> None:
+        """Give waiting jobs to idle workers, first come, first served."""
+        while self._waiting and len(self._fast) < self._settings.workers:
+            task = self._waiting[0]
+            worker = self._worker_for(task.job)
+            if worker is None:
+                break
+            self._waiting.popleft()
+            task.worker, task.name = worker, worker.nursery.name
+            task.began = worker.nursery.loop.time()
+            self._fast[worker] = task
+            worker.send(task.frame)
+        self._tick_on()
+
+    def _worker_for(self, job: Job) -> Worker | None:
+        """Give a worker that may do what a job needs: an idle one, or one made for it."""
+        nursery = self._succession.current
+        if nursery is None:
+            return None
+        flags = FORK_FEDERATING if job.federates else 0
+        flags |= FORK_WRITING if job.matches and not nursery.in_memory else 0
+        if flags:
+            return nursery.fork(flags)
+        return self._idle.pop() if self._idle else None
+
+    def _tick_on(self) -> None:
+        if not self._ticking and (self._waiting or self._fast or self._slow):
+            self._ticking = True
+            asyncio.get_running_loop().call_later(TICK, self._tick)
+
+    def _tick(self) -> None:
+        """Look who is late."""
+        self._ticking = False
+        now = asyncio.get_running_loop().time()
+        for worker, task in (*self._fast.items(), *self._slow.items()):
+            if now - task.began >= task.job.seconds:
+                self._stop(worker, "time", _late(task.job))
+        for worker, task in tuple(self._fast.items()):
+            if self._is_slow(worker, task, now):
+                self._demote(worker, task)
+        there = self._succession.current is not None
+        patience, since = (self._settings.patience, self._opened) if there else (STARTING, 0.0)
+        while self._waiting and now - max(self._waiting[0].asked, since) > patience:
+            self._waiting.popleft().fail(_busy() if there else _starting())
+        self._dispatch()
+
+    def _is_slow(self, worker: Worker, task: Task, now: float) -> bool:
+        spent, quick = worker.spent(), self._settings.quick
+        if task.spent < 0:
+            task.spent = spent
+        return spent - task.spent >= quick or now - task.began >= quick * WALL
+
+    def _demote(self, worker: Worker, task: Task) -> None:
+        """Move a worker to the slow lane, where it is nobody's hindrance; a fresh one takes its place."""
+        if len(self._slow) >= self._settings.slow:
+            self._stop(worker, "slow lane", _too_many())
+            return
+        del self._fast[worker]
+        self._slow[worker] = task
+        worker.give_way()
+        self._top_up()
+
+    def _stop(self, worker: Worker, reason: str, error: LimitError) -> None:
+        """Kill a worker, and tell who waits for it why."""
+        task = self._fast.pop(worker, None) or self._slow.pop(worker, None)
+        self.kills[reason] += 1
+        worker.kill()
+        if task:
+            task.fail(error)
+        self._top_up()
+
+    def _abandon(self, task: Task) -> None:
+        """Stop what nobody waits for any more."""
+        if task in self._waiting:
+            self._waiting.remove(task)
+        worker = task.worker
+        if worker and (self._fast.get(worker) is task or self._slow.get(worker) is task):
+            self._stop(worker, "cancelled", _stopping())
+            self._dispatch()
 
 
 def _death(code: int) -> ServerError:
     if -code == signal.SIGSEGV:
         return QueryError("the query is nested too deeply; flatten it")
-    return LimitError("query memory limit: the query needs more memory than it may use; narrow it", 1)
+    return LimitError("query memory limit: the query needs more memory than it may use; narrow it", 1, "memory")
 
 
-def _read(head: bytes, body: bytes) -> Result:
-    fields = json.loads(head)
-    if error := fields.get("error"):
-        raise ERRORS[error](fields["message"])
-    return Result(fields["media_type"], body, fields["truncated"])
+def _late(job: Job) -> LimitError:
+    return LimitError(f"query time limit: stopped after {job.seconds:g} seconds; narrow the query", 1, "time")
 
 
-class Pool:
-    """The workers of one server. As many queries run at once as there are workers; a spare is ready behind them."""
-
-    def __init__(self, snapshot: Callable[[], Path | None], settings: Settings) -> None:
-        self._snapshot = snapshot
-        self._settings = settings
-        self._permits = threading.Semaphore(settings.workers)
-        self._queue = threading.Semaphore(settings.workers + settings.waiting)
-        self._lock = threading.Lock()
-        self._idle: list[Worker] = []
-        self._all: set[Worker] = set()
-        self._finalizer = weakref.finalize(self, _kill_all, self._all)
-
-    def start(self) -> None:
-        """Start workers until all and the spares are there for the newest snapshot."""
-        snapshot = self._snapshot()
-        with self._lock:
-            if not self._finalizer.alive:
-                return
-            for worker in [worker for worker in self._idle if worker.snapshot != snapshot or worker.dead]:
-                self._idle.remove(worker)
-                self._forget(worker)
-            while len(self._all) < self._settings.workers + self._settings.spares:
-                worker = Worker(snapshot, self._settings)
-                self._all.add(worker)
-                self._idle.append(worker)
-
-    def answer(self, job: Job) -> Result:
-        """Run a job in a worker, or say which limit forbids it."""
-        if not self._queue.acquire(blocking=False):
-            raise _busy()
-        try:
-            if not self._permits.acquire(timeout=self._settings.patience):
-                raise _busy()
-            try:
-                return self._answer(job)
-            finally:
-                self._permits.release()
-        finally:
-            self._queue.release()
-
-    def _answer(self, job: Job) -> Result:
-        worker = self._take()
-        try:
-            return worker.answer(job)
-        finally:
-            self._give_back(worker)
-
-    def _take(self) -> Worker:
-        self.start()
-        with self._lock:
-            if not self._idle or not self._finalizer.alive:
-                raise LimitError("the server is stopping", 5)
-            return self._idle.pop(0)
-
-    def _give_back(self, worker: Worker) -> None:
-        with self._lock:
-            if worker.dead or worker.snapshot != self._snapshot():
-                self._forget(worker)
-            else:
-                self._idle.insert(0, worker)
-        self.start()
-
-    def _forget(self, worker: Worker) -> None:
-        worker.kill()
-        self._all.discard(worker)
-
-    def pids(self) -> tuple[int, ...]:
-        """Give the process ids of all workers."""
-        with self._lock:
-            return tuple(worker.process.pid for worker in self._all)
-
-    def close(self) -> None:
-        """Kill every worker; nothing is answered afterwards."""
-        self._finalizer()
+def _too_many() -> LimitError:
+    return LimitError("slow lane limit: too many long queries at once; narrow the query, or try again later", 5, "slow")
 
 
 def _busy() -> LimitError:
-    return LimitError("query queue limit: all query workers are busy; try again", 2)
+    return LimitError("query queue limit: all query workers are busy; try again", 2, "queue")
 
 
-def _kill_all(workers: set[Worker]) -> None:
-    deadline = time.monotonic() + 5
-    for worker in list(workers):
-        worker.process.kill()
-    for worker in list(workers):  # its connection is closed by whoever waits on it, or with the last reference
-        worker.process.wait(max(0.1, deadline - time.monotonic()))
-    workers.clear()
+def _starting() -> LimitError:
+    return LimitError("the query workers could not open the store; try again", 5, "starting")
+
+
+def _stopping() -> LimitError:
+    return LimitError("the server is stopping", 5, "stopping")

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
+
+
+def _cores() -> int:
+    return max(2, os.cpu_count() or 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,17 +15,20 @@ class Settings:
     """The settings of one server."""
 
     deadline: float = 10.0  # seconds a foreign query may run; a request may only lower it
-    memory: int = 2 << 30  # address space of a query worker, in bytes: mapped store files count, too
+    memory: int = 2 << 30  # bytes of address space that one query may take, beside the store's
     rows: int = 100_000  # of one result: what a spreadsheet still opens
     size: int = 32 << 20  # bytes of one result, before its final format
     body: int = 1 << 20  # bytes of a request
-    workers: int = 2  # foreign queries at once
+    workers: int = field(default_factory=_cores)  # queries at once in the fast lane
     spares: int = 1  # workers kept ready, so that a kill costs the next query nothing
-    waiting: int = 2  # requests that may wait for a worker; with `workers`, less than `threads`
-    patience: float = 1.0  # seconds such a request waits
+    quick: float = 0.075  # seconds of processor time after which a query gives way to others: the slow lane
+    slow: int = 4  # queries in the slow lane; with `memory`, what hostile queries can take of the machine
+    waiting: int = 64  # requests that may wait for a worker
+    patience: float = 2.0  # seconds such a request waits
     threads: int = 8  # of the WSGI server
     in_memory: int = 256 << 20  # bytes of a snapshot up to which pages answer from memory: several times faster
-    in_worker: int = 64 << 20  # the same for a query worker, of which there are several
+    in_nursery: int = 64 << 20  # the same for query workers, which share one copy: 400,000 quads, opened in seconds
+    cache: int = 64 << 20  # bytes of answers that are kept for who asks the same of the same snapshot; 0: none
     shown: int = 500  # rows of a table on a page; the downloads hold all
     public: str = "http://127.0.0.1:8000/"  # where the world finds this server, with a slash: IRIs are made of it
     federation: tuple[str, ...] = ()  # exact origins (scheme://host:port) that SERVICE may name; none: it is off

@@ -1,177 +1,134 @@
-"""The inside of a query worker: `python -m server.workers DESCRIPTOR SNAPSHOT MEMORY IN_MEMORY`.
+"""The inside of a query worker: a fork of the nursery (`server.nursery`) that answers jobs until its socket closes.
 
-It opens the snapshot, gives up memory and every way out, and answers jobs until its connection closes. A snapshot that
-fits is copied into memory, and then no further file descriptor is allowed, so no socket either. The engine opens the
-files of a larger one as it needs them: that worker leaves the network instead, where the system lets it. An alarm of
-the kernel ends a worker if its parent cannot.
+It gives up memory and every way out. A snapshot in memory needs no file, and then no further file descriptor is
+allowed, so no socket either. The engine opens the files of a larger one as it needs them: that worker leaves the
+network instead, where the system lets it. Only a query with SERVICE, whose endpoints the plan has checked, runs in a
+worker that keeps the network. An alarm of the kernel ends a worker if its parent cannot.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import os
+import re
 import resource
+import shutil
 import signal
-import sys
-from collections.abc import Iterator
-from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from typing import Any
 
 import pyoxigraph as ox
 
 from graph.children import leave_network, limit_memory
-
-if TYPE_CHECKING:
-    from typing_extensions import Buffer
+from ontology import terms
+from server.cutting import graph, solutions
+from server.frames import EVALUATION, FORMAT, GRAPH, SIZE, SOLUTIONS, SYNTAX, Outcome, job_of, outcome_frames
+from server.jobs import Job
 
 GRACE = 1.0  # seconds after the deadline in which the parent should have killed the worker
+ENOUGH = 16384  # bytes of a request that are read at once: a larger buffer costs a mapping of its own each time
+PAGE = resource.getpagesize()
+MATCHES = ox.NamedNode(terms.CQ + "matches")
+ELSEWHERE = re.compile("graph|from", re.IGNORECASE)  # a query without these words reads the default graph only
 
 
-class Full(Exception):  # noqa: N818 - not an error: the sink has all it may take
-    """A result has reached its limit."""
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a worker answers from, and what it may do."""
+
+    store: ox.Store | None  # None: the snapshot is not in memory
+    snapshot: str
+    memory: int  # bytes of address space beyond what the nursery has mapped
+    directory: str  # for files that do not outlive the worker
 
 
-class Sink(io.BytesIO):
-    """Takes a result that stands one row a line, up to a number of lines and bytes."""
-
-    def __init__(self, rows: int, size: int, header: int) -> None:
-        super().__init__()
-        self._rows, self._size, self._header = rows + header, size, header
-        self._lines = 0
-        self.truncated = ""
-
-    def write(self, part: Buffer) -> int:
-        """Take a part, or stop the serialiser."""
-        written = super().write(part)
-        self._lines += bytes(part).count(b"\n")
-        if self._lines > self._rows:
-            self.truncated = f"rows={self._rows - self._header}"
-        elif self.tell() > self._size:
-            self.truncated = f"bytes={self._size}"
-        if self.truncated:
-            raise Full
-        return written
-
-    def whole_lines(self) -> bytes:
-        """Give what was taken; a cut result ends with its last whole line."""
-        text = self.getvalue()
-        if not self.truncated:
-            return text
-        lines = text[: self._size].split(b"\n")[:-1][: self._rows]
-        return b"\n".join(lines) + b"\n"
-
-
-def main(descriptor: str, snapshot: str, memory: str, in_memory: str) -> None:
+def run(connection: socket, ground: Ground, federates: bool, writes: bool) -> None:
     """Answer jobs until the connection closes."""
-    connection = Connection(int(descriptor))
-    store = opened(snapshot, copied=in_memory == "yes")
-    limit(int(memory), files=in_memory != "yes")
-    connection.send_bytes(b"ready")
-    while True:
-        try:
-            job = json.loads(connection.recv_bytes())
-        except (EOFError, OSError):
-            return
-        signal.setitimer(signal.ITIMER_REAL, job["seconds"] + GRACE)
-        head, body = answer(store, job)
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        connection.send_bytes(json.dumps(head).encode())
-        connection.send_bytes(body)
-
-
-def opened(snapshot: str, copied: bool) -> ox.Store:
-    """Open a snapshot; without one, nothing is loaded yet."""
-    if not copied:
+    if ground.store is None and not federates:
         leave_network()
-    record = ox.Store.read_only(snapshot) if snapshot else ox.Store()
-    if not copied or not snapshot:
-        return record
-    store = ox.Store()
-    store.bulk_extend(record)
+    store = ground.store if ground.store is not None else _opened(ground, writes)
+    limit_memory(_mapped() + ground.memory)
+    if ground.store is not None and not federates:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
+    while fields := _received(connection):
+        job = job_of(fields)
+        signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
+        for part in outcome_frames(answer(store, job)):
+            connection.sendall(part)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _opened(ground: Ground, writes: bool) -> ox.Store:
+    """Open a snapshot on disk; for writing, a copy of it that shares its tables and is gone with the worker."""
+    if not writes:
+        return ox.Store.read_only(ground.snapshot)
+    clone = Path(tempfile.mkdtemp(dir=ground.directory))
+    for file in Path(ground.snapshot).iterdir():
+        if file.suffix == ".sst":
+            (clone / file.name).symlink_to(file)  # the engine never changes a table; what it removes is the link
+        elif file.is_file():
+            shutil.copy(file, clone)
+    store = ox.Store(clone)
+    shutil.rmtree(clone)  # the engine has opened all that it needs
     return store
 
 
-def limit(memory: int, files: bool) -> None:
-    """Give up memory above the limit, core dumps and, where the store needs none, further file descriptors."""
-    limit_memory(memory)
-    if not files:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
-    os.environ.clear()
-
-
-def answer(store: ox.Store, job: dict[str, Any]) -> tuple[dict[str, str], bytes]:
-    """Run one job: a head that tells what came of it, and the result."""
+def _mapped() -> int:
     try:
-        return serialised(store.query(job["query"], **dataset(job)), job)
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * PAGE
+    except FileNotFoundError:  # not Linux
+        return 0
+
+
+def _received(connection: socket) -> bytes:
+    """Give the fields of the next job; empty at the end."""
+    part = connection.recv(ENOUGH)
+    while part and (len(part) < SIZE.size or len(part) < SIZE.size + SIZE.unpack_from(part)[0]):
+        more = connection.recv(1 << 18)
+        part = part + more if more else b""
+    return part[SIZE.size :]
+
+
+def answer(store: ox.Store, job: Job) -> Outcome:
+    """Run one job."""
+    try:
+        if job.matches:
+            _add_matches(store, job)
+        return _serialised(store.query(job.query, **_dataset(job)), job)
     except SyntaxError as error:
-        return {"error": "syntax", "message": f"syntax error in the query: {error}"}, b""
+        return SYNTAX, -1, f"syntax error in the query: {error}", b""
     except (OSError, ValueError, RuntimeError) as error:
-        return {"error": "evaluation", "message": f"the query cannot be evaluated: {error}"}, b""
+        return EVALUATION, -1, f"the query cannot be evaluated: {error}", b""
 
 
-def dataset(job: dict[str, Any]) -> dict[str, Any]:
+def _add_matches(store: ox.Store, job: Job) -> None:
+    """Say in the store which things match the words of a full-text search."""
+    named = bool(job.default_graphs or job.named_graphs or ELSEWHERE.search(job.query))
+    for words, iris in job.matches:
+        for iri in iris:
+            triple = ox.NamedNode(iri), MATCHES, ox.Literal(words)
+            graphs = {quad.graph_name for quad in store.quads_for_pattern(triple[0], None, None)} if named else set()
+            store.extend(ox.Quad(*triple, graph) for graph in {ox.DefaultGraph(), *graphs})
+
+
+def _dataset(job: Job) -> dict[str, Any]:
     """Give the arguments that fix a query's dataset (SPARQL 1.1 Protocol, section 2.1.4)."""
-    if not job["default_graphs"] and not job["named_graphs"]:
+    if not job.default_graphs and not job.named_graphs:
         return {}  # the default graph of the store is the union of all graphs
     return {
-        "default_graph": [ox.NamedNode(iri) for iri in job["default_graphs"]],
-        "named_graphs": [ox.NamedNode(iri) for iri in job["named_graphs"]],
+        "default_graph": [ox.NamedNode(iri) for iri in job.default_graphs],
+        "named_graphs": [ox.NamedNode(iri) for iri in job.named_graphs],
     }
 
 
-def serialised(
-    result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, job: dict[str, Any]
-) -> tuple[dict[str, str], bytes]:
+def _serialised(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, job: Job) -> Outcome:
     """Serialise a result in the format wanted for its kind."""
-    wanted = job["graph"] if isinstance(result, ox.QueryTriples) else job["solutions"]
+    wanted = job.graph if isinstance(result, ox.QueryTriples) else job.solutions
     if wanted is None:
-        return {"error": "format", "message": "none of the accepted formats can hold the result"}, b""
-    if isinstance(result, ox.QueryBoolean):
-        return _head(wanted, ""), result.serialize(format=_results_format(wanted)) or b""
-    sink = Sink(job["rows"], job["size"], header=0 if isinstance(result, ox.QueryTriples) else 1)
-    try:
-        if isinstance(result, ox.QueryTriples):
-            result.serialize(sink, format=ox.RdfFormat.N_TRIPLES)
-        else:
-            result.serialize(sink, format=ox.QueryResultsFormat.TSV)
-    except Full:
-        pass
-    convert = graph_from_lines if isinstance(result, ox.QueryTriples) else solutions_from_lines
-    return _head(wanted, sink.truncated), convert(sink.whole_lines(), wanted)
-
-
-def _head(media_type: str, truncated: str) -> dict[str, str]:
-    return {"media_type": media_type, "truncated": truncated}
-
-
-def solutions_from_lines(lines: bytes, media_type: str) -> bytes:
-    """Convert solutions from TSV, which can be cut at any line."""
-    wanted = _results_format(media_type)
-    if wanted == ox.QueryResultsFormat.TSV:
-        return lines
-    solutions = ox.parse_query_results(lines, format=ox.QueryResultsFormat.TSV)
-    return solutions.serialize(format=wanted) or b""
-
-
-def graph_from_lines(lines: bytes, media_type: str) -> bytes:
-    """Convert a graph from N-Triples, which can be cut at any line."""
-    wanted = ox.RdfFormat.from_media_type(media_type)
-    if wanted is None or wanted == ox.RdfFormat.N_TRIPLES:
-        return lines
-    return ox.serialize(_triples(lines), format=wanted) or b""
-
-
-def _triples(lines: bytes) -> Iterator[ox.Triple]:
-    return (quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES))
-
-
-def _results_format(media_type: str) -> ox.QueryResultsFormat:
-    found = ox.QueryResultsFormat.from_media_type(media_type)
-    if found is None:
-        raise ValueError(media_type)
-    return found
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+        return FORMAT, -1, "none of the accepted formats can hold the result", b""
+    if isinstance(result, ox.QueryTriples):
+        return GRAPH, *graph(result, wanted, job.rows, job.size)
+    if isinstance(result, ox.QuerySolutions):
+        return SOLUTIONS, *solutions(result, wanted, job.rows, job.size)
+    return SOLUTIONS, -1, "", result.serialize(format=ox.QueryResultsFormat.from_media_type(wanted)) or b""

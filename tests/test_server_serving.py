@@ -1,94 +1,151 @@
-"""A real process with a real socket: it announces its address, ends cleanly and leaves no worker."""
+"""A real process with a real socket: it announces its address, ends cleanly, takes new settings and leaves no worker."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
-import subprocess
-import sys
+import socket
+import threading
 import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
+from tests.served import CROSS, descendants, gone, server, until
 from tests.server_papers import build
-
-ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = """
-import sys
-from pathlib import Path
-from graph.answering.questions import answer
-from graph.store import open_snapshot
-from server.app import create_app
-from server.serving import serve
-from server.settings import Settings
-
-PATIENT = Settings(deadline=120.0)  # a query that ended by its own deadline would prove nothing
-directory = Path(sys.argv[1])
-app = create_app(directory, lambda text: answer(open_snapshot(directory), "who-condemned", {}, text), settings=PATIENT)
-serve(app, "127.0.0.1", 0, lambda line: print(line, flush=True))
-print("ended", flush=True)
-"""
 
 COUNTABLE = pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="children are counted in /proc, which this system lacks"
 )
+PATIENT = {"deadline": 120.0, "grace": 1.0}  # a query that ended by its own deadline would prove nothing
+ONE = "SELECT * { ?s ?p ?o } LIMIT 1"
 
 
-@pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    command = [sys.executable, "-W", "error", "-c", PROGRAM, str(build(tmp_path / "store"))]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        yield process, next(word for word in line.split() if word.startswith("http"))
-        process.kill()
-
-
-def children(pid: int) -> set[int]:
-    """Give the processes that a process has started."""
-    listed = Path(f"/proc/{pid}/task").glob("*/children")
-    return {int(child) for file in listed for child in file.read_text().split()}
-
-
-def gone(pids: set[int], seconds: float) -> bool:
-    """Wait until none of the processes runs."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if not any(Path(f"/proc/{pid}/exe").exists() for pid in pids):
-            return True
-        time.sleep(0.05)
-    return False
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("served") / "store")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 @COUNTABLE
-def test_c92_a_signal_ends_the_server_its_workers_and_a_running_query(
-    served: tuple[subprocess.Popen[str], str], number: int
-) -> None:
-    process, address = served
-    assert b"communique" in urllib.request.urlopen(address).read()
-    workers = children(process.pid)
-    assert len(workers) == 3
-    cross = quote("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }")
-    fetch = "import sys, urllib.request; urllib.request.urlopen(sys.argv[1])"
-    command = [sys.executable, "-c", fetch, f"{address}sparql?query={cross}"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL):
+def test_c92_a_signal_ends_the_server_its_workers_and_running_queries(store: Path, number: int) -> None:
+    with server(store, PATIENT) as served:
+        assert "communique" in served.get("/").text
+        workers = descendants(served.process.pid)
+        assert len(workers) >= 3
+        told: list[int] = []
+        asking = [threading.Thread(target=lambda: told.append(served.query(CROSS).status)) for _ in range(3)]
+        for one in asking:
+            one.start()
         time.sleep(0.5)
-        process.send_signal(number)
-        out, errors = process.communicate(timeout=60)
-    assert (process.returncode, out, errors) == (0, "ended\n", "")
+        served.process.send_signal(number)
+        out, errors = served.process.communicate(timeout=60)
+        for one in asking:
+            one.join(10)
+    assert (served.process.returncode, out, errors) == (0, "ended\n", "")
+    assert told == [503, 503, 503]
     assert gone(workers, 20)
 
 
 @COUNTABLE
-def test_c2_workers_end_with_a_server_that_is_killed(served: tuple[subprocess.Popen[str], str]) -> None:
-    process, _ = served
-    workers = children(process.pid)
-    assert len(workers) == 3
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
-    assert gone(workers, 20)
+def test_c2_workers_end_with_a_server_that_is_killed(store: Path) -> None:
+    with server(store, PATIENT) as served:
+        workers = descendants(served.process.pid)
+        assert len(workers) >= 3
+        os.kill(served.process.pid, signal.SIGKILL)
+        served.process.communicate()
+        assert gone(workers, 20)
+
+
+@COUNTABLE
+def test_c2_a_client_that_leaves_takes_its_query_along(store: Path) -> None:
+    with server(store, PATIENT) as served:
+        request = f"GET /sparql?query={CROSS.replace(' ', '+')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        with socket.create_connection(("127.0.0.1", served.port)) as leaving:
+            leaving.sendall(request)
+            time.sleep(0.5)
+            busy = descendants(served.process.pid)
+        assert until(lambda: not busy <= descendants(served.process.pid))
+        assert served.query(ONE).status == 200
+
+
+def test_c92_a_running_request_ends_within_the_grace(store: Path) -> None:
+    with server(store, {"deadline": 2.0, "grace": 10.0}) as served:
+        told: list[str] = []
+        asking = threading.Thread(target=lambda: told.append(served.query(CROSS).text))
+        asking.start()
+        time.sleep(0.3)
+        served.process.terminate()
+        asking.join(10)
+        assert "query time limit" in told[0]
+        assert served.process.wait(10) == 0
+
+
+def test_c92_a_hangup_brings_new_settings_and_drops_no_request(store: Path) -> None:
+    with server(store, {"rows": 5}) as served:
+        statuses: list[int] = []
+        over = threading.Event()
+
+        def keep_asking() -> None:
+            while not over.is_set():
+                statuses.append(served.query(f"{ONE} # {len(statuses)}").status)
+
+        asking = threading.Thread(target=keep_asking)
+        asking.start()
+        everything = "SELECT * { ?s ?p ?o }"
+        assert served.query(everything).getheader("Communique-Truncated") == "rows=5"
+        served.settings.write_text(json.dumps({"rows": 7}))
+        served.process.send_signal(signal.SIGHUP)
+        assert until(lambda: served.query(everything).getheader("Communique-Truncated") == "rows=7")
+        over.set()
+        asking.join()
+    assert set(statuses) == {200}
+
+
+def test_settings_that_cannot_be_read_change_nothing(store: Path) -> None:
+    with server(store, {"rows": 5}) as served:
+        served.settings.unlink()
+        served.process.send_signal(signal.SIGHUP)
+        time.sleep(0.5)
+        assert served.query(ONE).status == 200
+        served.process.terminate()
+        assert "the settings stay as they were" in served.process.communicate(timeout=30)[1]
+
+
+def test_c94_idle_connections_beyond_the_descriptors_wait_and_the_server_recovers(store: Path) -> None:
+    with server(store, limit="ulimit -n 64") as served:
+        idle = []
+        for _ in range(200):
+            connection = socket.socket()
+            connection.settimeout(5)
+            connection.connect(("127.0.0.1", served.port))
+            idle.append(connection)
+        for connection in idle:
+            connection.close()
+        assert until(lambda: served.query(ONE).status == 200, 20)
+        assert served.get("/").status == 200
+
+
+def test_c28_a_slow_reader_holds_no_worker(store: Path) -> None:
+    request = b"GET /sparql?query=SELECT+*+%7B?s+?p+?o%7D HTTP/1.1\r\nHost: x\r\n\r\n"
+    with server(store, {"workers": 1, "spares": 0}) as served:
+        slow = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(4)]
+        for one in slow:
+            one.sendall(request)
+            one.recv(1)
+        assert served.query(f"{ONE} # while they read").status == 200
+        for one in slow:
+            one.close()
+
+
+def test_c28_headers_that_do_not_come_hinder_nobody(store: Path) -> None:
+    with server(store) as served:
+        slow = [socket.create_connection(("127.0.0.1", served.port)) for _ in range(50)]
+        for one in slow:
+            one.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        assert served.query(ONE).status == 200
+        for one in slow:
+            one.close()
+
+

@@ -191,7 +191,7 @@ def test_a_worker_has_no_way_out_even_if_the_scan_is_passed_by(app: Flask) -> No
 
 
 def test_a_snapshot_too_large_for_memory_is_read_from_disk(tmp_path: Path) -> None:
-    made = create_app(build(tmp_path / "store"), silent, settings=replace(QUICK, in_worker=0, in_memory=0))
+    made = create_app(build(tmp_path / "store"), silent, settings=replace(QUICK, in_nursery=0, in_memory=0))
     assert query(made.test_client(), ANY, "text/csv").text.count("document/") == 3
     made.extensions["communique"].pool.close()
 
@@ -400,5 +400,6 @@ def test_the_endpoint_follows_a_new_snapshot(tmp_path: Path) -> None:
     counted = "SELECT (COUNT(*) AS ?n) { ?d <https://w3id.org/communique/ns#sha256> ?x }"
     assert query(made.test_client(), counted, "text/csv").text == "n\r\n0\r\n"
     build(directory)
+    made.extensions["communique"].pool.follow()
     assert query(made.test_client(), counted, "text/csv").text == "n\r\n3\r\n"
     made.extensions["communique"].pool.close()
