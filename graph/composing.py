@@ -7,7 +7,6 @@ where nobody knows what has changed: after a crash, or after more than a clone w
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -24,7 +23,6 @@ SHOWN = "shown"  # names the snapshot that holds everything, and the version of 
 FEW = 5_000  # quads that are written in one transaction; the engine's bulk loader takes more
 AT_ONCE = 200_000  # quads that the bulk loader is given at a time: it holds them in memory
 MOST_LINES = 200_000  # of changes that are kept to be applied to a clone
-KEPT = 2  # snapshots: the newest, and the one that a reader may still be answering from
 UNION = ox.DefaultGraph()
 
 
@@ -86,21 +84,6 @@ def is_shown(directory: Path) -> bool:
 def mark_shown(directory: Path, snapshot: str, users: str) -> None:
     """Note that a snapshot holds everything."""
     (directory / USERS / SHOWN).write_text(f"{snapshot} {users}\n", "utf-8")
-
-
-def next_snapshot(directory: Path) -> Path:
-    """Give the place of the next snapshot."""
-    return directory / "snapshots" / str(max([0, *_numbers(directory)]) + 1)
-
-
-def prune(directory: Path) -> None:
-    """Take away the snapshots that readers have left."""
-    for number in _numbers(directory)[:-KEPT]:
-        shutil.rmtree(directory / "snapshots" / str(number), ignore_errors=True)
-
-
-def _numbers(directory: Path) -> list[int]:
-    return sorted(int(entry.name) for entry in (directory / "snapshots").iterdir() if entry.name.isdigit())
 
 
 def clone(source: Path, target: Path) -> None:

@@ -23,6 +23,7 @@ import pyoxigraph as ox
 from graph import composing, iris
 from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare
 from graph.errors import OurGraphError, QueryError, StoreError
+from graph.publishing import publish
 from graph.store import Store
 from graph.updating import Writing, reading
 
@@ -67,8 +68,7 @@ class Imported:
         if self._new is not None:
             self._new = None
             shutil.rmtree(self._staging, ignore_errors=True)
-        for file in self._spools:
-            file.unlink(missing_ok=True)
+        self._forget()
         self._lock.close()
 
     def __enter__(self) -> Self:
@@ -143,16 +143,10 @@ class Imported:
         if self._new is None:
             return current_snapshot(self.directory)
         self._check()
-        target = composing.next_snapshot(self.directory)
-        try:
-            self._new.flush()
-            self._compose(self._new, target)
-        except (OSError, RuntimeError, ValueError) as error:
-            shutil.rmtree(target, ignore_errors=True)
-            raise StoreError(
-                f"{target}: no snapshot can be made ({one_line(error)}); free space and try again"
-            ) from error
-        self._switch(target)
+        new = self._new
+        new.flush()
+        target = publish(self.directory, self.base, lambda place: self._compose(new, place), self._switch)
+        composing.mark_shown(self.directory, target.name, self._version)
         return target
 
     # --- the clone
@@ -216,18 +210,19 @@ class Imported:
         come = (quad for quad in chain(added, changed) if quad not in old and quad in new)
         return composing.Delta(gone, come, before - after, after - before)
 
-    def _switch(self, target: Path) -> None:
-        staging, self._new = self._staging, None  # closes the engine's files
+    def _switch(self) -> None:
+        """Put the clone in the place of the old version."""
+        past, self._version, self._new = self._version, self._staging.name, None  # closes the engine's files
         self._old = ox.Store()
         (self._home / composing.SHOWN).unlink(missing_ok=True)
-        point(self._home, staging.name)
-        point(self.directory, target.name)
-        composing.mark_shown(self.directory, target.name, staging.name)
-        if self._version:
-            shutil.rmtree(self._home / self._version, ignore_errors=True)
-        composing.prune(self.directory)
-        self._version = staging.name
-        self._old = ox.Store.read_only(str(staging))
+        point(self._home, self._version)
+        self._old = ox.Store.read_only(str(self._home / self._version))
+        self._forget()
+        if past:
+            shutil.rmtree(self._home / past, ignore_errors=True)
+
+    def _forget(self) -> None:
+        """Take away what was kept to compose the snapshot."""
         for file in self._spools:
             file.unlink(missing_ok=True)
         self._spools, self._touched = [], set()

@@ -1,0 +1,41 @@
+"""A snapshot for the readers: made beside the others, indexed for full-text search, sealed, and then pointed to."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+from graph import faults
+from graph.directory import point
+from graph.errors import StoreError
+from graph.fulltext.index import index_snapshot
+from graph.sealing import seal
+
+KEPT = 2  # snapshots: the newest, and the one that a reader may still be answering from
+
+
+def publish(directory: Path, base: str, fill: Callable[[Path], None], before: Callable[[], None] | None = None) -> Path:
+    """Make a snapshot of what `fill` puts into its place; the pointer names it when it is whole.
+
+    What must be done when it is certain, and before readers see it, is `before`.
+    """
+    folder = directory / "snapshots"
+    target = folder / str(max([0, *_numbers(folder)]) + 1)
+    try:
+        fill(target)
+        index_snapshot(target, base)
+        seal(target)
+        if before:
+            before()
+        point(directory, target.name)
+    except (OSError, RuntimeError, ValueError) as error:
+        shutil.rmtree(target, ignore_errors=True)
+        raise StoreError(f"{folder}: {faults.told(error, 'no snapshot can be made')}") from error
+    for number in _numbers(folder)[:-KEPT]:
+        shutil.rmtree(folder / str(number), ignore_errors=True)
+    return target
+
+
+def _numbers(folder: Path) -> list[int]:
+    return sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
