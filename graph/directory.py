@@ -18,6 +18,7 @@ import pyoxigraph as ox
 from graph import faults, iris
 from graph.errors import QuadError, StoreBusyError, StoreError
 
+ANCHORED = "/proc/self/fd"
 OURS = frozenset({"lock", "snapshots", "record", "base.new", "decisions.tsv"})  # what may stand where no base does yet
 
 
@@ -44,6 +45,18 @@ def lock(path: Path) -> IO[str]:
     return file
 
 
+def check_held(held: IO[str], path: Path) -> None:
+    """Refuse to go on where the directory is no longer the one that was locked: the engine would write into another."""
+    try:
+        same = os.path.samestat(os.fstat(held.fileno()), path.stat())
+    except OSError:
+        same = False
+    if not same:
+        raise StoreError(
+            f"{path.parent}: was moved, deleted or replaced during the work; load again what was not loaded"
+        )
+
+
 def prepare(directory: Path) -> None:
     """Make the directory of a store, or see that there is one."""
     try:
@@ -61,15 +74,23 @@ def _strangers(directory: Path) -> Iterable[Path]:
     return (entry for entry in directory.iterdir() if entry.name not in OURS)
 
 
-def open_record(directory: Path) -> ox.Store:
-    """Open the writer's dataset; a store that has snapshots and no dataset is damaged, not new."""
+def open_record(directory: Path, anchor: int | None = None) -> ox.Store:
+    """Open the writer's dataset; a store that has snapshots and no dataset is damaged, not new.
+
+    Through an anchor the engine goes on in that directory even if another takes its name.
+    """
     record = directory / "record"
     if not record.exists() and (directory / "CURRENT").exists():
         raise StoreError(f"{record}: is gone; {faults.RESTORE}")
     try:
-        return ox.Store(str(record))
+        return ox.Store(str(record if anchor is None else Path(ANCHORED) / str(anchor) / "record"))
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{record}: {faults.told(error)}") from error
+
+
+def anchored(directory: Path) -> int | None:
+    """Give a descriptor by which a directory is found whatever becomes of its name, where the system has such."""
+    return os.open(directory, os.O_RDONLY) if Path(ANCHORED).is_dir() else None
 
 
 def fix_base(directory: Path, base: str | None) -> str:

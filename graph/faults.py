@@ -7,6 +7,8 @@ import re
 RESTORE = "restore a backup or load the documents again, into a new directory"
 # What the system says, and what helps; the first that fits counts.
 SYSTEM = (
+    ("lock hold by", "wait until the other writer has ended"),
+    ("while lock file", "wait until the other writer has ended"),
     ("no space left on device", "free space and try again"),
     ("disk is full", "free space and try again"),
     ("disk quota exceeded", "free space and try again"),
@@ -18,12 +20,12 @@ SYSTEM = (
     ("resource temporarily unavailable", "raise the limit on processes (ulimit -u) and try again"),
     ("cannot allocate memory", "free memory and try again"),
 )
-NUMBERS = re.compile(r" \(os error \d+\)")
+NOISE = re.compile(r" \(os error \d+\)|/proc/self/fd/\d+/")
 
 
 def reason(error: Exception) -> str:
-    """Give an error's message on one line, without the system's number."""
-    return NUMBERS.sub("", " ".join(str(error).split()))
+    """Give an error's message on one line, without the system's number and our handle of a directory."""
+    return NOISE.sub("", " ".join(str(error).split()))
 
 
 def remedy(error: Exception) -> str:

@@ -5,6 +5,7 @@ In a directory (graph/directory.py) or in memory; there it is the same but for s
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,7 +18,18 @@ import pyoxigraph as ox
 from graph import background, faults, iris
 from graph.background import Background
 from graph.dataset import Dataset
-from graph.directory import current_snapshot, fix_base, lock, open_record, point, prepare, read_base, sweep
+from graph.directory import (
+    anchored,
+    check_held,
+    current_snapshot,
+    fix_base,
+    lock,
+    open_record,
+    point,
+    prepare,
+    read_base,
+    sweep,
+)
 from graph.errors import QuadError, StoreError, UnknownDocumentError
 from graph.fulltext.index import index_snapshot
 from graph.reasoning.consequences import Reasoning
@@ -46,6 +58,7 @@ class Store(Dataset):
     """A dataset open for writing, by this process only."""
 
     _lock: IO[str] | None = None
+    _anchor: int | None = None  # by which the engine finds the directory
     _written = 0  # quads since the last flush
     _ground: Index | None = None  # what is known without reading; read when a document is first written
     _joined: int | None = None  # lines of the joined graph; counted when a document is first written
@@ -74,16 +87,20 @@ class Store(Dataset):
         held = lock(directory / "lock")
         try:
             sweep(directory)
-            store = cls(open_record(directory), fix_base(directory, base), directory)
+            anchor = anchored(directory)
+            store = cls(open_record(directory, anchor), fix_base(directory, base), directory)
         except StoreError:
             held.close()
             raise
-        store._lock = held
+        store._lock, store._anchor = held, anchor
         return store
 
     def close(self) -> None:
         """Give the directory back; what was written stays."""
         self._record = ox.Store()
+        if self._anchor is not None:
+            os.close(self._anchor)
+            self._anchor = None
         if self._lock:
             self._lock.close()
             self._lock = None
@@ -135,6 +152,7 @@ class Store(Dataset):
 
     def _apply(self, gone: Lines, come: Lines) -> None:
         """Write a change in one transaction."""
+        self._check_held()
         try:
             self._written += apply(self._record, gone, come)
             if self._written > UNFLUSHED:
@@ -145,6 +163,10 @@ class Store(Dataset):
             raise StoreError(
                 f"the store refuses a write: {faults.reason(error)}; nothing of it was stored: {advice}"
             ) from error
+
+    def _check_held(self) -> None:
+        if self._lock and self.directory:
+            check_held(self._lock, self.directory / "lock")
 
     # --- what stands before the first document
 
@@ -171,6 +193,7 @@ class Store(Dataset):
         """Give readers what is stored now: a copy beside the others, then the pointer."""
         if self.directory is None:
             raise StoreError("a store in memory has no snapshots; make the store in a directory")
+        self._check_held()
         folder = self.directory / "snapshots"
         try:
             numbers = sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
