@@ -15,18 +15,17 @@ from ontology import terms
 
 MATCHES = f"{terms.CQ}matches"
 MOST = 8  # searches in one query
-CODE_POINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 TOKEN = re.compile(
     r'''(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')'''
     r"(?P<tag>@[A-Za-z-]+|\s*\^\^)?"
-    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
+    r"|(?P<iri><[^<>\"{}|^`\x00-\x20]*>)"
     r"|(?P<comment>\#[^\n\r]*)"
     r"|(?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<other>[^\s)])",
     re.DOTALL,
 )
-ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))", re.DOTALL)
 ESCAPED = {"t": "\t", "b": "\b", "n": "\n", "r": "\r", "f": "\f", '"': '"', "'": "'", "\\": "\\"}
 
 
@@ -46,8 +45,7 @@ def matched(query: str) -> tuple[str, ...]:
     """
     if "matches" not in query and "\\" not in query:
         return ()
-    text = CODE_POINT.sub(_character, query.removeprefix("\ufeff"))
-    return tuple(dict.fromkeys(_words(text)))[:MOST] if "matches" in text else ()
+    return tuple(dict.fromkeys(_words(query.removeprefix("\ufeff"))))[:MOST]
 
 
 def _words(text: str) -> Iterator[str]:
@@ -70,24 +68,32 @@ def _declare(prologue: _Prologue, before: tuple[str, str], kind: str, value: str
     if kind != "iri":
         return
     if before[1].upper() == "BASE":
-        prologue.base = urljoin(prologue.base, value[1:-1])
+        prologue.base = _resolved(prologue, value)
     elif before[0].upper() == "PREFIX":
-        prologue.prefixes[before[1].removesuffix(":")] = urljoin(prologue.base, value[1:-1])
+        prologue.prefixes[before[1].removesuffix(":")] = _resolved(prologue, value)
 
 
 def _means(prologue: _Prologue, kind: str, value: str) -> str:
     if kind == "iri":
-        return urljoin(prologue.base, value[1:-1])
+        return _resolved(prologue, value)
     prefix, _, local = value.partition(":")
-    return prologue.prefixes.get(prefix, "") + ESCAPE.sub(r"\1", local)
+    return prologue.prefixes.get(prefix, "") + ESCAPE.sub(_character, local)
+
+
+def _resolved(prologue: _Prologue, iri: str) -> str:
+    relative = ESCAPE.sub(_character, iri[1:-1])
+    absolute = urljoin(prologue.base, relative)
+    return absolute + "#" if relative.endswith("#") and not absolute.endswith("#") else absolute
 
 
 def _content(string: str) -> str:
-    """Give what a string says."""
+    """Give what a string says; the engine reads all its escapes in one pass."""
     edge = 3 if len(string) >= 6 and string[:3] in {'"""', "'''"} else 1
-    return ESCAPE.sub(lambda match: ESCAPED.get(match[1], match[0]), string[edge:-edge])
+    return ESCAPE.sub(_character, string[edge:-edge])
 
 
 def _character(match: re.Match[str]) -> str:
+    if match[3]:
+        return ESCAPED.get(match[3], match[3])
     number = int(match[1] or match[2], 16)
     return chr(number) if number < 0x110000 else match[0]
