@@ -215,6 +215,8 @@ class Nursery:
         for worker in (*self.workers.values(), *self.unborn):
             worker.has_ended(-signal.SIGKILL)
             worker.kill()
+        self.workers.clear()
+        self.unborn.clear()
 
     def close(self) -> None:
         """Have it end: it sees that our end of the socket is closed."""

@@ -20,10 +20,9 @@ from server.jobs import Job, Result
 from server.nurseries import Nursery, Worker
 from server.nursery import FORK_FEDERATING, FORK_WRITING
 from server.settings import Settings
-from server.succession import Succession
+from server.succession import STARTING, Succession
 
 TICK = 0.02  # seconds between two looks at what runs and waits
-STARTING = 30.0  # seconds until the first worker must have opened the store: a cold disk is slow
 WALL = 10.0  # times `quick` by the clock: who waits for another server, or for a disk, does not do so in the fast lane
 
 
@@ -136,6 +135,10 @@ class Pool:
         """Give the process ids of all workers."""
         return tuple(pid for nursery in self._succession.all for pid in tuple(nursery.workers))
 
+    def nurseries(self) -> tuple[int, ...]:
+        """Give the process ids of all nurseries."""
+        return tuple(nursery.process.pid for nursery in self._succession.all if not nursery.dead)
+
     # --- what nurseries and workers tell
 
     def opened(self, nursery: Nursery) -> None:
@@ -243,7 +246,7 @@ class Pool:
             if self._is_slow(worker, task, now):
                 self._demote(worker, task)
         there = self._succession.current is not None
-        patience, since = (self._settings.patience, self._opened) if there else (STARTING, 0.0)
+        patience, since = (self._settings.patience, self._opened) if there else (self._succession.hope(), 0.0)
         while self._waiting and now - max(self._waiting[0].asked, since) > patience:
             self._waiting.popleft().fail(_busy() if there else _starting())
         self._dispatch()

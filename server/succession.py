@@ -14,6 +14,7 @@ from server.nurseries import Nursery, Owner
 from server.settings import Settings
 
 LOOKING = 0.25  # seconds between two looks at the pointer to the newest snapshot
+STARTING = 30.0  # seconds in which the first nursery must have opened its snapshot: a cold disk is slow
 PATIENCE = 30.0  # seconds at most between two attempts to start a nursery
 
 
@@ -73,8 +74,8 @@ class Succession:
         self._tell()
 
     def lose(self, nursery: Nursery) -> None:
-        """Take note that a nursery has died."""
-        self._retired.discard(nursery)
+        """Take note that a nursery has died; its process is waited for."""
+        self._retired.add(nursery)
         if nursery in {self.current, self._pending}:
             self.current = None if nursery is self.current else self.current
             self._pending = None if nursery is self._pending else self._pending
@@ -82,6 +83,10 @@ class Succession:
             wait = min(PATIENCE, LOOKING * 2.0**self.failures) if self.failures > 1 else 0.0
             self._not_before = nursery.loop.time() + wait
         self._tell()
+
+    def hope(self) -> float:
+        """Give the seconds for which it makes sense to wait for a nursery: none after the second that died."""
+        return STARTING if self.failures < 2 else 0.0
 
     def _tell(self) -> None:
         if self._changed:
