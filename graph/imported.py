@@ -91,7 +91,7 @@ class Imported:
 
     def graph(self, graph: str | None) -> Iterator[ox.Triple]:
         """Give the triples of a graph; None is users' default graph."""
-        return (quad.triple for quad in self._record.quads_for_pattern(None, None, None, self._node(graph)))
+        return (quad.triple for quad in self._record.quads_for_pattern(None, None, None, self._graph(graph)))
 
     # --- writing
 
@@ -121,7 +121,7 @@ class Imported:
 
     def add(self, graph: str | None, statements: Iterable[ox.Quad | ox.Triple]) -> bool:
         """Add triples to a graph, and tell whether there was none; graph names in them do not count."""
-        fresh, name = not self.holds(graph), self._node(graph)
+        fresh, name = not self.holds(graph), self._graph(graph)
         self._add((composing.placed(statement, name) for statement in statements), () if graph is None else (graph,))
         return fresh
 
@@ -129,9 +129,26 @@ class Imported:
         """Add quads to the graphs that they name."""
         self._add(quads, ())
 
+    def spool(self) -> Path:
+        """Give the place for a file of N-Quads that is to be taken in; it goes when the store is given back."""
+        self._home.mkdir(exist_ok=True)
+        self._spools.append(self._home / f"added{len(self._spools)}.nq")
+        return self._spools[-1]
+
+    def take(self, spool: Path, names: Iterable[str], replace: bool = False) -> None:
+        """Take in a file of N-Quads that names these graphs, in the place of them if wished."""
+        nodes = [self._node(name) for name in sorted(names)]
+        store = self._writable()
+        for node in nodes:
+            if replace:
+                self.drop(node.value)
+        for node in nodes:
+            store.add_graph(node)
+        composing.pour(store, spooled(spool))
+
     def drop(self, graph: str | None) -> bool:
         """Take a graph away, and tell whether there was one."""
-        node, there = self._node(graph), self.holds(graph)
+        node, there = self._graph(graph), self.holds(graph)
         if there and self._touched is not None:
             self._touched.add(node)
         if there:
@@ -173,14 +190,10 @@ class Imported:
 
     def _add(self, quads: Iterable[ox.Quad], names: Iterable[str]) -> None:
         """Add quads by way of a file, for they are written twice: here and to the snapshot."""
-        store = self._writable()
-        for name in names:
-            store.add_graph(self._node(name))
-        spool = self._home / f"added{len(self._spools)}.nq"
-        self._spools.append(spool)
+        spool = self.spool()
         with spool.open("wb") as file:
             ox.serialize(quads, file, format=ox.RdfFormat.N_QUADS)
-        composing.pour(store, spooled(spool))
+        self.take(spool, names)
 
     def _touch(self, what: Writing) -> None:
         if what.graphs is None or self._touched is None:
@@ -203,11 +216,13 @@ class Imported:
         graphs = self._touched
         if graphs is None:
             graphs = {DEFAULT, *map(ox.NamedNode, before | after)}
-        added = chain.from_iterable(map(spooled, self._spools))
+        added = chain.from_iterable(spooled(file) for file in self._spools if file.exists())
         changed = chain.from_iterable(new.quads_for_pattern(None, None, None, graph) for graph in graphs)
         lost = chain.from_iterable(old.quads_for_pattern(None, None, None, graph) for graph in graphs)
         gone = (quad for quad in lost if quad not in new)
-        come = (quad for quad in chain(added, changed) if quad not in old and quad in new)
+        come: Iterable[ox.Quad] = chain(added, changed)  # those that the snapshot has already do no harm
+        if graphs:
+            come = (quad for quad in come if quad in new)
         return composing.Delta(gone, come, before - after, after - before)
 
     def _switch(self) -> None:
@@ -229,9 +244,10 @@ class Imported:
 
     # --- names
 
-    def _node(self, graph: str | None) -> GraphName:
-        if graph is None:
-            return DEFAULT
+    def _graph(self, graph: str | None) -> GraphName:
+        return DEFAULT if graph is None else self._node(graph)
+
+    def _node(self, graph: str) -> ox.NamedNode:
         if iris.is_ours(self.base, graph):
             raise OurGraphError(f"graph {graph}: is ours, made of documents; choose a name of your own")
         try:
