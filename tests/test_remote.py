@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def virtuoso_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Addre
 def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WorkingCopy]:
     """A working copy of a server that holds nothing."""
     address: Address = request.getfixturevalue(f"{request.param}_address")
-    copy = WorkingCopy(address, tmp_path / "cache", SMALL)
+    copy = WorkingCopy(replace(address, cache=tmp_path / "cache"), SMALL)
     with copy.writing() as store:
         for key in store.documents():
             store.remove(key)
@@ -100,7 +101,7 @@ def test_what_follows_from_documents_goes_with_them(copy: WorkingCopy) -> None:
 
 def test_another_machine_takes_up_what_is_there(copy: WorkingCopy, tmp_path: Path) -> None:
     load(copy, "a")
-    other = WorkingCopy(copy.address, tmp_path / "another cache", SMALL)
+    other = WorkingCopy(replace(copy.address, cache=tmp_path / "another"), SMALL)
     load(other, "b")
     assert open_remote(copy.address).documents() == ("a", "b")
     with copy.writing() as store:
@@ -122,12 +123,12 @@ def test_counts_and_patterns_are_those_of_a_local_dataset(copy: WorkingCopy) -> 
 
 
 def test_more_rows_than_a_server_gives_are_told_or_fetched_by_pages(virtuoso_address: Address, tmp_path: Path) -> None:
-    local = load(WorkingCopy(virtuoso_address, tmp_path, SMALL), *(f"d{number}" for number in range(12)))
+    local = load(WorkingCopy(replace(virtuoso_address, cache=tmp_path), SMALL), *(f"d{number}" for number in range(12)))
     remote = open_remote(virtuoso_address)
     assert everything(remote) == local
     assert len(local) > 400
     with pytest.raises(RemoteError, match=r"gives 200 of \d+ rows: its row cap cuts the answer; narrow"):
-        remote.query("SELECT ?s ?p ?o WHERE { ?s ?p ?o }")
+        remote.run("SELECT ?s ?p ?o WHERE { ?s ?p ?o }")
     with pytest.raises(RemoteError, match="its row cap cuts"):
         remote.run("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
     with pytest.raises(RemoteError, match="may have cut the rest"):
@@ -138,6 +139,6 @@ def test_a_query_that_a_server_refuses_is_told_in_one_line(copy: WorkingCopy) ->
     load(copy, "a")
     remote: RemoteDataset = open_remote(copy.address)
     with pytest.raises(QueryError, match="refuses the query") as raised:
-        remote.query("SELECT ?x WHERE { ?x ?p }")
+        remote.run("SELECT ?x WHERE { ?x ?p }")
     assert "\n" not in str(raised.value)
     assert remote.run(f"ASK {{ GRAPH <{iris.document(iris.BASE, 'a')}> {{ ?s ?p ?o }} }}") is True

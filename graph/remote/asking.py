@@ -23,6 +23,7 @@ SHORT = 2_000  # characters of a query that goes as GET, which may be tried agai
 UNCERTAIN = 100  # rows from which an answer is counted, where nobody knows whether the server cuts
 CUTTING = ("x-sparql-maxrows", "communique-truncated")  # headers of servers that say so
 TYPED = re.compile(rb'"type"\s*:\s*"typed-literal"')  # inside a string its quotes would be escaped
+BLANK = re.compile(rb'("type"\s*:\s*"bnode"\s*,\s*"value"\s*:\s*")nodeID://')
 FORMS = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
 Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
@@ -96,7 +97,7 @@ class Asking:
     def _parsed(self, answer: Answer) -> tuple[ox.QuerySolutions | ox.QueryBoolean, int]:
         """Read an answer to its end, where a half one shows, and give it with the number of its rows."""
         self._expect(answer, JSON)
-        body = TYPED.sub(b'"type":"literal"', answer.body)
+        body = BLANK.sub(rb"\1", TYPED.sub(b'"type":"literal"', answer.body))
         try:
             found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
             if isinstance(found, ox.QueryBoolean):

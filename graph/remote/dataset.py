@@ -8,9 +8,12 @@ from typing import cast
 
 import pyoxigraph as ox
 
+from graph.binding import Bindings
 from graph.dataset import Dataset, GraphName
 from graph.reasoning.contradictions import Contradiction
-from graph.remote.record import RemoteRecord
+from graph.records import Solutions
+from graph.remote.asking import Scope
+from graph.remote.copies import snapshot_of
 from graph.remote.server import Address, Server
 from graph.vocabulary import cq
 
@@ -18,9 +21,10 @@ from graph.vocabulary import cq
 class RemoteDataset(Dataset):
     """A dataset behind a SPARQL 1.1 server, in the state that its mark named when it was opened."""
 
-    def __init__(self, server: Server, record: RemoteRecord) -> None:
-        super().__init__(cast("ox.Store", record), server.base, None)
-        self.server, self._remote = server, record
+    def __init__(self, address: Address) -> None:
+        self._address, self._server = address, Server(address)
+        self._remote = self._server.record()
+        super().__init__(cast("ox.Store", self._remote), self._server.base, None)
 
     @property
     def state(self) -> str:
@@ -29,8 +33,25 @@ class RemoteDataset(Dataset):
 
     @cached_property
     def copy(self) -> Dataset:
-        """Everything, fetched once: for what asks more questions than the graph has triples."""
-        return Dataset(self._remote.copy(), self.base, None)
+        """Everything: for what asks more questions than the graph has triples.
+
+        What this machine loaded last is there already; else it is fetched.
+        """
+        mark = self._remote.mark
+        own = snapshot_of(self._address, mark.token) if mark.whole else None
+        return own or Dataset(self._remote.copy(), self.base, None)
+
+    def query(self, text: str, bindings: Bindings | None = None) -> Solutions:
+        """Run a SELECT query of ours: there, or in a copy where the server is not up to it."""
+        if self._server.site.kind.questions == "here":
+            return self.copy.query(text, bindings)
+        return super().query(text, bindings)
+
+    def serialise(self, text: str, extension: str, bindings: Bindings | None = None) -> bytes:
+        """Run a CONSTRUCT or DESCRIBE query of ours, there or in a copy."""
+        if self._server.site.kind.questions == "here":
+            return self.copy.serialise(text, extension, bindings)
+        return super().serialise(text, extension, bindings)
 
     def contradictions(self, key: str | None = None, most: int = 1_000) -> tuple[Contradiction, ...]:
         """Give what cannot all be so, found in a copy."""
@@ -49,10 +70,9 @@ class RemoteDataset(Dataset):
 
     def _count_of(self, kind: str) -> int:
         text = f"SELECT (COUNT(DISTINCT ?s) AS ?number) WHERE {{ ?s a {cq(kind)} }}"
-        return int(self.query(text).rows[0]["number"].value)
+        return self._server.asking.number(text, Scope())
 
 
 def open_remote(address: Address) -> RemoteDataset:
     """Open the graph of a server for reading."""
-    server = Server(address)
-    return RemoteDataset(server, server.record())
+    return RemoteDataset(address)

@@ -24,6 +24,7 @@ class Kind:
     graphs: str
     default: str  # own | named | union
     cuts: bool  # perhaps
+    questions: str  # there | here
     note: str
 
 
@@ -53,8 +54,8 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def _kind(cells: list[str]) -> Kind:
-    name, known_by, cut, query, graphs, default, cuts, note = cells
-    return Kind(name, known_by, tuple(cut.split()), query, graphs, default, cuts != "no", note)
+    name, known_by, cut, query, graphs, default, cuts, questions, note = cells
+    return Kind(name, known_by, tuple(cut.split()), query, graphs, default, cuts != "no", questions, note)
 
 
 def recognised(sight: Sight) -> Kind:

@@ -36,6 +36,7 @@ class Address:
     auth_file: Path | None = None
     seconds: float = 60.0
     base: str = iris.BASE
+    cache: Path | None = None  # where copies lie; else in the user's cache
 
 
 class Server:

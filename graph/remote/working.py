@@ -8,7 +8,6 @@ documents, and the next load mends the rest.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import socket
 import uuid
@@ -16,16 +15,15 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 import pyoxigraph as ox
-from platformdirs import user_cache_path
 
 from graph import background, iris
 from graph.background import Background
 from graph.dataset import Dataset
 from graph.errors import RemoteError, StoreBusyError
 from graph.reasoning.lines import Line, lines_of, triples_of
+from graph.remote.copies import SENT, directory_of
 from graph.remote.marks import UNFINISHED, UNION, UNIONS, WHOLE, Held, Mark, held
 from graph.remote.server import Address, Server
 from graph.resolution.deciding import GRAPH as DECISIONS
@@ -55,10 +53,9 @@ class Known:
 class WorkingCopy:
     """The copy of a server's graph in this machine."""
 
-    def __init__(self, address: Address, cache: Path | None = None, made_of: Background | None = None) -> None:
+    def __init__(self, address: Address, made_of: Background | None = None) -> None:
         self.address, self._made_of = address, made_of
-        name = hashlib.sha256(f"{address.query} {address.base}".encode()).hexdigest()[:16]
-        self.directory = (cache or user_cache_path("communique", appauthor=False)) / "remote" / name
+        self.directory = directory_of(address)
 
     @contextmanager
     def writing(self) -> Iterator[Store]:
@@ -138,6 +135,7 @@ class WorkingCopy:
         changed = [name for name in graphs if known.graphs.get(name) != new[name]]
         gone = sorted((set(known.graphs) | known.others) - set(new))
         if not changed and not gone and known.mark and known.mark.whole:
+            self._note(store, known.mark)
             return
         mark = self._begin(server, known)
         for name in sorted(gone, key=_is_inferred):
@@ -149,6 +147,15 @@ class WorkingCopy:
         self._check_union(server, graphs)
         self._still_ours(server, mark)
         server.put_mark(replace(mark, kind=WHOLE, graphs=new))
+        self._note(store, mark)
+
+    def _note(self, store: Store, mark: Mark) -> None:
+        """Keep what was sent for those that read more than a server likes to be asked."""
+        sent = self.directory / SENT
+        if not sent.exists() or sent.read_text("utf-8") != mark.token:
+            sent.unlink(missing_ok=True)
+            store.snapshot()
+            sent.write_text(mark.token, "utf-8")
 
     def _begin(self, server: Server, known: Known) -> Mark:
         """Say that a load begins, unless another was there in between."""
