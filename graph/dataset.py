@@ -195,6 +195,10 @@ class Dataset:
         """Tell whether there is a graph of that name; it may be empty."""
         return self._record.contains_named_graph(ox.NamedNode(graph))
 
+    def names(self) -> tuple[str, ...]:
+        """Give the names of all graphs, sorted."""
+        return tuple(sorted(name.value for name in self._graphs() if isinstance(name, ox.NamedNode)))
+
     def telling(
         self, subject: ox.NamedNode | None = None, predicate: ox.NamedNode | None = None, value: Term | None = None
     ) -> tuple[str, ...]:

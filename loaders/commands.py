@@ -17,6 +17,7 @@ from loaders.deciding import COMMANDS as DECIDING
 from loaders.errors import Failure, ReadingError
 from loaders.formats.jsonlines import parse_map
 from loaders.intake import Access, is_address
+from loaders.keeping import COMMANDS as KEEPING
 from loaders.searching import search
 from loaders.settings import PATH, Command, Settings, complain
 from loaders.validating import validate
@@ -210,4 +211,15 @@ def export(settings: Settings, file: Path | None, form: str) -> None:
         settings.graph.export(sys.stdout.buffer, form)
 
 
-COMMANDS: tuple[click.Command, ...] = (load, read, coverage, status, validate, remove, export, search, *DECIDING)
+COMMANDS: tuple[click.Command, ...] = (
+    load,
+    read,
+    coverage,
+    status,
+    validate,
+    remove,
+    export,
+    search,
+    *KEEPING,
+    *DECIDING,
+)

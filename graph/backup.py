@@ -1,0 +1,187 @@
+"""A backup of a store in one file, and a store made of it: what was said, not what follows, which is worked out anew.
+
+A gzipped tar of MANIFEST.json (format, version, base, digests), `graphs.nq` (our graphs), `users.nq` (users' graphs)
+and the decisions. It is read from the newest snapshot, so that a writer at work is not disturbed, and depends on no
+layout of a store: one of an older version is restored as one of this.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tarfile
+import tempfile
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from graph import background, faults, iris
+from graph.background import Background
+from graph.composing import USERS
+from graph.directory import fix_base, lock, point
+from graph.errors import StoreError
+from graph.imported import Imported
+from graph.quads import READER
+from graph.resolution.decisions import FILE as DECISIONS
+from graph.sealing import digest
+from graph.store import Store, open_snapshot
+
+FORMAT = 1
+MANIFEST, OURS, THEIRS = "MANIFEST.json", "graphs.nq", "users.nq"
+FILES = {OURS, THEIRS, DECISIONS}
+WORKED_OUT = ("ontology", "reference", "reference/inferred", background.JOINED, background.AFFIRMED)
+BROKEN = (tarfile.TarError, EOFError, zlib.error, ValueError, KeyError, TypeError, OSError)  # of an archive
+READ_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup says of itself."""
+
+    format: int
+    made_by: str  # with its version
+    base: str
+    documents: int
+    files: Mapping[str, str]  # SHA-256 by name
+
+
+def back_up(directory: Path, file: Path) -> Backup:
+    """Write what readers see of a store into a file; the file is there when it is whole."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".backup-") as folder:
+            backup = _gather(directory, Path(folder))
+            with tarfile.open(part, "w:gz", compresslevel=3) as archive:
+                for name in (MANIFEST, *backup.files):
+                    archive.add(Path(folder) / name, name)
+        part.replace(file)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise StoreError(f"{file}: {faults.told(error, 'cannot be written', 'name another file')}") from error
+    return backup
+
+
+def _gather(directory: Path, folder: Path) -> Backup:
+    dataset = open_snapshot(directory)
+    own = ox.NamedNode(iris.graph(dataset.base, USERS))
+    apart = {iris.graph(dataset.base, name) for name in WORKED_OUT}
+    ours, theirs = (folder / OURS).open("wb"), (folder / THEIRS).open("wb")
+    with ours, theirs:
+        for name in sorted(name for name in dataset.names() if name not in apart and not name.endswith("/inferred")):
+            users = name == own.value or not iris.is_ours(dataset.base, name)
+            rows = dataset.matching(graph=ox.NamedNode(name))
+            quads = (quad.triple for quad in rows) if name == own.value else rows
+            ox.serialize(quads, theirs if users else ours, format=ox.RdfFormat.N_QUADS)
+    if (directory / DECISIONS).exists():
+        shutil.copyfile(directory / DECISIONS, folder / DECISIONS)
+    files = {file.name: digest(file) for file in sorted(folder.iterdir())}
+    backup = Backup(FORMAT, READER, dataset.base, len(dataset.documents()), files)
+    (folder / MANIFEST).write_text(json.dumps(asdict(backup), indent=1), "utf-8")
+    return backup
+
+
+def restore(file: Path, directory: Path, force: bool = False, made_of: Background | None = None) -> Backup:
+    """Make a store of a backup; what stands in its place is replaced only by force, and when the new one is whole."""
+    if not force and directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise StoreError(f"{directory}: is not empty; name a new directory, or say --force to replace what is there")
+    try:
+        directory.absolute().parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=directory.absolute().parent, prefix=f".{directory.name}-") as folder:
+            backup = _unpacked(file, Path(folder))
+            made = _made(Path(folder), backup, _newest(directory), made_of)
+            _take_place(made, directory)
+    except OSError as error:
+        raise StoreError(f"{directory}: {faults.told(error, 'cannot be made', 'name another')}") from error
+    return backup
+
+
+def _unpacked(file: Path, folder: Path) -> Backup:
+    """Take the files of a backup out, each checked; nothing else that an archive may hold is touched."""
+    try:
+        with tarfile.open(file, "r:gz") as archive:
+            fields = json.loads(_member(archive, MANIFEST).read(READ_AT_ONCE))
+            _check_format(file, fields)
+            backup = Backup(**fields)
+            for name in {OURS, THEIRS, *backup.files} & FILES:
+                if _copied(_member(archive, name), folder / name) != backup.files[name]:
+                    raise StoreError(f"{file}: damaged ({name} is not as it was written); take another backup")
+    except FileNotFoundError as error:
+        raise StoreError(f"{file}: is not there; name the file of a backup") from error
+    except BROKEN as error:
+        raise StoreError(f"{file}: {faults.told(error, 'no whole backup', 'take another')}") from error
+    return backup
+
+
+def _member(archive: tarfile.TarFile, name: str) -> tarfile.ExFileObject:
+    found = archive.extractfile(name)
+    if not isinstance(found, tarfile.ExFileObject):
+        raise TypeError(f"{name} is no file")
+    return found
+
+
+def _copied(source: tarfile.ExFileObject, target: Path) -> str:
+    """Copy a member to a file, and give its digest."""
+    total = hashlib.sha256()
+    with target.open("wb") as file:
+        while block := source.read(READ_AT_ONCE):
+            total.update(block)
+            file.write(block)
+    return total.hexdigest()
+
+
+def _check_format(file: Path, fields: Mapping[str, object]) -> None:
+    found = fields["format"]
+    if found != FORMAT:
+        made_by = fields["made_by"]
+        raise StoreError(f"{file}: format {found}, of {made_by}; this is {READER} and reads format {FORMAT}: use that")
+
+
+def _made(folder: Path, backup: Backup, replaced: int, made_of: Background | None) -> Path:
+    """Make a store beside the one that it is to replace; its snapshots are numbered on, so that readers notice."""
+    place = folder / "store"
+    (place / "snapshots" / str(replaced)).mkdir(parents=True)
+    fix_base(place, backup.base)
+    point(place, str(replaced))
+    if DECISIONS in backup.files:
+        shutil.copyfile(folder / DECISIONS, place / DECISIONS)
+    record = ox.Store(str(place / "record"))
+    record.bulk_load(path=str(folder / OURS), format=ox.RdfFormat.N_QUADS)
+    record.flush()
+    del record  # the engine gives the directory back
+    with Store.open(place, backup.base, made_of) as store:
+        store.snapshot()
+        if (found := len(store.documents())) != backup.documents:
+            raise StoreError(f"the backup holds {found} documents and tells {backup.documents}; take another")
+    if (folder / THEIRS).stat().st_size:
+        with Imported.open(place) as users:
+            users.extend(_quads(folder / THEIRS))
+            users.commit()
+    shutil.rmtree(place / "snapshots" / str(replaced), ignore_errors=True)
+    return place
+
+
+def _newest(directory: Path) -> int:
+    """Give the number of the newest snapshot; 0 where there is none."""
+    return max((int(entry.name) for entry in directory.glob("snapshots/*") if entry.name.isdigit()), default=0)
+
+
+def _quads(file: Path) -> Iterator[ox.Quad]:
+    return iter(ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True))
+
+
+def _take_place(made: Path, directory: Path) -> None:
+    """Put a store in the place of what stands there, unless a writer is at work in it."""
+    if not directory.exists():
+        made.rename(directory)
+        return
+    held = lock(directory / "lock") if directory.is_dir() else None
+    old = made.with_name("replaced")
+    os.replace(directory, old)  # noqa: PTH105 - a pair of renames: readers keep their snapshot in between
+    os.replace(made, directory)  # noqa: PTH105
+    if held:
+        held.close()
