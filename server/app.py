@@ -10,11 +10,12 @@ from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
 from graph.records import Answer
-from server import addresses, endpoint, failures, pages, questions, resources, why, wording
+from server import addresses, endpoint, failures, graphs, pages, questions, resources, search, updates, why, wording
 from server.blocking import BlockingPool
 from server.parts import NAME, Parts, view
 from server.settings import Settings
 from server.snapshots import Snapshots
+from server.writing import Writing
 
 CONTENT_SECURITY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -34,8 +35,9 @@ def create_app(store: Path | str, ask: Callable[[str], Answer], *, settings: Set
     app = Flask("server", root_path=str(Path(__file__).parent))
     app.config.update(MAX_CONTENT_LENGTH=settings.body, PROPAGATE_EXCEPTIONS=False)
     snapshots = Snapshots(Path(store).resolve(), settings.in_memory)  # a worker runs in another directory
-    app.extensions[NAME] = Parts(snapshots, ask, BlockingPool(snapshots.path, settings), settings)
-    for room in (pages, questions, resources, why, endpoint):
+    pool, writing = BlockingPool(snapshots.path, settings), Writing(snapshots.directory, settings)
+    app.extensions[NAME] = Parts(snapshots, ask, pool, settings, writing)
+    for room in (pages, questions, resources, why, endpoint, updates, graphs, search):
         app.register_blueprint(room.routes)
     failures.register(app)
     _prepare_templates(app)

@@ -14,10 +14,11 @@ from server.description import describe
 from server.errors import STATUS, LimitError, ServerError
 from server.exchange import Exchange, Reply
 from server.formats import accepted, chosen, formats, wants_page
-from server.jobs import Result
+from server.jobs import Job, Result
 from server.lookups import prefixes
 from server.operations import Operation, read_operation
 from server.parts import parts, view
+from server.searching import searches, with_mark, with_matches
 from server.sparql import Plan, job, plan, problem, reply, unchanged
 
 routes = Blueprint("endpoint", __name__)
@@ -51,7 +52,7 @@ class Outcome:
 @routes.route("/sparql", methods=["GET", "HEAD", "POST", "OPTIONS"])
 def sparql() -> Response:
     """Answer a query, or show the editor, or describe the service."""
-    exchange = asked()
+    exchange = asked(parts().settings.body)
     if is_page(exchange):
         return _editor(read_operation(exchange, parts().settings.body))
     if exchange.method in {"GET", "HEAD"} and b"query=" not in exchange.query and b"update=" not in exchange.query:
@@ -59,8 +60,9 @@ def sparql() -> Response:
     return response(answer(exchange))
 
 
-def asked() -> Exchange:
-    """Give the request at hand as an exchange."""
+def asked(most: int) -> Exchange:
+    """Give the request at hand as an exchange; its body has at most so many bytes."""
+    request.max_content_length = most
     headers = {name.lower(): value for name, value in request.headers.items()}
     return Exchange(
         request.method, request.path, request.query_string, headers, request.get_data(), request.remote_addr or ""
@@ -82,9 +84,17 @@ def answer(exchange: Exchange) -> Reply:
         return planned
     snapshot = view().name
     try:
-        return unchanged(planned, snapshot) or reply(planned, parts().pool.answer(planned.job), snapshot)
+        return unchanged(planned, snapshot) or reply(planned, answered(planned.job), snapshot)
     except ServerError as error:
         return problem(error, exchange)
+
+
+def answered(wanted: Job) -> Result:
+    """Let a worker answer, with what matches the words that the query searches for."""
+    if not searches(wanted):
+        return parts().pool.answer(wanted)
+    found, cut = with_matches(wanted, view().store.fulltext)
+    return with_mark(parts().pool.answer(found), cut)
 
 
 def is_page(exchange: Exchange) -> bool:
@@ -128,7 +138,7 @@ def _editor(operation: Operation) -> Response:
 
 def _run(operation: Operation) -> Outcome:
     settings = parts().settings
-    return _outcome(parts().pool.answer(job(operation, FOR_PAGE, settings)[0]))
+    return _outcome(answered(job(operation, FOR_PAGE, settings)[0]))
 
 
 def _outcome(result: Result) -> Outcome:

@@ -4,7 +4,8 @@ ServerError
 ├── RequestError          400
 │   ├── QueryError        400  the query cannot be parsed or evaluated
 │   └── RefusedError      400  updates, federation
-├── ForbiddenError        403  an update
+├── TokenError            401  a write without the server's token
+├── ForbiddenError        403  an update, or a write to graphs of documents
 ├── UnknownResourceError  404
 ├── NotAcceptableError    406
 ├── LateError             408
@@ -33,8 +34,12 @@ class RefusedError(RequestError):
     """A query asks for what this server does not do."""
 
 
+class TokenError(ServerError):
+    """A write does not bear the server's token."""
+
+
 class ForbiddenError(ServerError):
-    """An update was sent to a server that only reads."""
+    """A write was sent to where nothing may be written."""
 
 
 class UnknownResourceError(ServerError):
@@ -65,6 +70,7 @@ class LimitError(ServerError):
         self.retry_after = retry_after
         self.limit = limit or message.removeprefix("query ").partition(" limit")[0][:20]  # its name, for figures
 
+
 class TooManyError(LimitError):
     """One client asks for more than its share."""
 
@@ -73,6 +79,7 @@ STATUS: dict[type[ServerError], int] = {
     RequestError: 400,
     QueryError: 400,
     RefusedError: 400,
+    TokenError: 401,
     ForbiddenError: 403,
     UnknownResourceError: 404,
     NotAcceptableError: 406,

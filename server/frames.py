@@ -24,7 +24,7 @@ def job_frame(job: Job) -> bytes:
     fields = marshal.dumps(
         (
             job.query, job.default_graphs, job.named_graphs, job.solutions, job.graph,
-            job.seconds, job.rows, job.size, job.matches, job.federates,
+            job.seconds, job.rows, job.size, job.matches, job.federates, job.base,
         )
     )  # fmt: skip
     return SIZE.pack(len(fields)) + fields

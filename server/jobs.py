@@ -19,6 +19,7 @@ class Job:
     size: int
     matches: tuple[tuple[str, tuple[str, ...]], ...] = ()  # words of a full-text search, and the IRIs that match
     federates: bool = False  # it may reach the endpoints that its SERVICE patterns name; the plan has checked them
+    base: str = ""  # of relative IRIs in the query: the endpoint's address
 
 
 @dataclass(frozen=True, slots=True)

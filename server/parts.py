@@ -11,6 +11,8 @@ from graph.records import Answer
 from server.blocking import BlockingPool
 from server.settings import Settings
 from server.snapshots import Snapshots, View
+from server.writes import Write, Written
+from server.writing import Writing
 
 NAME = "communique"
 
@@ -23,6 +25,7 @@ class Parts:
     ask: Callable[[str], Answer]
     pool: BlockingPool
     settings: Settings
+    writing: Writing
 
 
 def parts() -> Parts:
@@ -39,3 +42,10 @@ def view() -> View:
     found = g.view
     assert isinstance(found, View)
     return found
+
+
+def write(change: Write) -> Written:
+    """Carry out a change of users' graphs; whoever asks afterwards sees it."""
+    written = parts().writing.carry_out(change)
+    parts().pool.follow()
+    return written

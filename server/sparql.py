@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from server.errors import STATUS, LimitError, NotAcceptableError, QueryError, RefusedError, RequestError, ServerError
+from server.errors import (
+    STATUS,
+    LimitError,
+    NotAcceptableError,
+    QueryError,
+    RefusedError,
+    RequestError,
+    ServerError,
+    TokenError,
+)
 from server.exchange import Exchange, Reply
 from server.federating import check_federation
 from server.formats import Format, accepted, chosen, formats, named
@@ -99,6 +108,7 @@ def job(operation: Operation, accept: str, settings: Settings) -> tuple[Job, boo
         rows=settings.rows,
         size=settings.size,
         federates=reading.federates,
+        base=settings.public + "sparql",
     ), not reading.momentary
 
 
@@ -183,6 +193,8 @@ def problem(error: ServerError, exchange: Exchange) -> Reply:
     headers = [VARY, ANY_ORIGIN, EXPOSED]
     if isinstance(error, LimitError):
         headers.append(("Retry-After", str(error.retry_after)))
+    if isinstance(error, TokenError):
+        headers.append(("WWW-Authenticate", 'Bearer realm="communique"'))
     if "json" in exchange.header("accept")[:400]:
         content, body = ("Content-Type", JSON), json.dumps({"error": sentence, "status": status}).encode() + b"\n"
     else:

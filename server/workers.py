@@ -8,7 +8,6 @@ worker that keeps the network. An alarm of the kernel ends a worker if its paren
 
 from __future__ import annotations
 
-import re
 import resource
 import shutil
 import signal
@@ -22,6 +21,7 @@ import pyoxigraph as ox
 
 from graph.children import leave_network, limit_memory
 from ontology import terms
+from server.copying import Copies, of_one, reads_named
 from server.cutting import graph, solutions
 from server.frames import EVALUATION, FORMAT, GRAPH, SIZE, SOLUTIONS, SYNTAX, Outcome, job_of, outcome_frames
 from server.jobs import Job
@@ -30,14 +30,13 @@ GRACE = 1.0  # seconds after the deadline in which the parent should have killed
 ENOUGH = 16384  # bytes of a request that are read at once: a larger buffer costs a mapping of its own each time
 PAGE = resource.getpagesize()
 MATCHES = ox.NamedNode(terms.CQ + "matches")
-ELSEWHERE = re.compile("graph|from", re.IGNORECASE)  # a query without these words reads the default graph only
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What a worker answers from, and what it may do."""
 
-    store: ox.Store | None  # None: the snapshot is not in memory
+    copies: Copies | None  # None: the snapshot is not in memory
     snapshot: str
     memory: int  # bytes of address space beyond what the nursery has mapped
     directory: str  # for files that do not outlive the worker
@@ -45,16 +44,16 @@ class Ground:
 
 def run(connection: socket, ground: Ground, federates: bool, writes: bool) -> None:
     """Answer jobs until the connection closes."""
-    if ground.store is None and not federates:
+    if ground.copies is None and not federates:
         leave_network()
-    store = ground.store if ground.store is not None else _opened(ground, writes)
+    copies = ground.copies or of_one(_opened(ground, writes))
     limit_memory(_mapped() + ground.memory)
-    if ground.store is not None and not federates:
+    if ground.copies is not None and not federates:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
     while fields := _received(connection):
         job = job_of(fields)
         signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
-        for part in outcome_frames(answer(store, job)):
+        for part in outcome_frames(answer(copies.of(job), job)):
             connection.sendall(part)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -95,7 +94,7 @@ def answer(store: ox.Store, job: Job) -> Outcome:
     try:
         if job.matches:
             _add_matches(store, job)
-        return _serialised(store.query(job.query, **_dataset(job)), job)
+        return _serialised(store.query(job.query, base_iri=job.base or None, **_dataset(job)), job)
     except SyntaxError as error:
         return SYNTAX, -1, f"syntax error in the query: {error}", b""
     except (OSError, ValueError, RuntimeError) as error:
@@ -104,7 +103,7 @@ def answer(store: ox.Store, job: Job) -> Outcome:
 
 def _add_matches(store: ox.Store, job: Job) -> None:
     """Say in the store which things match the words of a full-text search."""
-    named = bool(job.default_graphs or job.named_graphs or ELSEWHERE.search(job.query))
+    named = reads_named(job)
     for words, iris in job.matches:
         for iri in iris:
             triple = ox.NamedNode(iri), MATCHES, ox.Literal(words)
