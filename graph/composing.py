@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
+from typing import Self
 
 import pyoxigraph as ox
 
@@ -44,6 +45,13 @@ class Journal:
         known = directory is not None and is_shown(directory)
         self.changes: list[tuple[Lines, Lines]] | None = [] if known else None
         self._lines = 0
+
+    @classmethod
+    def shown(cls, directory: Path, snapshot: Path) -> Self:
+        """Begin anew behind a snapshot that holds everything."""
+        if users := users_record(directory):
+            mark_shown(directory, snapshot.name, users.name)
+        return cls(directory)
 
     def note(self, gone: Lines, come: Lines) -> None:
         """Keep a change; from the first on the mark is gone, so that a crash is noticed."""

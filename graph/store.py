@@ -6,7 +6,6 @@ In a directory (graph/directory.py) or in memory; there it is the same but for s
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ import pyoxigraph as ox
 
 from graph import background, faults, iris
 from graph.background import Background
+from graph.composing import Journal, add_all, clone, replay, users_record
 from graph.dataset import Dataset
 from graph.directory import (
     anchored,
@@ -25,22 +25,20 @@ from graph.directory import (
     fix_base,
     lock,
     open_record,
-    point,
     prepare,
     read_base,
     sweep,
 )
 from graph.errors import QuadError, StoreError, UnknownDocumentError
-from graph.fulltext.index import index_snapshot
+from graph.publishing import publish
 from graph.reasoning.consequences import Reasoning
 from graph.reasoning.indexing import Index
 from graph.reasoning.lines import Line, line
 from graph.reasoning.refreshing import refresh
-from graph.sealing import check_seal, seal
+from graph.sealing import check_seal
 from graph.transactions import Lines, apply, difference, read
 from graph.vocabulary import Triple
 
-KEPT = 2  # snapshots: the newest, and the one that a reader may still be answering from
 UNFLUSHED = 50_000  # quads written before the engine's buffers go to disk: left alone, they take 2 MB a document
 
 
@@ -58,6 +56,7 @@ class Store(Dataset):
     """A dataset open for writing, by this process only."""
 
     _lock: IO[str] | None = None
+    _journal = Journal(None)  # what readers do not have yet
     _anchor: int | None = None  # by which the engine finds the directory
     _written = 0  # quads since the last flush
     _ground: Index | None = None  # what is known without reading; read when a document is first written
@@ -153,6 +152,7 @@ class Store(Dataset):
     def _apply(self, gone: Lines, come: Lines) -> None:
         """Write a change in one transaction."""
         self._check_held()
+        self._journal.note(gone, come)
         try:
             self._written += apply(self._record, gone, come)
             if self._written > UNFLUSHED:
@@ -183,6 +183,7 @@ class Store(Dataset):
     def rebuild(self) -> None:
         """Work out anew all that follows from what is stored."""
         self._joined = None
+        self._journal.forget()
         self._ground = refresh(self._record, self.base, self.background)
         mark = background.mark(self.base, self.background)  # last: it says that all of this is done
         self._record.extend([mark, ox.Quad(mark.subject, mark.predicate, mark.object, ox.DefaultGraph())])
@@ -194,20 +195,22 @@ class Store(Dataset):
         if self.directory is None:
             raise StoreError("a store in memory has no snapshots; make the store in a directory")
         self._check_held()
-        folder = self.directory / "snapshots"
-        try:
-            numbers = sorted(int(entry.name) for entry in folder.iterdir() if entry.name.isdigit())
-            target = folder / str(numbers[-1] + 1 if numbers else 1)
-            self._record.flush()
-            self._record.backup(str(target))
-            index_snapshot(target, self.base)
-            seal(target)
-            point(self.directory, target.name)
-        except (OSError, RuntimeError) as error:
-            raise StoreError(f"{folder}: {faults.told(error, 'no snapshot can be made')}") from error
-        for number in numbers[: max(0, len(numbers) + 1 - KEPT)]:
-            shutil.rmtree(folder / str(number), ignore_errors=True)
+        target = publish(self.directory, self.base, self._fill)
+        self._journal = Journal.shown(self.directory, target)
         return target
+
+    def _fill(self, target: Path) -> None:
+        """Put into a snapshot what is stored, and what users have brought."""
+        self._record.flush()
+        assert self.directory is not None
+        users = users_record(self.directory)
+        if users and self._journal.changes is not None:
+            clone(current_snapshot(self.directory), target)
+            replay(target, self._journal.changes)
+            return
+        self._record.backup(str(target))
+        if users:
+            add_all(target, self.base, users)
 
 
 def open_snapshot(path: Path | str, in_memory: bool = False) -> Dataset:
