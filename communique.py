@@ -11,7 +11,8 @@ import os
 import shutil
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -27,6 +28,7 @@ from loaders.settings import Command, Settings, common_options, complain, opened
 
 if TYPE_CHECKING:
     from graph.answering.questions import Parameter, Question
+    from server.configuring import Wishes
 
 __version__ = "0.1.0"
 
@@ -138,21 +140,57 @@ def why(settings: Settings, words: Sequence[str]) -> int:
 @cli.command(cls=Command)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free one.")
+@click.option("--production", is_flag=True, help="For strangers: limits for each address, /metrics, a JSON log.")
+@click.option("--public", default="", metavar="URL", help="Where the world finds it; else http://HOST:PORT/.")
+@click.option("--proxy", "proxies", multiple=True, metavar="ADDRESS", help="Whose X-Forwarded-For is believed.")
+@click.option("--writable", is_flag=True, help="Take updates and graphs from the bearer of the token.")
+@click.option("--token-file", type=click.Path(path_type=Path), help="The file that holds the token.")
+@click.option("--federate", multiple=True, metavar="ORIGIN", help="An endpoint's origin that SERVICE may name.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Queries at once; else as many as there are cores.")
+@click.option("--deadline", type=click.FloatRange(0.1, 3600), metavar="S", help="Seconds of a query; else 10.")
+@click.option("--memory", type=click.IntRange(64), metavar="MB", help="Memory of a query; else 2048.")
+@click.option("--settings", "file", type=click.Path(path_type=Path), help="A TOML file; SIGHUP reads it anew.")
+@click.option("--log-queries", is_flag=True, help="Write the words of queries into the log of --production.")
 @click.pass_obj
-def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve pages and the SPARQL endpoint. Example: communique --store build/store serve --port 8080."""
-    from server.app import create_app
-    from server.serving import serve as run
-    from server.snapshots import Snapshots
+def serve(settings: Settings, /, host: str, port: int, log_queries: bool, **wishes: Any) -> None:
+    """Serve pages and the SPARQL endpoint, to you alone or with --production to the world; docs/serving.md has more.
 
-    graph = settings.graph
-    snapshots = Snapshots(graph.directory, in_memory=0)  # the server holds its own copy
-    graph.pipeline.trees(())  # so that the first question does not wait for it
-    app = create_app(graph.directory, lambda text: graph.ask(text, snapshots.current().store))
+    Examples: communique serve; communique --store build/store serve --port 8080; communique serve --production
+    --public https://graph.example.org/ --proxy 127.0.0.1; communique serve --writable --token-file token.
+    """
+    from server.configuring import Wishes, described, settings_of
+    from server.serving import Service
+    from server.serving import serve as run
+
+    wished = Wishes(**wishes)
+    settings_of(wished, f"http://{host}:{port}/", lambda line: click.echo(f"communique: {line}", err=True))
+    make = _application(settings.graph, wished)
+
+    def announce(line: str) -> None:
+        click.echo(
+            "\n".join((line, *described(settings_of(wished, line.split()[3], lambda _: None), wished.production)))
+        )
+
     try:
-        run(app, host, port, click.echo)
+        run(Service(make, host, port, announce, wished.production, log_queries))
     except OSError as error:
         raise GraphError(f"{host}:{port}: {error.strerror or error}; choose another --host or --port") from error
+
+
+def _application(graph: Graph, wished: Wishes) -> Callable[[str], Any]:
+    """Give what makes the server's application for its address, with the settings as they stand then."""
+    from server.app import create_app
+    from server.configuring import settings_of
+    from server.snapshots import Snapshots
+
+    snapshots = Snapshots(graph.directory, in_memory=0)  # the server holds its own copy
+    graph.pipeline.trees(())  # so that the first question does not wait for it
+
+    def make(address: str) -> Any:
+        wishes = settings_of(wished, address, lambda _: None)
+        return create_app(graph.directory, lambda text: graph.ask(text, snapshots.current().store), settings=wishes)
+
+    return make
 
 
 for command in COMMANDS:

@@ -12,6 +12,7 @@ from jinja2 import StrictUndefined
 from graph.records import Answer
 from server import addresses, endpoint, failures, graphs, pages, questions, resources, search, updates, why, wording
 from server.blocking import BlockingPool
+from server.bridge import REQUEST
 from server.parts import NAME, Parts, view
 from server.settings import Settings
 from server.snapshots import Snapshots
@@ -69,7 +70,7 @@ def _evidence(document: str, start: object, end: object) -> str | None:
 
 
 def _number() -> None:
-    g.request_id = secrets.token_hex(4)
+    g.request_id = request.environ.get(REQUEST) or secrets.token_hex(4)
 
 
 def _finish(response: Response) -> Response:

@@ -1,0 +1,77 @@
+"""Bodies on their way in and out: bounded in size, and in the time that the other side may be silent."""
+
+from __future__ import annotations
+
+import asyncio
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from server.errors import LateError, RequestError, TooLargeError
+from server.exchange import Reply
+
+SILENCE = 30.0  # seconds in which the next part must come or go
+HELD = 1 << 20  # bytes of a body that are kept in memory; the rest goes to a temporary file
+PART = 256 << 10  # bytes that are handed over at once
+Headers = list[tuple[str, str]]
+
+
+async def read(scope: Any, proto: Any, most: int) -> bytes:
+    """Read a body of at most so many bytes."""
+    with await spooled(scope, proto, most) as body:
+        return body.read()
+
+
+async def spooled(scope: Any, proto: Any, most: int) -> IO[bytes]:
+    """Read a body of at most so many bytes into a file, which is in memory where it is small."""
+    if _announced(scope.headers.get("content-length")) > most:
+        raise _too_large(most)
+    body: IO[bytes] = SpooledTemporaryFile(max_size=HELD)  # noqa: SIM115 - whoever gets it closes it
+    try:
+        await _fill(body, proto, most)
+    except BaseException:
+        body.close()
+        raise
+    body.seek(0)
+    return body
+
+
+async def _fill(body: IO[bytes], proto: Any, most: int) -> None:
+    size = 0
+    parts = aiter(proto)
+    try:
+        while part := await asyncio.wait_for(anext(parts, b""), SILENCE):
+            size += len(part)
+            if size > most:
+                raise _too_large(most)
+            body.write(part)
+    except TimeoutError:
+        raise LateError(f"the body did not come within {SILENCE:g} seconds; send it again") from None
+
+
+def _announced(length: str | None) -> int:
+    if not length:
+        return 0
+    if not length.isascii() or not length.isdigit():
+        raise RequestError("the Content-Length is no number; send how many bytes the body has")
+    return int(length[:20])
+
+
+def _too_large(most: int) -> TooLargeError:
+    return TooLargeError(f"the body has more than {most:,} bytes, which is the limit here; send less at once")
+
+
+async def send(proto: Any, reply: Reply, headers: Headers) -> None:
+    """Send a reply, a large one in parts; its length is told, so that nobody takes a part for the whole."""
+    if len(reply.body) <= HELD:
+        proto.response_bytes(reply.status, headers, reply.body)
+        return
+    headers.append(("content-length", str(len(reply.body))))
+    transport = proto.response_stream(reply.status, headers)
+    for start in range(0, len(reply.body), PART):
+        await hand_over(transport, reply.body[start : start + PART])
+
+
+async def hand_over(transport: Any, part: bytes) -> None:
+    """Send the next part; a reader that takes none for long is left (TimeoutError)."""
+    async with asyncio.timeout(SILENCE):
+        await transport.send_bytes(part)

@@ -1,0 +1,131 @@
+"""Queries of programs: planned, answered from the cache or by a worker, and worded; one account of each for the log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from time import perf_counter
+
+from server.allowances import Allowances
+from server.answers import Answers
+from server.errors import LimitError, ServerError
+from server.exchange import Exchange, Reply
+from server.jobs import Job, Result
+from server.monitoring import Monitor
+from server.pool import Pool
+from server.searching import searches, with_mark, with_matches
+from server.settings import Settings
+from server.snapshots import Snapshots
+from server.sparql import Plan, plan, problem, reply, unchanged
+
+Request = tuple[str, str]  # the query string of a GET, and its Accept header
+MOST = 2_000  # requests that are known by their first look
+SMALL, SHORT = 16 << 10, 4 << 10  # bytes of their answers, and of their query strings: 40 MB in all
+
+
+@dataclass(slots=True)
+class Account:
+    """What the log is told of a query."""
+
+    query: str = ""
+    rows: int = -1  # unknown
+    limit: str = ""  # which one struck
+    kept: str = ""  # the snapshot by whose name the answer is cached
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An answer that can be sent as it is to whoever sends the same request."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+    account: Account
+
+
+class Programs:
+    """Answers the queries of programs."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        snapshots: Snapshots,
+        answers: Answers,
+        allowances: Allowances,
+        monitor: Monitor,
+        *,
+        settings: Settings,
+    ) -> None:
+        self._pool = pool
+        self._snapshots = snapshots
+        self._answers = answers
+        self._allowances = allowances
+        self._monitor = monitor
+        self._settings = settings
+        self._ready: OrderedDict[Request, Ready] = OrderedDict()
+
+    def at_once(self, request: Request) -> Ready | None:
+        """Give the answer to a request that came before, if the same snapshot still answers."""
+        ready = self._ready.get(request)
+        if ready is None or ready.account.kept != self._pool.snapshot:
+            return None
+        self._answers.hits += 1
+        return ready
+
+    def remember(self, request: Request, headers: list[tuple[str, str]], body: bytes, account: Account) -> None:
+        """Know an answer by the request that it came of, where it is small."""
+        if len(body) <= SMALL and len(request[0]) <= SHORT:
+            self._ready[request] = Ready(headers, body, account)
+            if len(self._ready) > MOST:
+                self._ready.popitem(last=False)
+
+    async def answer(self, exchange: Exchange, account: Account) -> Reply:
+        """Answer a request, and write down what it was."""
+        planned = plan(exchange, self._settings)
+        if isinstance(planned, Reply):
+            return planned
+        account.query = planned.job.query
+        try:
+            return await self._answered(planned, exchange.address, account)
+        except ServerError as error:
+            if isinstance(error, LimitError):
+                account.limit = error.limit
+            return problem(error, exchange)
+
+    async def _answered(self, planned: Plan, address: str, account: Account) -> Reply:
+        snapshot = self._pool.snapshot
+        same = unchanged(planned, snapshot)
+        if same is not None:
+            return same
+        result = self._answers.get((snapshot, planned.key)) if planned.lasting else None
+        if result is None:
+            result = await self._worked(planned, address)
+            if planned.lasting:
+                self._answers.put((result.snapshot, planned.key), result)
+        elif not planned.condition and not planned.head:
+            account.kept = snapshot
+        account.rows, account.limit = result.rows, result.truncated
+        return reply(planned, result, result.snapshot)
+
+    async def _worked(self, planned: Plan, address: str) -> Result:
+        """Let a worker answer, at its client's cost."""
+        self._allowances.admit_query(address, planned.key)
+        started = perf_counter()
+        try:
+            return await self._searched(planned.job)
+        except LimitError as error:
+            if error.limit == "time":
+                self._allowances.stopped(address, planned.key)
+            raise
+        finally:
+            seconds = perf_counter() - started
+            self._monitor.queries.observe(seconds)
+            self._allowances.charge(address, seconds)
+
+    async def _searched(self, job: Job) -> Result:
+        """Let a worker answer, with what matches the words that the query searches for."""
+        if not searches(job):
+            return await self._pool.answer(job)
+        index = self._snapshots.current().store.fulltext
+        found, cut = await asyncio.to_thread(with_matches, job, index)
+        return with_mark(await self._pool.answer(found), cut)
