@@ -21,6 +21,7 @@ from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
+from server.copying import Copies, copied, of_one
 from server.workers import Ground, run
 
 REQUEST = Struct("!Bi")  # what to do, and with which process
@@ -127,14 +128,11 @@ def _be_expendable() -> None:
     os.close(descriptor)
 
 
-def opened(snapshot: str, in_memory: bool) -> ox.Store | None:
+def opened(snapshot: str, in_memory: bool) -> Copies | None:
     """Copy a snapshot into memory; without one, nothing is loaded yet."""
-    store = ox.Store()
     if snapshot and not in_memory:
         return None
-    if snapshot:
-        store.bulk_extend(ox.Store.read_only(snapshot))
-    return store
+    return copied(ox.Store.read_only(snapshot)) if snapshot else of_one(ox.Store())
 
 
 def main(descriptor: str, snapshot: str, memory: str, in_memory: str) -> None:
