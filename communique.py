@@ -199,6 +199,8 @@ for command in COMMANDS:
 
 def main() -> None:
     """Run the command and leave with its exit code."""
+    if sys.getfilesystemencoding() != "utf-8":  # the locale C: names of files would come as broken text
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
     sys.exit(run(sys.argv[1:]))
 
 
