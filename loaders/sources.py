@@ -51,7 +51,18 @@ def find_files(paths: Iterable[Path]) -> tuple[tuple[Path, ...], tuple[Failure, 
             files.extend(_files(path))
         except ReadingError as error:
             failures.append(Failure(str(path), str(error)))
-    return tuple({file.resolve(): file for file in files}.values()), tuple(failures)
+    failures.extend(_misnamed(file) for file in files if not _is_text(file))
+    return tuple({file.resolve(): file for file in files if _is_text(file)}.values()), tuple(failures)
+
+
+def _is_text(file: Path) -> bool:
+    """Tell whether a name is text; what is not UTF-8 cannot be written down."""
+    return str(file).encode("utf-8", "replace").decode() == str(file)
+
+
+def _misnamed(file: Path) -> Failure:
+    name = str(file).encode("utf-8", "backslashreplace").decode()
+    return Failure(name, str(ReadingError(name, "has a name that is not UTF-8", "rename it")))
 
 
 def take_stock(paths: Iterable[Path], keys: Keys | None = None) -> Stock:
