@@ -12,6 +12,7 @@ import ctypes
 import gc
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -22,7 +23,7 @@ from tempfile import TemporaryDirectory
 import pyoxigraph as ox
 
 from server.copying import Copies, copied, of_one
-from server.workers import Ground, run
+from server.workers import Ground, clone_of, run
 
 REQUEST = Struct("!Bi")  # what to do, and with which process
 FORK, FORK_FEDERATING, FORK_WRITING, KILL, SLOW = 1, 2, 4, 8, 16
@@ -90,6 +91,7 @@ class Nursery:
             if not pid:
                 return
             self.children.discard(pid)
+            shutil.rmtree(clone_of(self.ground, pid), ignore_errors=True)
             self._tell(ENDED, pid, os.waitstatus_to_exitcode(status))
 
     def _tell(self, what: int, pid: int, code: int = 0) -> None:

@@ -8,10 +8,10 @@ worker that keeps the network. An alarm of the kernel ends a worker if its paren
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import signal
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
@@ -20,6 +20,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.children import leave_network, limit_memory
+from graph.fulltext.index import FILE
 from ontology import terms
 from server.copying import Copies, of_one, reads_named
 from server.cutting import graph, solutions
@@ -59,18 +60,22 @@ def run(connection: socket, ground: Ground, federates: bool, writes: bool) -> No
 
 
 def _opened(ground: Ground, writes: bool) -> ox.Store:
-    """Open a snapshot on disk; for writing, a copy of it that shares its tables and is gone with the worker."""
+    """Open a snapshot on disk; for writing, a copy of it that shares its tables, which the nursery takes away."""
     if not writes:
         return ox.Store.read_only(ground.snapshot)
-    clone = Path(tempfile.mkdtemp(dir=ground.directory))
+    clone = clone_of(ground, os.getpid())
+    clone.mkdir()
     for file in Path(ground.snapshot).iterdir():
         if file.suffix == ".sst":
             (clone / file.name).symlink_to(file)  # the engine never changes a table; what it removes is the link
-        elif file.is_file():
+        elif file.is_file() and file.name != FILE:
             shutil.copy(file, clone)
-    store = ox.Store(clone)
-    shutil.rmtree(clone)  # the engine has opened all that it needs
-    return store
+    return ox.Store(clone)
+
+
+def clone_of(ground: Ground, pid: int) -> Path:
+    """Give the directory of a worker's own copy: the engine opens files there as long as it lives."""
+    return Path(ground.directory) / str(pid)
 
 
 def _mapped() -> int:
