@@ -2,7 +2,8 @@
 
 Users' triples stand in their graphs and once in the default graph, which is the union of all; those that they put in
 no graph stand in graph/imported. A snapshot is a clone of the last one to which only changes are applied, and made anew
-where nobody knows what has changed: after a crash, or after more than a clone would pay for.
+where nobody knows what has changed: after a crash, or after more than a clone would pay for. Inside of it stands a copy
+of our record alone: pages, questions, validation and reasoning read that, so that no user's triple becomes a document.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from graph.directory import current_snapshot
 from graph.transactions import Lines, apply
 
 USERS = "imported"  # the directory of users' record, and the graph of what they put in no graph
+OWN = "own"  # inside of a snapshot that has users' graphs: what documents say, without them
 SHOWN = "shown"  # names the snapshot that holds everything, and the version of users' record in it
 FEW = 5_000  # quads that are written in one transaction; the engine's bulk loader takes more
 AT_ONCE = 200_000  # quads that the bulk loader is given at a time: it holds them in memory
@@ -97,6 +99,12 @@ def mark_shown(directory: Path, snapshot: str, users: str) -> None:
 def clone(source: Path, target: Path) -> None:
     """Make a copy of a store by hard links; the source is only read."""
     ox.Store.read_only(str(source)).backup(str(target))
+
+
+def documents_of(snapshot: Path) -> Path:
+    """Give the part of a snapshot that holds what documents say: all of it where users have brought nothing."""
+    own = snapshot / OWN
+    return own if own.is_dir() else snapshot
 
 
 def replay(target: Path, changes: Iterable[tuple[Lines, Lines]]) -> None:

@@ -161,6 +161,8 @@ class Imported:
             return current_snapshot(self.directory)
         self._check()
         new = self._new
+        if not (self._old or new or any(new.named_graphs()) or any(self._old.named_graphs())):
+            return current_snapshot(self.directory)  # nothing was taken from nothing
         new.flush()
         target = publish(self.directory, self.base, lambda place: self._compose(new, place), self._switch)
         composing.mark_shown(self.directory, target.name, self._version)
@@ -202,14 +204,17 @@ class Imported:
             self._touched |= {DEFAULT, *map(ox.NamedNode, what.graphs)}
 
     def _compose(self, new: ox.Store, target: Path) -> None:
-        directory = self.directory
-        if self._version and not composing.is_shown(directory):  # a writer of documents was interrupted
-            open_record(directory).backup(str(target))
-            carry_all = composing.Delta((), new.quads_for_pattern(None, None, None, None), (), composing.names(new))
-            composing.carry(target, self.base, carry_all)
+        last = current_snapshot(self.directory)
+        if self._version and not composing.is_shown(self.directory):  # a writer of documents was interrupted
+            record = open_record(self.directory)
+            record.backup(str(target))
+            everything = new.quads_for_pattern(None, None, None, None)
+            composing.carry(target, self.base, composing.Delta((), everything, (), composing.names(new)))
+            record.backup(str(target / composing.OWN))
         else:
-            composing.clone(current_snapshot(directory), target)
+            composing.clone(last, target)
             composing.carry(target, self.base, self._delta(new))
+            composing.clone(composing.documents_of(last), target / composing.OWN)
 
     def _delta(self, new: ox.Store) -> composing.Delta:
         old, before, after = self._old, set(composing.names(self._old)), set(composing.names(new))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from graph import faults
+from graph.composing import documents_of
 from graph.directory import point
 from graph.errors import StoreError
 from graph.fulltext.index import index_snapshot
@@ -24,8 +25,9 @@ def publish(directory: Path, base: str, fill: Callable[[Path], None], before: Ca
     target = folder / str(max([0, *_numbers(folder)]) + 1)
     try:
         fill(target)
-        index_snapshot(target, base)
-        seal(target)
+        index_snapshot(target, base, documents_of(target))
+        for part in {target, documents_of(target)}:
+            seal(part)
         if before:
             before()
         point(directory, target.name)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from graph.dataset import Dataset
 from graph.resolution.decisions import FILE, Decisions, read_decisions
-from graph.store import Store, open_snapshot
+from graph.store import Store, open_documents, open_snapshot
 
 
 class Repository(Protocol):
@@ -27,7 +27,10 @@ class Repository(Protocol):
         """Tell whether there is anything to read."""
 
     def dataset(self) -> Dataset:
-        """Open what readers see; a writer at work is not disturbed."""
+        """Open what documents say, as readers see it; a writer at work is not disturbed."""
+
+    def whole(self) -> Dataset:
+        """Open all that readers see: what documents say, and the graphs that users have brought."""
 
     def writing(self) -> AbstractContextManager[Store]:
         """Open the store for writing; readers see what was written when the block ends well."""
@@ -47,7 +50,11 @@ class Folder:
         return (self.directory / "CURRENT").exists()
 
     def dataset(self) -> Dataset:
-        """Open the newest snapshot for reading; a writer at work is not disturbed."""
+        """Open what documents say in the newest snapshot; a writer at work is not disturbed."""
+        return open_documents(self.directory)
+
+    def whole(self) -> Dataset:
+        """Open all that the newest snapshot holds."""
         return open_snapshot(self.directory)
 
     @contextmanager

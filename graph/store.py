@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from graph import background, faults, iris
 from graph.background import Background
-from graph.composing import Journal, add_all, clone, replay, users_record
+from graph.composing import OWN, Journal, add_all, clone, documents_of, replay, users_record
 from graph.dataset import Dataset
 from graph.directory import (
     anchored,
@@ -207,19 +207,33 @@ class Store(Dataset):
         if users and self._journal.changes is not None:
             clone(current_snapshot(self.directory), target)
             replay(target, self._journal.changes)
-            return
-        self._record.backup(str(target))
+        else:
+            self._record.backup(str(target))
+            if users:
+                add_all(target, self.base, users)
         if users:
-            add_all(target, self.base, users)
+            self._record.backup(str(target / OWN))
 
 
 def open_snapshot(path: Path | str, in_memory: bool = False) -> Dataset:
     """Open a snapshot for reading, or the newest one of a store's directory; in memory it answers faster."""
+    return _opened(_place(path), _place(path), in_memory)
+
+
+def open_documents(path: Path | str, in_memory: bool = False) -> Dataset:
+    """Open what documents say in a snapshot, without the graphs that users have brought."""
+    return _opened(documents_of(_place(path)), _place(path), in_memory)
+
+
+def _place(path: Path | str) -> Path:
     path = Path(path)
-    place = path if path.parent.name == "snapshots" else current_snapshot(path)
+    return path if path.parent.name == "snapshots" else current_snapshot(path)
+
+
+def _opened(part: Path, place: Path, in_memory: bool) -> Dataset:
     try:
-        check_seal(place)
-        record = ox.Store.read_only(str(place))
+        check_seal(part)
+        record = ox.Store.read_only(str(part))
         base = read_base(place.parent.parent)
         if in_memory:
             copy = ox.Store()

@@ -78,7 +78,7 @@ class Graph:
 
     def query(self, text: str) -> Result:
         """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT."""
-        return self.dataset().run(text)
+        return self.kept.whole().run(text)
 
     def graph(self, document: str = "") -> RdfGraph:
         """Give a document's graph, by key or file name, as an rdflib Graph; without one, all that is known."""

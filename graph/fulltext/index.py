@@ -39,10 +39,10 @@ CREATE TABLE kinds AS SELECT kind, min(id) AS first, max(id) AS last FROM entrie
 """
 
 
-def index_snapshot(snapshot: Path, base: str) -> None:
-    """Make the file of a snapshot, beside its own files."""
+def index_snapshot(snapshot: Path, base: str, part: Path | None = None) -> None:
+    """Make the file of a snapshot, or of a part of it, beside its own files."""
     try:
-        build(snapshot / FILE, entries_in(Store.read_only(str(snapshot)), base))
+        build(snapshot / FILE, entries_in(Store.read_only(str(part or snapshot)), base))
     except sqlite3.Error as error:
         raise OSError(f"full-text index: {error}") from error
 

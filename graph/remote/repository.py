@@ -27,6 +27,10 @@ class Elsewhere:
         """Open the graph as it stands there."""
         return open_remote(self.address)
 
+    def whole(self) -> Dataset:
+        """Open all that stands there."""
+        return open_remote(self.address)
+
     def writing(self) -> AbstractContextManager[Store]:
         """Open the copy for writing; what was changed is sent when the block ends well."""
         return self._copy.writing()
