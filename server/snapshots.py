@@ -12,7 +12,7 @@ from pathlib import Path
 from graph.dataset import Dataset
 from graph.directory import pointed
 from graph.errors import StoreError
-from graph.store import Store, open_snapshot
+from graph.store import Store, open_documents
 
 ATTEMPTS = 3  # to open a snapshot that a writer may prune meanwhile
 
@@ -51,8 +51,9 @@ class Snapshots:
         return view
 
     def path(self) -> Path | None:
-        """Give the directory of the current snapshot, for a worker to open."""
-        return self.current().path
+        """Give the directory of the newest snapshot, for a worker to open; nothing is opened here."""
+        name = self._named()
+        return self.directory / "snapshots" / name if name else None
 
     def _named(self) -> str:
         try:
@@ -79,7 +80,7 @@ class Snapshots:
         if not name:
             return View("", None, Store.open(None))  # what is known without reading
         path = self.directory / "snapshots" / name
-        return View(name, path, open_snapshot(path, in_memory=size_of(path) <= self._in_memory))
+        return View(name, path, open_documents(path, in_memory=size_of(path) <= self._in_memory))
 
 
 def size_of(directory: Path) -> int:
