@@ -7,7 +7,7 @@ union of named graphs gives a triple as often as graphs hold it, and counts woul
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -18,11 +18,11 @@ from graph import faults, iris
 from graph.background import shipped
 from graph.binding import Bindings, bind, federates
 from graph.directory import one_line
+from graph.dumping import dump_format, has_graphs, write
 from graph.errors import QueryError, StoreError, UnknownDocumentError
 from graph.fulltext.entries import entries_in
 from graph.fulltext.index import FILE
-from graph.fulltext.matching import matched
-from graph.fulltext.overlay import overlaid
+from graph.fulltext.overlay import searched
 from graph.fulltext.searching import Index
 from graph.reasoning import contradictions
 from graph.reasoning.contradictions import Contradiction
@@ -41,15 +41,6 @@ TripleOfCells = tuple[Cell, Cell, Cell]
 DAMAGE = (OSError, RuntimeError)  # what the engine raises at a block that it cannot read
 CORRUPTED = ("Corruption", "IO error")
 COUNTED = {"documents": "Document", "units": "Unit", "claims": "Claim", "events": "Event", "speech_acts": "SpeechAct"}
-DUMPS = {
-    "nq": ox.RdfFormat.N_QUADS,
-    "trig": ox.RdfFormat.TRIG,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "nt": ox.RdfFormat.N_TRIPLES,
-    "ttl": ox.RdfFormat.TURTLE,
-    "rdf": ox.RdfFormat.RDF_XML,
-}
-QUAD_DUMPS = frozenset({"nq", "trig", "jsonld"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +116,7 @@ class Dataset:
         return place if place is not None and place.parent.name == "snapshots" else None
 
     def _searched(self, text: str) -> AbstractContextManager[ox.Store]:
-        """Give the record, with what matches the words that a query searches for (`cq:matches "words"`)."""
-        wanted = matched(text)
-        if not wanted:
-            return nullcontext(self._record)
-        return overlaid(self._record, self._snapshot, [(words, self.fulltext.iris(words)[0]) for words in wanted])
+        return searched(text, self._record, self._snapshot, lambda: self.fulltext)
 
     def _evaluate(self, record: ox.Store, text: str) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         if federates(text):
@@ -238,25 +225,20 @@ class Dataset:
         found = self._found(None, None, None, None)
         return (quad for quad in found if not isinstance(quad.graph_name, ox.DefaultGraph))
 
-    def dump(self, path: Path) -> int:
-        """Write the dataset to a file in the format of its suffix and give the number of its quads or triples.
+    def dump(self, path: Path, graph: str = "") -> int:
+        """Write the dataset, or one graph, to a file in the format of its suffix, and give the number of statements.
 
         N-Quads, TriG and JSON-LD keep the named graphs; N-Triples, Turtle and RDF/XML hold the union of them.
         """
-        extension = path.suffix.removeprefix(".")
-        form = dump_format(extension)
-        rows: list[ox.Quad] | list[ox.Triple] = (
-            sorted(self.quads(), key=str) if extension in QUAD_DUMPS else sorted(self.triples_of(), key=str)
-        )
-        part = path.with_name(f"{path.name}.part") if path.is_file() or not path.exists() else path
-        try:
-            ox.serialize(rows, str(part), format=form, prefixes=terms.prefixes(self.base))
-            part.replace(path)  # so that what was there stays until all is written
-        except OSError as error:
-            if part != path and part.exists():
-                part.unlink()
-            raise StoreError(f"{path}: cannot be written ({faults.reason(error)}); name another file") from error
-        return len(rows)
+        quads = self.matching(graph=ox.NamedNode(graph)) if graph else None
+        if has_graphs(path):
+            return write((self._own_names(one) for one in quads or self.quads()), path, self.prefixes)
+        return write((one.triple for one in quads) if quads else self.triples_of(), path, self.prefixes)
+
+    def _own_names(self, quad: ox.Quad) -> ox.Quad:
+        """Give a quad as its writer did: what users put in no graph stands in none."""
+        users = isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value == iris.graph(self.base, "imported")
+        return ox.Quad(quad.subject, quad.predicate, quad.object) if users else quad
 
     def triples_of(self, key: str = "") -> Iterator[ox.Triple]:
         """Give the triples of a document's graph; without one, each triple of all graphs once."""
@@ -293,10 +275,3 @@ class Dataset:
         if isinstance(error, OSError) or str(error).startswith(CORRUPTED):
             return StoreError(f"{self.directory}: {faults.told(error)}")
         return StoreError(f"the query cannot be evaluated: {one_line(error)}; simplify it")
-
-
-def dump_format(extension: str) -> ox.RdfFormat:
-    """Give the format of a file's extension."""
-    if extension not in DUMPS:
-        raise StoreError(f"format {extension!r}: not known; use one of {', '.join(DUMPS)}")
-    return DUMPS[extension]

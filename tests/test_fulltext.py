@@ -305,6 +305,8 @@ def test_a_query_finds_passages_by_words(dataset: Dataset) -> None:
     (row,) = dataset.query(query).rows
     assert row["act"].value.endswith("/condemn")
     assert "Rutte condemned the transfer" in row["q"].value
+    (row,) = dataset.query('SELECT ?g { GRAPH ?g { ?p cq:matches "condemning" ; cq:quote ?q } }').rows
+    assert row["g"].value == f"{DOCUMENT}first"
     assert dataset.run('ASK { ?x cq:matches "no such words" }') is False
     assert dataset.query("SELECT * { ?x cq:matches ?w }").rows == ()
 

@@ -12,8 +12,14 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from graph.answering.questions import answer
+from graph.fulltext.entries import Entry
+from graph.fulltext.index import FILE
+from graph.fulltext.index import build as build_index
+from graph.fulltext.searching import CAP, Index
 from graph.store import open_snapshot
 from server.app import create_app
+from server.jobs import Job, Result
+from server.searching import with_mark, with_matches
 from tests.server_papers import build
 from tests.test_browser import CHROMIUM, FAULTS, SWITCHES
 
@@ -136,6 +142,17 @@ def test_a_query_that_searches_is_answered_by_a_worker_and_told_where_it_was_cut
     again = f"SELECT (COUNT(*) AS ?n) {{ ?s <{CQ}matches> ?words }}"
     plain = client.get("/sparql", query_string={"query": again}, headers={"Accept": "application/sparql-results+json"})
     assert plain.json["results"]["bindings"][0]["n"]["value"] == "0"
+
+
+def test_a_search_of_too_many_is_cut_to_the_best_and_says_so(tmp_path: Path) -> None:
+    build_index(tmp_path / FILE, (Entry("thing", f"urn:{n}", "word") for n in range(CAP + 5)))
+    index = Index(tmp_path / FILE, tuple)
+    query = Job(f'SELECT * {{ ?x <{CQ}matches> "words" }}', (), (), "text/csv", None, 1.0, 1, 1)
+    job, cut = with_matches(query, index)
+    assert cut == f"matches={CAP}"
+    assert [(words, len(iris)) for words, iris in job.matches] == [("words", CAP)]
+    assert with_mark(Result("text/csv", b""), cut).truncated == cut
+    assert with_mark(Result("text/csv", b"", "rows=1"), cut).truncated == "rows=1"
 
 
 @pytest.fixture(scope="module")

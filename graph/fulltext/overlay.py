@@ -6,22 +6,36 @@ A store on disk is copied by hard links: a few milliseconds, whatever its size.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
-from pyoxigraph import Literal, NamedNode, Quad, Store
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
-from graph.fulltext.matching import MATCHES
+from graph.fulltext.matching import MATCHES, matched
+from graph.fulltext.searching import Index
 
+PROPERTY = NamedNode(MATCHES)
 Matches = Iterable[tuple[str, Iterable[str]]]  # words, and the IRIs that match
 
 
-def match_quads(matches: Matches) -> Iterator[Quad]:
-    """Give what matched as quads of the default graph."""
+def searched(
+    query: str, record: Store, snapshot: Path | None, index: Callable[[], Index]
+) -> AbstractContextManager[Store]:
+    """Give what a query is to be run on: the record, or a copy with what matches the words that it searches for."""
+    wanted = matched(query)
+    if not wanted:
+        return nullcontext(record)
+    found = index()
+    return overlaid(record, snapshot, [(words, found.iris(words)[0]) for words in wanted])
+
+
+def _matched_quads(record: Store, matches: Matches) -> Iterator[Quad]:
+    """Give what matched as quads of the union, and of each graph that speaks of it."""
     for words, iris in matches:
-        for iri in iris:
-            yield Quad(NamedNode(iri), NamedNode(MATCHES), Literal(words))
+        for iri in map(NamedNode, iris):
+            names = {quad.graph_name for quad in record.quads_for_pattern(iri, None, None)}
+            yield from (Quad(iri, PROPERTY, Literal(words), name) for name in {DefaultGraph(), *names})
 
 
 @contextmanager
@@ -29,7 +43,7 @@ def overlaid(record: Store, snapshot: Path | None, matches: Matches) -> Iterator
     """Give a copy of a record with what matched, for as long as it is needed; `snapshot` is where it lies on disk."""
     with tempfile.TemporaryDirectory(prefix="communique-") as folder:
         copy = _copied(record) if snapshot is None else _linked(snapshot, Path(folder) / "copy")
-        copy.extend(match_quads(matches))
+        copy.extend(list(_matched_quads(copy, matches)))
         yield copy
         del copy
 
