@@ -89,7 +89,7 @@ def to_journal(lines: Lines) -> structlog.typing.FilteringBoundLogger:
         structlog.WriteLogger(lines),  # type: ignore[arg-type]
         processors=[*shared, structlog.processors.JSONRenderer()],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )
+    ).bind()  # once: the wrapper would do it again for each line
     return found
 
 
