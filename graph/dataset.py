@@ -29,6 +29,7 @@ from graph.reasoning.contradictions import Contradiction
 from graph.reasoning.rules import Rules
 from graph.records import Cell, Solutions
 from graph.solutions import cell, solutions
+from graph.syntax import syntax_told
 from graph.vocabulary import TYPE, Term, Triple, cq
 from graph.why.premises import Derivation, derivation_of
 from ontology import terms
@@ -124,7 +125,7 @@ class Dataset:
         try:
             return record.query(text, prefixes=terms.prefixes(self.base))
         except SyntaxError as error:
-            raise QueryError(f"syntax error in the query: {one_line(error)}") from error
+            raise QueryError(syntax_told(error, text)) from error
         except (*DAMAGE, ValueError) as error:
             raise self._failure(error) from error
 

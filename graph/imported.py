@@ -25,6 +25,7 @@ from graph.directory import current_snapshot, fix_base, lock, one_line, open_rec
 from graph.errors import OurGraphError, QueryError, StoreError
 from graph.publishing import publish
 from graph.store import Store
+from graph.syntax import syntax_told
 from graph.updating import Writing, reading
 
 DEFAULT = ox.DefaultGraph()
@@ -109,7 +110,7 @@ class Imported:
             self._touch(what)
             self._writable().update(text, base_iri=base)
         except SyntaxError as error:
-            raise QueryError(f"syntax error in the update: {one_line(error)}") from error
+            raise QueryError(syntax_told(error, text)) from error
         except (OSError, RuntimeError, ValueError) as error:
             raise QueryError(f"the update cannot be carried out: {one_line(error)}; nothing was written") from error
 

@@ -23,12 +23,13 @@ class Format:
     suffix: str
     media_type: str
     aliases: tuple[str, ...]
+    also: tuple[str, ...]
     label: str
 
     @property
     def names(self) -> tuple[str, ...]:
         """Give every word by which `?format=` may ask for it."""
-        return (self.name, self.suffix, self.media_type)
+        return (self.name, self.suffix, self.media_type, *self.also)
 
 
 @cache
@@ -40,9 +41,8 @@ def formats(kind: str) -> tuple[Format, ...]:
 
 
 def _format(row: dict[str, str]) -> Format:
-    return Format(
-        row["name"], row["kind"], row["suffix"], row["media_type"], tuple(row["aliases"].split()), row["label"]
-    )
+    words = (tuple(row[name].split()) for name in ("aliases", "also"))
+    return Format(row["name"], row["kind"], row["suffix"], row["media_type"], *words, row["label"])
 
 
 def named(kind: str, name: str) -> Format | None:

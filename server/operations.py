@@ -8,12 +8,13 @@ from urllib.parse import unquote_to_bytes
 
 from server.errors import ForbiddenError, MediaTypeError, RequestError, TooLargeError
 from server.exchange import Exchange
+from server.formats import named
 
 FORM = "application/x-www-form-urlencoded"
 QUERY = "application/sparql-query"
 UPDATE = "application/sparql-update"
 MOST_PARAMETERS = 100
-ONCE = ("query", "update", "timeout", "format")
+ONCE = ("query", "update", "timeout")
 UTF_8 = frozenset({"", "utf-8", "utf8", "us-ascii"})
 
 Fields = list[tuple[str, str]]
@@ -108,8 +109,13 @@ def _operation(found: Fields) -> Operation:
         default_graphs=tuple(given["default-graph-uri"]) if "default-graph-uri" in given else (),
         named_graphs=tuple(given["named-graph-uri"]) if "named-graph-uri" in given else (),
         seconds=_seconds(given["timeout"][0]) if "timeout" in given else None,
-        format=given["format"][0] if "format" in given else "",
+        format=_format(given["format"]) if "format" in given else "",
     )
+
+
+def _format(names: list[str]) -> str:
+    """Choose the first name that is known here: some clients send all by which any server may know a format."""
+    return next((name for name in names if any(named(kind, name) for kind in ("solutions", "graph"))), names[0])
 
 
 def collected(found: Fields) -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ import pyoxigraph as ox
 
 from graph.children import leave_network, limit_memory
 from graph.fulltext.index import FILE
+from graph.syntax import syntax_told
 from ontology import terms
 from server.copying import Copies, of_one, reads_named
 from server.cutting import graph, solutions
@@ -101,7 +102,7 @@ def answer(store: ox.Store, job: Job) -> Outcome:
             _add_matches(store, job)
         return _serialised(store.query(job.query, base_iri=job.base or None, **_dataset(job)), job)
     except SyntaxError as error:
-        return SYNTAX, -1, f"syntax error in the query: {error}", b""
+        return SYNTAX, -1, syntax_told(error, job.query), b""
     except (OSError, ValueError, RuntimeError) as error:
         return EVALUATION, -1, f"the query cannot be evaluated: {error}", b""
 
