@@ -164,7 +164,8 @@ def serve(settings: Settings, /, host: str, port: int, log_queries: bool, **wish
 
     wished = Wishes(**wishes)
     settings_of(wished, f"http://{host}:{port}/", lambda line: click.echo(f"communique: {line}", err=True))
-    make = _application(settings.graph, wished)
+    if wished.writable and settings.store.startswith(("http://", "https://")):
+        raise GraphError("--writable: users' graphs are kept where the store is; write them to that server")
 
     def announce(line: str) -> None:
         click.echo(
@@ -172,7 +173,8 @@ def serve(settings: Settings, /, host: str, port: int, log_queries: bool, **wish
         )
 
     try:
-        run(Service(make, host, port, announce, wished.production, log_queries))
+        with settings.graph.kept.followed(lambda line: click.echo(f"communique: {line}", err=True)):
+            run(Service(_application(settings.graph, wished), host, port, announce, wished.production, log_queries))
     except OSError as error:
         raise GraphError(f"{host}:{port}: {error.strerror or error}; choose another --host or --port") from error
 

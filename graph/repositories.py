@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
@@ -38,6 +38,9 @@ class Repository(Protocol):
     def decisions(self) -> Decisions:
         """Give the decisions about identity that stand there."""
 
+    def followed(self, tell: Callable[[str], None]) -> AbstractContextManager[Path]:
+        """Give a directory with snapshots that are kept up to date while the block lasts."""
+
 
 class Folder:
     """A store in a directory."""
@@ -67,3 +70,7 @@ class Folder:
     def decisions(self) -> Decisions:
         """Give the decisions in the file beside the store."""
         return read_decisions(self.directory / FILE)
+
+    def followed(self, tell: Callable[[str], None]) -> AbstractContextManager[Path]:
+        """Give the directory: who writes to it makes its snapshots."""
+        return nullcontext(self.directory)

@@ -80,12 +80,14 @@ def load(copy: WorkingCopy, *keys: str) -> set[str]:
         return everything(store)
 
 
-def test_a_server_holds_what_the_store_holds_quad_for_quad(copy: WorkingCopy) -> None:
+def test_a_server_holds_what_the_store_holds_quad_for_quad(copy: WorkingCopy, tmp_path: Path) -> None:
     local = load(copy, "a", "b")
     remote = open_remote(copy.address)
     assert remote.documents() == ("a", "b")
     assert remote.text_of("a") == TEXT
     assert everything(remote) == local
+    fresh = open_remote(replace(copy.address, cache=tmp_path / "nothing here"))  # nothing but what the server tells
+    assert everything(fresh) == local
 
 
 def test_what_follows_from_documents_goes_with_them(copy: WorkingCopy) -> None:
@@ -124,7 +126,7 @@ def test_counts_and_patterns_are_those_of_a_local_dataset(copy: WorkingCopy) -> 
 
 def test_more_rows_than_a_server_gives_are_told_or_fetched_by_pages(virtuoso_address: Address, tmp_path: Path) -> None:
     local = load(WorkingCopy(replace(virtuoso_address, cache=tmp_path), SMALL), *(f"d{number}" for number in range(12)))
-    remote = open_remote(virtuoso_address)
+    remote = open_remote(replace(virtuoso_address, cache=tmp_path / "nothing here"))
     assert everything(remote) == local
     assert len(local) > 400
     with pytest.raises(RemoteError, match=r"gives 200 of \d+ rows: its row cap cuts the answer; narrow"):

@@ -9,7 +9,7 @@ from typing import cast
 import pyoxigraph as ox
 
 from graph.binding import Bindings
-from graph.dataset import Dataset, GraphName
+from graph.dataset import Dataset, GraphName, TripleOfCells
 from graph.reasoning.contradictions import Contradiction
 from graph.records import Solutions
 from graph.remote.asking import Scope
@@ -24,12 +24,9 @@ class RemoteDataset(Dataset):
     def __init__(self, address: Address) -> None:
         self._address, self._server = address, Server(address)
         self._remote = self._server.record()
-        super().__init__(cast("ox.Store", self._remote), self._server.base, None)
-
-    @property
-    def state(self) -> str:
-        """Name the state that the server was in."""
-        return self._remote.mark.token
+        self._here = self._server.site.kind.questions == "here"
+        record = self.copy._record if self._here else cast("ox.Store", self._remote)
+        super().__init__(record, self._server.base, None)
 
     @cached_property
     def copy(self) -> Dataset:
@@ -39,19 +36,17 @@ class RemoteDataset(Dataset):
         """
         mark = self._remote.mark
         own = snapshot_of(self._address, mark.token) if mark.whole else None
-        return own or Dataset(self._remote.copy(), self.base, None)
+        return own or Dataset(self._remote.copy(), self._server.base, None)
 
     def query(self, text: str, bindings: Bindings | None = None) -> Solutions:
         """Run a SELECT query of ours: there, or in a copy where the server is not up to it."""
-        if self._server.site.kind.questions == "here":
-            return self.copy.query(text, bindings)
-        return super().query(text, bindings)
+        return self.copy.query(text, bindings) if self._here else super().query(text, bindings)
 
-    def serialise(self, text: str, extension: str, bindings: Bindings | None = None) -> bytes:
-        """Run a CONSTRUCT or DESCRIBE query of ours, there or in a copy."""
-        if self._server.site.kind.questions == "here":
-            return self.copy.serialise(text, extension, bindings)
-        return super().serialise(text, extension, bindings)
+    def run(self, text: str, bindings: Bindings | None = None) -> Solutions | bool | tuple[TripleOfCells, ...]:
+        """Run a query of any form, a user's own, there."""
+        if not self._here:
+            return super().run(text, bindings)
+        return Dataset(cast("ox.Store", self._remote), self.base, None).run(text, bindings)
 
     def contradictions(self, key: str | None = None, most: int = 1_000) -> tuple[Contradiction, ...]:
         """Give what cannot all be so, found in a copy."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
+from pathlib import Path
 
 from graph.dataset import Dataset
 from graph.remote.dataset import open_remote
+from graph.remote.following import followed
 from graph.remote.server import Address
 from graph.remote.working import WorkingCopy, of_users
 from graph.resolution.decisions import Decisions
@@ -38,3 +41,7 @@ class Elsewhere:
     def decisions(self) -> Decisions:
         """Give the decisions that users made, which stand there, too."""
         return of_users(self.dataset())
+
+    def followed(self, tell: Callable[[str], None]) -> AbstractContextManager[Path]:
+        """Give the directory of a copy that follows the server: what a server of ours answers from."""
+        return followed(self._copy, tell)

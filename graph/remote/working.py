@@ -60,7 +60,6 @@ class WorkingCopy:
     @contextmanager
     def writing(self) -> Iterator[Store]:
         """Give the copy as a store, up to date; what was changed is sent when the block ends well."""
-        self.directory.mkdir(parents=True, exist_ok=True)
         server = Server(self.address)
         try:
             server.mark()  # says at once that it cannot be reached
@@ -74,6 +73,29 @@ class WorkingCopy:
     def holds_something(self) -> bool:
         """Tell whether something of ours stands on the server."""
         return Server(self.address).mark() is not None
+
+    def follow(self) -> bool:
+        """Make a snapshot of what stands on the server, if it is whole and another than the last."""
+        server = Server(self.address)
+        try:
+            token = server.token()[1:-1]
+            if self._sent() == token:
+                return False
+            with Store.open(self.directory, self.address.base, self._made_of) as store:
+                known = self._pull(server, store)
+                self._same_background(known, store)
+                if known.mark is None:
+                    raise RemoteError(f"{self.address.query}: holds no graph of ours; load documents into it first")
+                self._note(store, known.mark)
+            return True
+        finally:
+            server.close()
+
+    def _same_background(self, known: Known, store: Store) -> None:
+        graph, own = iris.graph(store.base, background.ONTOLOGY), background.digest(store.background)
+        if known.mark and known.mark.whole and known.graphs.get(graph, Held(own, 0)).digest != own:
+            told = "was loaded with another version of communique"
+            raise RemoteError(f"{self.address.query}: {told}; load or reread documents with this one")
 
     # --- fetching
 
@@ -146,16 +168,20 @@ class WorkingCopy:
             server.put("" if name == iris.graph(store.base, UNION) else name, graphs[name].lines())
         self._check_union(server, graphs)
         self._still_ours(server, mark)
-        server.put_mark(replace(mark, kind=WHOLE, graphs=new))
-        self._note(store, mark)
+        whole = replace(mark, kind=WHOLE, graphs=new)
+        server.put_mark(whole)
+        self._note(store, whole)
 
     def _note(self, store: Store, mark: Mark) -> None:
         """Keep what was sent for those that read more than a server likes to be asked."""
-        sent = self.directory / SENT
-        if not sent.exists() or sent.read_text("utf-8") != mark.token:
-            sent.unlink(missing_ok=True)
+        if self._sent() != mark.token:
+            (self.directory / SENT).unlink(missing_ok=True)
             store.snapshot()
-            sent.write_text(mark.token, "utf-8")
+            (self.directory / SENT).write_text(mark.token if mark.whole else "", "utf-8")
+
+    def _sent(self) -> str:
+        sent = self.directory / SENT
+        return sent.read_text("utf-8") if sent.exists() else ""
 
     def _begin(self, server: Server, known: Known) -> Mark:
         """Say that a load begins, unless another was there in between."""
