@@ -10,7 +10,20 @@ from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
 from graph.records import Answer
-from server import addresses, endpoint, failures, graphs, pages, questions, resources, search, updates, why, wording
+from server import (
+    addresses,
+    description,
+    endpoint,
+    failures,
+    graphs,
+    pages,
+    questions,
+    resources,
+    search,
+    updates,
+    why,
+    wording,
+)
 from server.blocking import BlockingPool
 from server.bridge import REQUEST
 from server.parts import NAME, Parts, view
@@ -38,7 +51,7 @@ def create_app(store: Path | str, ask: Callable[[str], Answer], *, settings: Set
     snapshots = Snapshots(Path(store).resolve(), settings.in_memory)  # a worker runs in another directory
     pool, writing = BlockingPool(snapshots.path, settings), Writing(snapshots.directory, settings)
     app.extensions[NAME] = Parts(snapshots, ask, pool, settings, writing)
-    for room in (pages, questions, resources, why, endpoint, updates, graphs, search):
+    for room in (pages, questions, resources, why, endpoint, updates, graphs, description, search):
         app.register_blueprint(room.routes)
     failures.register(app)
     _prepare_templates(app)

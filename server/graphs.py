@@ -135,7 +135,7 @@ def _triples(graph: str | None) -> Iterator[ox.Triple]:
     store = _snapshot()
     name = iris.graph(store.base, USERS) if graph is None else graph
     if graph is not None and not store.holds(name):
-        raise UnknownResourceError(f"there is no graph {name[:200]}; the service's description lists those that are")
+        raise UnknownResourceError(f"there is no graph {name[:200]}; ask /sparql for those that are")
     return (quad.triple for quad in store.matching(graph=ox.NamedNode(name)))
 
 
