@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -23,7 +24,10 @@ async def read(scope: Any, proto: Any, most: int) -> bytes:
 
 async def spooled(scope: Any, proto: Any, most: int) -> IO[bytes]:
     """Read a body of at most so many bytes into a file, which is in memory where it is small."""
-    if _announced(scope.headers.get("content-length")) > most:
+    headers = scope.headers
+    if "content-length" not in headers and "transfer-encoding" not in headers:
+        return io.BytesIO()
+    if _announced(headers.get("content-length")) > most:
         raise _too_large(most)
     body: IO[bytes] = SpooledTemporaryFile(max_size=HELD)  # noqa: SIM115 - whoever gets it closes it
     try:
