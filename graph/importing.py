@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from graph.errors import ForeignError, OurGraphError
+from graph.errors import ForeignError, OurGraphError, StoreError
 from graph.foreign.receiving import received
 from graph.foreign.syntaxes import by_file
 from graph.imported import Imported
@@ -66,6 +66,14 @@ def bring(
         if any(isinstance(one, Brought) for one in done):
             users.commit()
     return done
+
+
+def take_away(directory: Path, name: str) -> None:
+    """Take a graph away that users have brought."""
+    with Imported.open(directory) as users:
+        if not users.drop(name):
+            raise StoreError(f"no graph {name}: nobody has brought it; `communique graphs` lists those that are there")
+        users.commit()
 
 
 def _tried(users: Imported, source: Input, wish: Wish, progress: Progress | None) -> Brought | Refused:

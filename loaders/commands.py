@@ -16,6 +16,7 @@ import click
 from loaders.deciding import COMMANDS as DECIDING
 from loaders.errors import Failure, ReadingError
 from loaders.formats.jsonlines import parse_map
+from loaders.importing import COMMANDS as IMPORTING
 from loaders.intake import Access, is_address
 from loaders.keeping import COMMANDS as KEEPING
 from loaders.searching import search
@@ -179,18 +180,29 @@ def coverage(settings: Settings, wanted: Sequence[str], shown: Sequence[str], to
 @click.pass_obj
 def status(settings: Settings, documents: bool) -> None:
     """Tell what the graph holds. Example: communique --store build/store status."""
+    from graph.listing import brought
     from graph.printing import status_lines
 
     dataset = settings.graph.dataset()
-    told, names = {"store": settings.graph.kept.name} | asdict(dataset.status()), dataset.documents()
+    theirs = brought(settings.graph.kept.whole())
+    told = {"store": settings.graph.kept.name} | asdict(dataset.status())
+    told |= {"imported_graphs": len(theirs), "imported_triples": sum(one.triples for one in theirs)}
+    names = dataset.documents()
     settings.show(told | {"names": names}, status_lines(told, names if documents else ()))
 
 
 @click.command(cls=Command, no_args_is_help=True)
-@click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT...")
+@click.argument("documents", nargs=-1, metavar="DOCUMENT...")
+@click.option("--graph", "graphs", multiple=True, metavar="IRI", help="A graph that was imported.")
 @click.pass_obj
-def remove(settings: Settings, documents: Sequence[str]) -> None:
-    """Take documents away, by key or file name. Example: communique remove msmt-founding-2024-10-16."""
+def remove(settings: Settings, documents: Sequence[str], graphs: Sequence[str]) -> None:
+    """Take documents away, by key or file name, or graphs that were imported.
+
+    Examples: communique remove msmt-founding-2024-10-16; communique remove --graph https://example.org/people.
+    """
+    for name in graphs:
+        settings.graph.remove_graph(name)
+        settings.show({"removed": name}, [f"{name}: removed"])
     for document in documents:
         settings.graph.remove(document)
         settings.show({"removed": document}, [f"{document}: removed"])
@@ -199,16 +211,17 @@ def remove(settings: Settings, documents: Sequence[str]) -> None:
 @click.command(cls=Command)
 @click.argument("file", required=False, type=PATH)
 @click.option("--format", "form", default="nq", show_default=True, help="nq, trig, jsonld, nt, ttl or rdf, to stdout.")
+@click.option("--graph", default="", metavar="IRI", help="One graph alone; `communique graphs` lists them.")
 @click.pass_obj
-def export(settings: Settings, file: Path | None, form: str) -> None:
+def export(settings: Settings, file: Path | None, form: str, graph: str) -> None:
     """Write the graph to a file, in the format of its suffix, or to standard output.
 
     Examples: communique export graph.trig; communique export --format ttl | head.
     """
     if file:
-        click.echo(f"{file}: {settings.graph.dataset().dump(file)} quads or triples")
+        click.echo(f"{file}: {settings.graph.dump(file, graph)} quads or triples")
     else:
-        settings.graph.export(sys.stdout.buffer, form)
+        settings.graph.export(sys.stdout.buffer, form, graph)
 
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -220,6 +233,7 @@ COMMANDS: tuple[click.Command, ...] = (
     remove,
     export,
     search,
+    *IMPORTING,
     *KEEPING,
     *DECIDING,
 )

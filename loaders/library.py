@@ -21,6 +21,8 @@ from loaders.errors import ReadingError
 if TYPE_CHECKING:
     from graph.dataset import Dataset
     from graph.handing import RdfGraph
+    from graph.importing import Brought, Input, Refused, Wish
+    from graph.importing import Progress as Bytes
     from graph.printing import Result
     from graph.records import Document
     from graph.repositories import Repository
@@ -260,10 +262,35 @@ class Graph:
             relink(store)
             attest(store)
 
-    def export(self, out: IO[bytes], form: str) -> None:
-        """Write the graph to an open file, in the format of that suffix."""
+    def export(self, out: IO[bytes], form: str, graph: str = "") -> None:
+        """Write everything, or one graph, to an open file, in the format of that suffix."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"graph.{form}"
-            self.dataset().dump(path)
+            self.dump(path, graph)
             with path.open("rb") as dumped:
                 shutil.copyfileobj(dumped, out)
+
+    def dump(self, path: Path, graph: str = "") -> int:
+        """Write everything, or one graph, to a file, in the format of its suffix, and give the number of statements."""
+        from graph.listing import checked_graph
+
+        dataset = self.kept.whole()
+        return dataset.dump(path, checked_graph(dataset, graph) if graph else "")
+
+    def bring(self, files: Iterable[Input], wish: Wish, progress: Bytes | None = None) -> tuple[Brought | Refused, ...]:
+        """Take in open files of RDF, into graphs of users."""
+        from graph.importing import bring
+
+        return bring(self._here(), files, wish, progress)
+
+    def remove_graph(self, name: str) -> None:
+        """Take a graph away that users have brought."""
+        from graph.importing import take_away
+
+        take_away(self._here(), name)
+
+    def _here(self) -> Path:
+        """Give the store's directory; a server takes graphs by its Graph Store."""
+        if "://" in self.kept.name:
+            raise ReadingError(self.kept.name, "is a server's", "send graphs to its Graph Store, or name a directory")
+        return self.directory

@@ -86,7 +86,7 @@ def by_file(name: str, wanted: str = "") -> Syntax:
     if found is None and wanted:
         raise ForeignError(f"format {wanted!r}: not known; use one of {known}")
     if found is None:
-        raise ForeignError(f"{name}: its name does not tell the format; give --format, one of {known}")
+        raise ForeignError(f"its name does not tell the format; give --format, one of {known}")
     return found
 
 

@@ -1,0 +1,102 @@
+"""The commands about graphs that users bring: what takes files of RDF in, and what tells which graphs there are."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from loaders.errors import ReadingError
+from loaders.settings import Command, Settings, complain
+
+if TYPE_CHECKING:
+    from graph.importing import Input, Progress
+
+STANDARD_INPUT = "-"
+
+
+@click.command("import", cls=Command, no_args_is_help=True)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option(
+    "--graph", default="", metavar="IRI", help="Where triples go that stand in no graph; N-Quads name theirs."
+)
+@click.option("--replace", is_flag=True, help="Put what is read in the place of its graphs, instead of adding to them.")
+@click.option("--format", "form", default="", help="nq, trig, ttl, nt, rdf or jsonld; else the name tells.")
+@click.option("--base", default="", metavar="IRI", help="What relative IRIs are resolved against.")
+@click.pass_obj
+def bring(settings: Settings, /, files: Sequence[str], **wished: Any) -> int:
+    """Bring RDF of your own into the graph, in graphs that you name; what documents say stays as it is.
+
+    Files may be packed by gzip, bzip2 or xz; - reads standard input. A file with a fault leaves nothing. Examples:
+    communique import --graph https://example.org/people people.ttl; communique import dump.nq.gz.
+    """
+    from graph.importing import Brought, Refused, Wish
+
+    with ExitStack() as opened, _bar() as progress:
+        inputs, missing = _opened(files, opened)
+        done = settings.graph.bring(inputs, Wish(**wished), progress)
+    brought = [one for one in done if isinstance(one, Brought)]
+    refused = [*missing, *(one.message for one in done if isinstance(one, Refused))]
+    settings.show({"imported": [asdict(one) for one in brought], "failures": refused}, map(_line, brought))
+    return max((complain(message, 1) for message in refused), default=0)
+
+
+def _opened(files: Sequence[str], opened: ExitStack) -> tuple[list[Input], list[str]]:
+    """Open files, and tell those that cannot be."""
+    from graph.importing import Input
+
+    inputs: list[Input] = []
+    missing: list[str] = []
+    for name in files:
+        if name == STANDARD_INPUT:
+            inputs.append(Input("standard input", sys.stdin.buffer, 0))
+            continue
+        try:
+            file = opened.enter_context(Path(name).open("rb"))  # noqa: SIM115 - the stack closes it
+            inputs.append(Input(name, file, Path(name).stat().st_size))
+        except OSError as error:
+            reason = error.strerror or "the system refuses it"
+            missing.append(str(ReadingError(name, f"cannot be read ({reason})", "check path and permissions")))
+    return inputs, missing
+
+
+def _line(brought: Any) -> str:
+    shown = ", ".join(brought.graphs[:3]) or "the default graph"
+    more = f" and {len(brought.graphs) - 3} more" if len(brought.graphs) > 3 else ""
+    return f"{brought.name}: {brought.quads} quads in {shown}{more}"
+
+
+@contextmanager
+def _bar() -> Iterator[Progress | None]:
+    """Show how many bytes are read, on stderr, where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda name, read, size: bar.update(task, completed=read, total=size or None, description=name)
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def graphs(settings: Settings) -> None:
+    """List the graphs with their triples: those that you brought, and ours. Example: communique graphs --json."""
+    from graph.listing import listed
+
+    found = listed(settings.graph.kept.whole())
+    marks = {True: "", False: "  (imported)"}
+    lines = (f"{one.triples:>10}  {one.name or 'in no graph'}{marks[one.ours]}" for one in found)
+    settings.show([asdict(one) for one in found], lines)
+
+
+COMMANDS: tuple[click.Command, ...] = (bring, graphs)
