@@ -50,7 +50,11 @@ def overlaid(record: Store, snapshot: Path | None, matches: Matches) -> Iterator
 
 def _copied(record: Store) -> Store:
     copy = Store()
-    copy.bulk_extend(record)
+    if isinstance(record, Store):
+        copy.bulk_extend(record)
+        return copy
+    for graph in (None, DefaultGraph()):  # a server's record gives its union only where that is asked for
+        copy.bulk_extend(record.quads_for_pattern(None, None, None, graph))
     return copy
 
 
