@@ -127,7 +127,7 @@ def test_a_query_is_posted_as_form_and_directly(client: FlaskClient) -> None:
 def test_syntax_is_400_with_the_parsers_message(client: FlaskClient) -> None:
     response = query(client, "SELECT * { ?s ?p")
     assert response.status_code == 400
-    assert "1:17" in response.text
+    assert "line 1, column 17" in response.text
 
 
 def test_c11_empty_queries_are_400_and_a_missing_one_describes_the_service(client: FlaskClient) -> None:
