@@ -109,13 +109,14 @@ class Programs:
 
     async def _worked(self, planned: Plan, address: str) -> Result:
         """Let a worker answer, at its client's cost."""
-        self._allowances.admit_query(address, planned.key)
+        query = planned.key, planned.job.seconds
+        self._allowances.admit_query(address, query)
         started = perf_counter()
         try:
             return await self._searched(planned.job)
         except LimitError as error:
             if error.limit == "time":
-                self._allowances.stopped(address, planned.key)
+                self._allowances.stopped(address, query)
             raise
         finally:
             seconds = perf_counter() - started

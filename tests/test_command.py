@@ -19,7 +19,7 @@ import communique
 COMMANDS = ("load", "read", "ask", "questions", "question", "query", "serve", "export", "status", "remove")
 ROOT = Path(communique.__file__).parent
 COMMAND = [sys.executable, str(Path(communique.__file__))]
-HEAVY = ("spacy", "pyshacl", "owlrl", "flask", "waitress", "rich")
+HEAVY = ("spacy", "pyshacl", "owlrl", "flask", "granian", "rich")
 FACT = {
     "doc", "id", "kind", "act", "agents", "targets", "addressees", "topic", "attributed_to",
     "polarity", "modality", "date", "start", "end", "rule",

@@ -1,4 +1,4 @@
-"""A real process with a real socket: it announces its address, ends cleanly, takes new settings and leaves no worker."""
+"""A real process with a real socket: it announces its address, ends cleanly, reads settings anew, leaves no worker."""
 
 from __future__ import annotations
 
@@ -147,5 +147,3 @@ def test_c28_headers_that_do_not_come_hinder_nobody(store: Path) -> None:
         assert served.query(ONE).status == 200
         for one in slow:
             one.close()
-
-
