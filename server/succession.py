@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+from graph.errors import StoreError
 from server.nurseries import Nursery, Owner
 from server.settings import Settings
 
@@ -58,10 +59,25 @@ class Succession:
         """Start a nursery where a new snapshot, or the death of one, asks for it."""
         if self._pending or now < self._not_before:
             return
-        newest = self._snapshot()
+        try:
+            newest = self._newest()
+        except StoreError:  # there is a store, and nobody knows which snapshot of it to open
+            self._fail(now)
+            self._tell()
+            return
         if self.current is None or self.current.snapshot != newest:
             self._begun += 1
             self._pending = Nursery(newest, self._settings, self._owner)
+
+    def _newest(self) -> Path | None:
+        """Give the newest snapshot; a pointer that is gone, or cannot be read, changes nothing."""
+        try:
+            newest = self._snapshot()
+        except StoreError:
+            if self.current is None:
+                raise
+            newest = None
+        return self.current.snapshot if newest is None and self.current else newest
 
     def take_over(self, nursery: Nursery) -> None:
         """Let a nursery answer from now on."""
@@ -79,10 +95,13 @@ class Succession:
         if nursery in {self.current, self._pending}:
             self.current = None if nursery is self.current else self.current
             self._pending = None if nursery is self._pending else self._pending
-            self.failures += 1
-            wait = min(PATIENCE, LOOKING * 2.0**self.failures) if self.failures > 1 else 0.0
-            self._not_before = nursery.loop.time() + wait
+            self._fail(nursery.loop.time())
         self._tell()
+
+    def _fail(self, now: float) -> None:
+        self.failures += 1
+        wait = min(PATIENCE, LOOKING * 2.0**self.failures) if self.failures > 1 else 0.0
+        self._not_before = now + wait
 
     def hope(self) -> float:
         """Give the seconds for which it makes sense to wait for a nursery: none after the second that died."""
@@ -103,7 +122,11 @@ class Succession:
 
     async def follow(self) -> None:
         """Wait until the snapshot that is the newest now, or a newer one, answers."""
-        wanted, begun = self._snapshot(), self._begun
+        begun = self._begun
+        try:
+            wanted = self._newest()
+        except StoreError:
+            return
         self._prepare(asyncio.get_running_loop().time())
         while not self._closed and self._changed:
             if self.current and (self.current.snapshot == wanted or self._reached > begun):

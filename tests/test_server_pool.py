@@ -20,6 +20,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from graph.errors import StoreError
 from server.errors import LimitError, NotAcceptableError, QueryError
 from server.jobs import Job, Result
 from server.pool import Pool
@@ -32,7 +33,7 @@ NTRIPLES = "application/n-triples"
 THINGS = 400
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
-SETTINGS = Settings(deadline=3.0, memory=512 << 20, workers=2, spares=1)
+SETTINGS = Settings(memory=512 << 20, workers=2, spares=1, patience=30.0)
 Test = Callable[[Pool], Awaitable[None]]
 PROC = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
 
@@ -56,7 +57,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def job(query: str, solutions: str | None = JSON, graph: str | None = NTRIPLES, **more: object) -> Job:
-    fields: dict[str, object] = {"seconds": 3.0, "rows": 1000, "size": 1 << 20, **more}
+    fields: dict[str, object] = {"seconds": 60.0, "rows": 1000, "size": 1 << 20, **more}
     return Job(query, (), (), solutions, graph, **fields)  # type: ignore[arg-type]
 
 
@@ -85,7 +86,7 @@ def lives(pid: int) -> bool:
     return state != "Z"
 
 
-async def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline
@@ -125,7 +126,7 @@ def test_c5_a_query_that_takes_all_memory_dies_alone(small: Path) -> None:
         assert count(await pool.answer(job(COUNT))) == THINGS
         assert pool.kills == {"memory": 1}
 
-    run(test, small)
+    run(test, small, replace(SETTINGS, quick=60.0))  # in the slow lane of a busy machine it would never get so far
 
 
 def test_c10_a_query_that_is_nested_too_deeply_is_told_so(small: Path) -> None:
@@ -172,7 +173,7 @@ def test_c2_a_query_that_nobody_waits_for_is_stopped(small: Path) -> None:
 @PROC
 def test_ordinary_queries_go_on_while_four_hostile_ones_run(small: Path) -> None:
     async def test(pool: Pool) -> None:
-        hostile = [asyncio.create_task(refused(pool, job(CROSS, seconds=2.0))) for _ in range(4)]
+        hostile = [asyncio.create_task(refused(pool, job(CROSS, seconds=4.0))) for _ in range(4)]
         await until(lambda: pool.lanes()["slow"] == 4)
         for _ in range(20):
             assert count(await pool.answer(job(COUNT))) == THINGS
@@ -187,7 +188,7 @@ def test_ordinary_queries_go_on_while_four_hostile_ones_run(small: Path) -> None
 
 def test_a_full_slow_lane_is_told_and_the_fast_one_goes_on(small: Path) -> None:
     async def test(pool: Pool) -> None:
-        first = asyncio.create_task(refused(pool, job(CROSS)))
+        first = asyncio.create_task(refused(pool, job(CROSS, seconds=3.0)))
         await until(lambda: pool.lanes()["slow"] == 1)
         assert "too many long queries at once" in await refused(pool, job(CROSS))
         assert count(await pool.answer(job(COUNT))) == THINGS
@@ -212,7 +213,7 @@ def test_a_demoted_query_that_ends_is_answered_and_its_worker_goes(small: Path) 
     async def test(pool: Pool) -> None:
         first = set(pool.pids())
         assert count(await pool.answer(job(long))) == 0
-        await until(lambda: len(set(pool.pids()) & first) == 2)
+        await until(lambda: len(set(pool.pids()) & first) < len(first))
         await until(lambda: pool.lanes() == {"idle": 3, "fast": 0, "slow": 0})
         assert not pool.kills
 
@@ -249,6 +250,25 @@ def test_a_snapshot_that_cannot_be_opened_is_told_and_tried_again_with_patience(
         await pool.close()
 
     asyncio.run(test())
+
+
+def test_c85_a_pointer_that_goes_or_breaks_changes_nothing(small: Path) -> None:
+    state: list[Path | StoreError | None] = [small]
+
+    def newest() -> Path | None:
+        if isinstance(state[0], StoreError):
+            raise state[0]
+        return state[0]
+
+    async def test(pool: Pool) -> None:
+        for broken in (None, StoreError("CURRENT: names no snapshot")):
+            state[0] = broken
+            await pool.follow()
+            await asyncio.sleep(0.3)
+            assert count(await pool.answer(job(COUNT))) == THINGS
+        assert len(pool.nurseries()) == 1
+
+    run(test, newest)
 
 
 PROGRAM = """
