@@ -53,7 +53,7 @@ def parsed(report: str) -> Load:
 
 
 def _milliseconds(report: str, quantile: str) -> float:
-    found = re.search(rf"^\s+{quantile}\s+([\d.]+)(us|ms|s|m|h)$", report, re.MULTILINE)
+    found = re.search(rf"^\s+{quantile}\s+([\d.]+)(us|ms|s|m|h)\s*$", report, re.MULTILINE)
     return round(float(found[1]) * MILLISECONDS[found[2]], 3) if found else 0.0
 
 
