@@ -27,6 +27,7 @@ from server.copying import Copies, of_one, reads_named
 from server.cutting import graph, solutions
 from server.frames import EVALUATION, FORMAT, GRAPH, SIZE, SOLUTIONS, SYNTAX, Outcome, job_of, outcome_frames
 from server.jobs import Job
+from server.wellformed import TOLD, is_wellformed
 
 GRACE = 1.0  # seconds after the deadline in which the parent should have killed the worker
 ENOUGH = 16384  # bytes of a request that are read at once: a larger buffer costs a mapping of its own each time
@@ -100,7 +101,9 @@ def answer(store: ox.Store, job: Job) -> Outcome:
     try:
         if job.matches:
             _add_matches(store, job)
-        return _serialised(store.query(job.query, base_iri=job.base or None, **_dataset(job)), job)
+        outcome = _serialised(store.query(job.query, base_iri=job.base or None, **_dataset(job)), job)
+        wanted = (job.graph if outcome[0] == GRAPH else job.solutions) or ""
+        return outcome if is_wellformed(outcome[3], wanted) else (FORMAT, -1, TOLD, b"")
     except SyntaxError as error:
         return SYNTAX, -1, syntax_told(error, job.query), b""
     except (OSError, ValueError, RuntimeError) as error:
