@@ -6,9 +6,11 @@ import shutil
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 OXIGRAPH = Path(sys.executable).with_name("oxigraph")
@@ -94,3 +96,50 @@ def virtuoso(folder: Path, cap: int = 10_000) -> Iterator[str]:
     command = [str(VIRTUOSO), "+foreground", "+configfile", "virtuoso.ini"]
     with running(command, folder, port) as address:
         yield address
+
+
+@dataclass
+class Cutting:
+    """A way to a server that breaks off after some bytes, once."""
+
+    port: int
+    left: int
+    ways: list[socket.socket] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def serve(self, listening: socket.socket) -> None:
+        """Pass on what comes, until enough has come."""
+        while True:
+            try:
+                here, _ = listening.accept()
+            except OSError:
+                return
+            if self.left <= 0:
+                here.close()
+                continue
+            there = socket.create_connection(("127.0.0.1", self.port))
+            self.ways += [here, there]
+            for one, other, counts in ((here, there, True), (there, here, False)):
+                threading.Thread(target=self._pass, args=(one, other, counts), daemon=True).start()
+
+    def _pass(self, one: socket.socket, other: socket.socket, counts: bool) -> None:
+        try:
+            while data := one.recv(4096):
+                with self.lock:
+                    sent = data[: max(0, self.left)] if counts else data
+                    self.left -= len(data) if counts else 0
+                other.sendall(sent)
+                if self.left <= 0:
+                    break
+        except OSError:
+            pass  # the other side was cut
+        for way in (one, other):
+            try:
+                way.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                continue
+
+    def close(self) -> None:
+        """Close what is open."""
+        for way in self.ways:
+            way.close()

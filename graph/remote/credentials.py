@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ import httpx
 from graph.errors import RemoteError
 
 FORMS = "`basic USER PASSWORD`, `digest USER PASSWORD` or `bearer TOKEN`"
+NAMING = re.compile("//[^/]*@")  # who asks, where it stands in an address
 HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -52,18 +54,16 @@ def read_credentials(path: Path | None) -> Credentials:
 
 def checked_address(address: str, credentials: Credentials) -> str:
     """Give an address back that may be asked by whoever asks."""
+    shown = NAMING.sub("//", address)
     try:
         parts = urlsplit(address)
         fits = parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
         fits = False
     if not fits:
-        raise RemoteError(f"{address}: not an http(s) address; give the address of a SPARQL endpoint")
+        raise RemoteError(f"{shown}: not an http(s) address; give the address of a SPARQL endpoint")
     if parts.username or parts.password:
-        place = address.replace(parts.netloc, parts.netloc.rpartition("@")[2])
-        raise RemoteError(
-            f"{place}: a user or password stands in the address; put them in a file, and name it by --auth-file"
-        )
+        raise RemoteError(f"{shown}: a password stands in the address; put it in a file, and name that by --auth-file")
     if credentials.scheme in {"basic", "bearer"} and parts.scheme == "http" and parts.hostname not in HERE:
         raise RemoteError(f"{address}: would send the password for all to read; use https")
     return address

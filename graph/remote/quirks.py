@@ -20,7 +20,7 @@ class Kind:
     name: str
     known_by: str
     cut: tuple[str, ...]
-    query: str
+    query: tuple[str, ...]
     graphs: str
     default: str  # own | named | union
     cuts: bool  # perhaps
@@ -55,7 +55,9 @@ def kinds() -> tuple[Kind, ...]:
 
 def _kind(cells: list[str]) -> Kind:
     name, known_by, cut, query, graphs, default, cuts, questions, note = cells
-    return Kind(name, known_by, tuple(cut.split()), query, graphs, default, cuts != "no", questions, note)
+    return Kind(
+        name, known_by, tuple(cut.split()), tuple(query.split()), graphs, default, cuts != "no", questions, note
+    )
 
 
 def recognised(sight: Sight) -> Kind:
@@ -81,8 +83,8 @@ def site(address: str, kind: Kind, graphs: str = "") -> Site:
     path = parts.path.rstrip("/")
     ending = next((one for one in sorted(kind.cut, key=len, reverse=True) if path.endswith(one)), "")
     root = path.removesuffix(ending)
-    asked = path if ending.startswith(kind.query) and kind.query else root + kind.query
     taking = "" if kind.graphs == NONE else _at(address, root + kind.graphs)
+    asked = path if ending in kind.query else root + "".join(kind.query[:1])
     return Site(_at(address, asked) if kind.query else address, graphs or taking, kind)
 
 
