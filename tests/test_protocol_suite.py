@@ -1,4 +1,4 @@
-"""The W3C suites of the SPARQL Protocol, the Graph Store Protocol and Service Description, against the command itself."""
+"""The W3C suites of SPARQL Protocol, Graph Store Protocol and Service Description, against the command itself."""
 
 from __future__ import annotations
 
