@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import uvloop
 from flask import Flask
 
 from graph.errors import GraphError
@@ -47,19 +48,10 @@ def serve(service: Service) -> None:
     address = _address(service.host, listening.getsockname()[1])
     lines = Lines(sys.stderr)
     try:
-        _run(_serve(service, listening, address, lines))
+        uvloop.run(_serve(service, listening, address, lines))
     finally:
         listening.close()
         lines.close()
-
-
-def _run(main: Coroutine[Any, Any, None]) -> None:
-    try:
-        import uvloop  # not on every system
-    except ImportError:
-        asyncio.run(main)
-    else:
-        uvloop.run(main)
 
 
 def _address(host: str, port: int) -> str:
@@ -126,6 +118,7 @@ def _journal(service: Service, lines: Lines) -> Journal | None:
 async def _make(make: Callable[[str], Flask], address: str, monitor: Monitor) -> Site:
     """Make a site of the settings as they stand now."""
     app = await asyncio.to_thread(make, address)
+    await asyncio.to_thread(app.extensions[NAME].snapshots.current)  # a store that cannot be read is told at the start
     app.extensions[NAME].pool.on(asyncio.get_running_loop())
     return site_of(app, monitor)
 
@@ -148,10 +141,14 @@ async def _reload(front: Front, make: Callable[[], Awaitable[Site]], again: asyn
 
 
 async def _follow(front: Front) -> None:
-    """Open new snapshots as they come, before a page needs them."""
+    """Open new snapshots as they come, before a page needs them; one that cannot be opened is told once."""
+    told = ""
     while True:
         await asyncio.sleep(LOOK)
         try:
             await asyncio.to_thread(front.site.snapshots.current)  # the pool has opened it by itself
+            told = ""
         except GraphError as error:
-            LOGGER.error("the new snapshot cannot be read, the old one goes on answering: %s", error)
+            if str(error) != told:
+                LOGGER.error("the new snapshot cannot be read, the old one goes on answering: %s", error)
+            told = str(error)
