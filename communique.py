@@ -186,9 +186,9 @@ def _application(graph: Graph, wished: Wishes) -> Callable[[str], Any]:
     from server.snapshots import Snapshots
 
     snapshots = Snapshots(graph.directory, in_memory=0)  # the server holds its own copy
-    graph.pipeline.trees(())  # so that the first question does not wait for it
 
     def make(address: str) -> Any:
+        graph.pipeline.trees(())  # so that the first question does not wait for it
         wishes = settings_of(wished, address, lambda _: None)
         return create_app(graph.directory, lambda text: graph.ask(text, snapshots.current().store), settings=wishes)
 

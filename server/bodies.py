@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -29,13 +30,11 @@ async def spooled(scope: Any, proto: Any, most: int) -> IO[bytes]:
         return io.BytesIO()
     if _announced(headers.get("content-length")) > most:
         raise _too_large(most)
-    body: IO[bytes] = SpooledTemporaryFile(max_size=HELD)  # noqa: SIM115 - whoever gets it closes it
-    try:
+    with ExitStack() as opened:
+        body: IO[bytes] = opened.enter_context(SpooledTemporaryFile(max_size=HELD))
         await _fill(body, proto, most)
-    except BaseException:
-        body.close()
-        raise
-    body.seek(0)
+        body.seek(0)
+        opened.pop_all()  # whoever gets it closes it
     return body
 
 

@@ -34,11 +34,3 @@ def _read(said: str) -> str:
 def household(address: str) -> str:
     """Give what limits are counted by: an IPv4 address, or the network of an IPv6 one."""
     return str(ip_network((address, HOUSE), strict=False)) if ":" in address else address
-
-
-def is_loopback(address: str) -> bool:
-    """Tell whether an address is this machine's own."""
-    try:
-        return ip_address(address).is_loopback
-    except ValueError:
-        return False

@@ -182,9 +182,9 @@ async def _send_page(visit: Visit, response: Response) -> int:
             await hand_over(transport, part)
             size += len(part)
             part = await visit.site.bridge.part(response)
-    except BaseException:
-        await visit.site.bridge.leave(response)
-        raise
+    finally:
+        if part:  # its reader has gone
+            await visit.site.bridge.leave(response)
     return size
 
 
