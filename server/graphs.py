@@ -14,7 +14,6 @@ from urllib.parse import quote
 import pyoxigraph as ox
 from flask import Blueprint, Response
 from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDecoder, NeedData
-from werkzeug.wsgi import FileWrapper
 
 from graph import iris
 from graph.composing import USERS
@@ -101,17 +100,28 @@ def _iri(text: str) -> str:
 
 def _given(exchange: Exchange, graph: str | None) -> Response:
     """Send a graph, by way of a file where it is large, so that any size takes little memory."""
-    form = _format(exchange)
-    body: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the response closes it
-    ox.serialize(_triples(graph), body, format=ox.RdfFormat.from_media_type(form.media_type))
+    form, triples = _format(exchange), _triples(graph)
+    body: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed below, or when sent
+    ox.serialize(triples, body, format=ox.RdfFormat.from_media_type(form.media_type))
     length = body.tell()
-    body.seek(0)
-    sent = Response(FileWrapper(body, PART), content_type=_content_type(form), direct_passthrough=length > IN_MEMORY)
-    sent.content_length = length
+    sent = Response(content_type=_content_type(form))
+    if length <= IN_MEMORY:
+        body.seek(0)
+        sent.set_data(body.read())
+        body.close()
+    else:
+        sent.response, sent.direct_passthrough = _parts_of(body), True
+        sent.content_length = length
     for header in (VARY, ANY_ORIGIN, EXPOSED):
         sent.headers.set(*header)
-    sent.call_on_close(body.close)
     return sent
+
+
+def _parts_of(file: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while part := file.read(PART):
+            yield part
 
 
 def _content_type(form: Format) -> str:

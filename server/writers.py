@@ -69,7 +69,7 @@ def carry_out(directory: Path, write: Write) -> Written:
 
 def _carry_out(users: Imported, write: Write) -> bool:
     if write.kind == "update":
-        users.update(write.text, write.base)
+        users.update(write.text, write.base or None)
         return True
     there = users.holds(write.graph)
     if write.kind == "drop":
