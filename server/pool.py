@@ -9,42 +9,21 @@ lane. Who is late is killed. All of it runs on one event loop.
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections import Counter, deque
 from collections.abc import Callable
 from pathlib import Path
 
-from server.errors import LimitError, QueryError, ServerError
-from server.frames import job_frame, result_of
+from server.errors import LimitError, QueryError
+from server.frames import result_of
 from server.jobs import Job, Result
 from server.nurseries import Nursery, Worker
 from server.nursery import FORK_FEDERATING, FORK_WRITING
 from server.settings import Settings
 from server.succession import STARTING, Succession
+from server.tasks import Task, busy, death, late, starting, stopping, too_many
 
 TICK = 0.02  # seconds between two looks at what runs and waits
 WALL = 10.0  # times `quick` by the clock: who waits for another server, or for a disk, does not do so in the fast lane
-
-
-class Task:
-    """A job on its way."""
-
-    __slots__ = ("asked", "began", "frame", "future", "job", "name", "spent", "worker")
-
-    def __init__(self, job: Job, loop: asyncio.AbstractEventLoop) -> None:
-        self.job = job
-        self.frame = job_frame(job)
-        self.future: asyncio.Future[bytes] = loop.create_future()
-        self.asked = loop.time()
-        self.began = 0.0
-        self.spent = -1.0  # what its worker had used when it was first looked at
-        self.worker: Worker | None = None
-        self.name = ""  # of the snapshot
-
-    def fail(self, error: ServerError) -> None:
-        """Tell who waits what went wrong."""
-        if not self.future.done():
-            self.future.set_exception(error)
 
 
 class Pool:
@@ -78,10 +57,10 @@ class Pool:
     async def answer(self, job: Job) -> Result:
         """Run a job in a worker, or say which limit forbids it."""
         if self._closed:
-            raise _stopping()
+            raise stopping()
         self._succession.begin()
         if len(self._waiting) >= self._settings.waiting:
-            raise _busy()
+            raise busy()
         task = Task(job, asyncio.get_running_loop())
         self._waiting.append(task)
         self._dispatch()
@@ -101,7 +80,7 @@ class Pool:
         """Kill every worker; nothing is answered afterwards."""
         self._closed = True
         for task in (*self._waiting, *self._fast.values(), *self._slow.values()):
-            task.fail(_stopping())
+            task.fail(stopping())
         for worker in (*self._idle, *self._fast, *self._slow):
             worker.kill()
         self._waiting.clear()
@@ -180,7 +159,7 @@ class Pool:
         if worker in self._idle:
             self._idle.remove(worker)
         if task:
-            error = _death(code)
+            error = death(code)
             self.kills["nesting" if isinstance(error, QueryError) else "memory"] += 1
             task.fail(error)
         self._top_up()
@@ -241,14 +220,14 @@ class Pool:
         now = asyncio.get_running_loop().time()
         for worker, task in (*self._fast.items(), *self._slow.items()):
             if now - task.began >= task.job.seconds:
-                self._stop(worker, "time", _late(task.job))
+                self._stop(worker, "time", late(task.job))
         for worker, task in tuple(self._fast.items()):
             if self._is_slow(worker, task, now):
                 self._demote(worker, task)
         there = self._succession.current is not None
         patience, since = (self._settings.patience, self._opened) if there else (self._succession.hope(), 0.0)
         while self._waiting and now - max(self._waiting[0].asked, since) > patience:
-            self._waiting.popleft().fail(_busy() if there else _starting())
+            self._waiting.popleft().fail(busy() if there else starting())
         self._dispatch()
 
     def _is_slow(self, worker: Worker, task: Task, now: float) -> bool:
@@ -260,7 +239,7 @@ class Pool:
     def _demote(self, worker: Worker, task: Task) -> None:
         """Move a worker to the slow lane, where it is nobody's hindrance; a fresh one takes its place."""
         if len(self._slow) >= self._settings.slow:
-            self._stop(worker, "slow lane", _too_many())
+            self._stop(worker, "slow lane", too_many())
             return
         del self._fast[worker]
         self._slow[worker] = task
@@ -282,31 +261,5 @@ class Pool:
             self._waiting.remove(task)
         worker = task.worker
         if worker and (self._fast.get(worker) is task or self._slow.get(worker) is task):
-            self._stop(worker, "cancelled", _stopping())
+            self._stop(worker, "cancelled", stopping())
             self._dispatch()
-
-
-def _death(code: int) -> ServerError:
-    if -code == signal.SIGSEGV:
-        return QueryError("the query is nested too deeply; flatten it")
-    return LimitError("query memory limit: the query needs more memory than it may use; narrow it", 1, "memory")
-
-
-def _late(job: Job) -> LimitError:
-    return LimitError(f"query time limit: stopped after {job.seconds:g} seconds; narrow the query", 1, "time")
-
-
-def _too_many() -> LimitError:
-    return LimitError("slow lane limit: too many long queries at once; narrow the query, or try again later", 5, "slow")
-
-
-def _busy() -> LimitError:
-    return LimitError("query queue limit: all query workers are busy; try again", 2, "queue")
-
-
-def _starting() -> LimitError:
-    return LimitError("the query workers could not open the store; try again", 5, "starting")
-
-
-def _stopping() -> LimitError:
-    return LimitError("the server is stopping", 5, "stopping")
