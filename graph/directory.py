@@ -82,6 +82,7 @@ def open_record(directory: Path, anchor: int | None = None) -> ox.Store:
     record = directory / "record"
     if not record.exists() and (directory / "CURRENT").exists():
         raise StoreError(f"{record}: is gone; {faults.RESTORE}")
+    faults.check_threads()
     try:
         return ox.Store(str(record if anchor is None else Path(ANCHORED) / str(anchor) / "record"))
     except (OSError, RuntimeError, ValueError) as error:

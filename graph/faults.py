@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from threading import Event, Thread
 
+from graph.errors import StoreError
+
+THREADS = 16  # that the engine may start where a store is opened and a snapshot made
 RESTORE = "restore a backup or load the documents again, into a new directory"
 # What the system says, and what helps; the first that fits counts.
 SYSTEM = (
@@ -18,6 +22,7 @@ SYSTEM = (
     ("operation not permitted", "give yourself the right to, or name another directory"),
     ("too many open files", "raise the limit on open files (ulimit -n) and try again"),
     ("resource temporarily unavailable", "raise the limit on processes (ulimit -u) and try again"),
+    ("can't start new thread", "raise the limit on processes (ulimit -u) and try again"),
     ("cannot allocate memory", "free memory and try again"),
 )
 NOISE = re.compile(r" \(os error \d+\)|/proc/self/fd/\d+/")
@@ -38,3 +43,19 @@ def told(error: Exception, damage: str = "damaged", otherwise: str = RESTORE) ->
     """Tell a failure and what to do: the system's, or a damaged store's."""
     advice = remedy(error)
     return f"not usable now ({reason(error)}); {advice}" if advice else f"{damage} ({reason(error)}); {otherwise}"
+
+
+def check_threads() -> None:
+    """Refuse to go on where the system gives no more threads: the engine would end the process without a word."""
+    done, threads = Event(), []
+    try:
+        for _ in range(THREADS):
+            threads.append(Thread(target=done.wait))
+            threads[-1].start()
+    except RuntimeError as error:
+        threads.pop()
+        raise StoreError(f"the store cannot be opened: {reason(error)}; {remedy(error)}") from error
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()

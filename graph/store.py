@@ -91,7 +91,7 @@ class Store(Dataset):
         except StoreError:
             held.close()
             raise
-        store._lock, store._anchor = held, anchor
+        store._lock, store._anchor, store._journal = held, anchor, Journal(directory)
         return store
 
     def close(self) -> None:
@@ -231,6 +231,7 @@ def _place(path: Path | str) -> Path:
 
 
 def _opened(part: Path, place: Path, in_memory: bool) -> Dataset:
+    faults.check_threads()
     try:
         check_seal(part)
         record = ox.Store.read_only(str(part))
