@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graph.errors import GraphError
+from graph.faults import reason, remedy
 from graph.printing import answer_lines, answer_value, result_lines, result_value
 from graph.records import Answer
 from graph.why.telling import WIDTH, told_lines, told_value
@@ -224,6 +225,8 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         return complain(f"{error.filename or 'system'}: {error.strerror or error}; check path and permissions", 2)
     except Exception as error:  # noqa: BLE001 - the outer door: no traceback reaches a user
+        if advice := remedy(error):
+            return complain(f"{reason(error)}; {advice}", 2)
         told = "" if os.environ.get("COMMUNIQUE_TRACEBACK") is None else traceback.format_exc()
         click.echo(told, err=True, nl=False)
         return complain(f"a fault of ours ({type(error).__name__}: {error}); please report it", 2)
