@@ -11,7 +11,6 @@ import asyncio
 import resource
 import socket
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from typing import Any
 
 from granian._futures import _future_watcher_wrapper, _new_cbscheduler
@@ -21,7 +20,8 @@ from granian.http import HTTP1Settings
 
 Application = Callable[[Any, Any], Awaitable[None]]
 BACKLOG = 1024  # connections that the kernel keeps until they are taken
-OUR_OWN = 48  # descriptors for the store's files, the workers' sockets, the log and what a page opens meanwhile
+WANTED = 4096  # descriptors
+OUR_OWN = 64  # descriptors for the store's files, the workers' sockets, the log and what a page opens meanwhile
 PARSING = HTTP1Settings(
     header_read_timeout=15_000,  # for one request's head; a connection may stand idle as long
     max_buffer_size=128 << 10,  # of a head: a query of 64 KB fits into an address, percent-encoded
@@ -44,15 +44,17 @@ def bound(host: str, port: int) -> socket.socket:
     return listening
 
 
+def allow_descriptors() -> None:
+    """Take as many descriptors as we may have, up to what is of use; the store alone needs about a hundred."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = WANTED if hard == resource.RLIM_INFINITY else min(WANTED, hard)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def at_most(connections: int) -> int:
     """Give how many connections may be open at once: no more than there are descriptors for."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = connections + OUR_OWN
-    if soft < wanted:
-        with suppress(OSError, ValueError):
-            resource.setrlimit(resource.RLIMIT_NOFILE, (min(wanted, hard), hard))
-        soft = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    return max(8, min(connections, soft - OUR_OWN))
+    return max(8, min(connections, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - OUR_OWN))
 
 
 class Listener:

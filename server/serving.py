@@ -19,7 +19,7 @@ from flask import Flask
 from graph.errors import GraphError
 from server.front import Front
 from server.journal import Journal
-from server.listening import Listener, at_most, bound
+from server.listening import Listener, allow_descriptors, at_most, bound
 from server.logs import Lines, to_journal, to_terminal
 from server.monitoring import Monitor
 from server.parts import NAME
@@ -44,6 +44,7 @@ class Service:
 
 def serve(service: Service) -> None:
     """Serve until SIGTERM or Ctrl-C; one line with the address is announced when the server is ready."""
+    allow_descriptors()
     listening = bound(service.host, service.port)
     address = _address(service.host, listening.getsockname()[1])
     lines = Lines(sys.stderr)

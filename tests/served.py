@@ -70,10 +70,12 @@ def server(
     command = ["sh", "-c", f'{limit}; exec "$@"', "sh", *arguments] if limit else arguments
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, cwd=ROOT, text=True, **pipes) as process:  # type: ignore[call-overload]
-        line = process.stdout.readline()
-        assert "http://127.0.0.1:" in line, process.stderr.read()
-        yield Server(process, int(line.split("127.0.0.1:")[1].split("/")[0]), file)
-        process.kill()
+        try:
+            line = process.stdout.readline()
+            assert "http://127.0.0.1:" in line, process.stderr.read()
+            yield Server(process, int(line.split("127.0.0.1:")[1].split("/")[0]), file)
+        finally:
+            process.kill()
 
 
 def descendants(pid: int) -> set[int]:

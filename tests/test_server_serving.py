@@ -78,7 +78,7 @@ def test_c92_a_running_request_ends_within_the_grace(store: Path) -> None:
         time.sleep(0.3)
         served.process.terminate()
         asking.join(10)
-        assert "query time limit" in told[0]
+        assert "time limit" in told[0]
         assert served.process.wait(10) == 0
 
 
@@ -91,13 +91,13 @@ def test_c92_a_hangup_brings_new_settings_and_drops_no_request(store: Path) -> N
             while not over.is_set():
                 statuses.append(served.query(f"{ONE} # {len(statuses)}").status)
 
-        asking = threading.Thread(target=keep_asking)
+        asking = threading.Thread(target=keep_asking, daemon=True)
         asking.start()
         everything = "SELECT * { ?s ?p ?o }"
         assert served.query(everything).getheader("Communique-Truncated") == "rows=5"
         served.settings.write_text(json.dumps({"rows": 7}))
         served.process.send_signal(signal.SIGHUP)
-        assert until(lambda: served.query(everything).getheader("Communique-Truncated") == "rows=7")
+        assert until(lambda: served.query(everything).getheader("Communique-Truncated") == "rows=7", 60)
         over.set()
         asking.join()
     assert set(statuses) == {200}
@@ -113,8 +113,9 @@ def test_settings_that_cannot_be_read_change_nothing(store: Path) -> None:
         assert "the settings stay as they were" in served.process.communicate(timeout=30)[1]
 
 
-def test_c94_idle_connections_beyond_the_descriptors_wait_and_the_server_recovers(store: Path) -> None:
-    with server(store, limit="ulimit -n 64") as served:
+@pytest.mark.parametrize("limit", ["ulimit -S -n 64", "ulimit -n 128"])
+def test_c94_idle_connections_beyond_the_descriptors_wait_and_the_server_recovers(store: Path, limit: str) -> None:
+    with server(store, limit=limit) as served:
         idle = []
         for _ in range(200):
             connection = socket.socket()
