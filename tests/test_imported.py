@@ -1,0 +1,182 @@
+"""Graphs that users bring: beside what documents say, in one snapshot, and never in its place."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from graph import composing, iris
+from graph.errors import OurGraphError, QueryError, StoreBusyError
+from graph.imported import Imported
+from graph.listing import brought
+from graph.store import Store, open_documents, open_snapshot
+
+BASE = iris.BASE
+G = "https://example.org/g"
+LABEL = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+
+
+def row(name: str, label: str = "x", graph: str = G) -> ox.Quad:
+    return ox.Quad(ox.NamedNode(f"https://example.org/{name}"), LABEL, ox.Literal(label), ox.NamedNode(graph))
+
+
+def said(key: str, label: str) -> list[ox.Quad]:
+    graph = iris.document(BASE, key)
+    return [ox.Quad(ox.NamedNode(f"{BASE}id/nato"), LABEL, ox.Literal(label), ox.NamedNode(graph))]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> Path:
+    store = tmp_path_factory.mktemp("made") / "store"
+    with Store.open(store) as opened:
+        opened.replace("a", said("a", "said"))
+        opened.snapshot()
+    return store
+
+
+@pytest.fixture
+def store(made, tmp_path) -> Path:
+    return Path(shutil.copytree(made, tmp_path / "store"))
+
+
+def held(store: Path) -> set[str]:
+    return {str(quad) for quad in ox.Store.read_only(str(composing.current_snapshot(store)))}
+
+
+def composed_anew(store: Path) -> set[str]:
+    """Give the quads that a snapshot must hold: our record's, and users' in their graph and in the union."""
+    with Imported.open(store) as users:
+        graphs = [None, *users.names()]
+        theirs = [composing.placed(one, users._graph(graph)) for graph in graphs for one in users.graph(graph)]
+    ours = {str(quad) for quad in ox.Store.read_only(str(store / "record"))}
+    return ours | {str(place) for quad in theirs for place in composing.placements(quad, BASE)}
+
+
+def test_a_snapshot_after_any_change_is_what_one_made_anew_would_be(store):
+    with Imported.open(store) as users:
+        users.put(G, [row("s"), row("t")])
+        users.add(None, [row("u")])
+        users.commit()
+    assert held(store) == composed_anew(store)
+    with Store.open(store) as writer:
+        writer.replace("a", said("a", "said anew"))
+        writer.replace("b", [ox.Quad(row("s").subject, LABEL, ox.Literal("x"), ox.NamedNode(iris.document(BASE, "b")))])
+        writer.snapshot()
+    assert held(store) == composed_anew(store)
+    with Imported.open(store) as users:
+        users.drop(G)
+        users.commit()
+    assert held(store) == composed_anew(store)
+    with Store.open(store) as writer:
+        writer.remove("b")
+        writer.snapshot()
+    assert held(store) == composed_anew(store)
+
+
+def test_a_writer_that_was_interrupted_is_made_up_for(store):
+    with Imported.open(store) as users:
+        users.put(G, [row("s")])
+        users.commit()
+    with Store.open(store) as writer:
+        writer.replace("late", said("late", "late"))
+    assert not composing.is_shown(store)
+    with Imported.open(store) as users:
+        users.add(G, [row("t")])
+        users.commit()
+    assert held(store) == composed_anew(store)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }",
+        f"CLEAR GRAPH <{G}>",
+        "DROP ALL",
+        f"COPY <{G}> TO <https://example.org/h>",
+        f"WITH <{G}> DELETE {{ ?s ?p ?o }} INSERT {{ ?s ?p 1 }} WHERE {{ ?s ?p ?o }}",
+        "PREFIX ex: <https://example.org/> INSERT { GRAPH ex:h { ?s ?p _:b } } WHERE { GRAPH ex:g { ?s ?p ?o } }",
+        f"INSERT DATA {{ GRAPH <{G}> {{ <a:b> <a:b> _:x }} <a:b> <a:b> 1 }}",
+    ],
+)
+def test_an_update_reaches_the_readers_and_nothing_of_ours(text, store):
+    with Imported.open(store) as users:
+        users.put(G, [row("s"), row("t")])
+        users.commit()
+    ours = {str(quad) for quad in open_documents(store).quads()}
+    with Imported.open(store) as users:
+        users.update(text)
+        users.commit()
+    assert held(store) == composed_anew(store)
+    assert {str(quad) for quad in open_documents(store).quads()} == ours
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"INSERT DATA {{ GRAPH <{BASE}document/a> {{ <a:b> <a:b> 1 }} }}",
+        f"PREFIX d: <{BASE}document/> INSERT DATA {{ GRAPH d:a {{ <a:b> <a:b> 1 }} }}",
+        f"DROP GRAPH <{BASE}document/a>",
+        f'INSERT {{ GRAPH ?g {{ <a:b> <a:b> 1 }} }} WHERE {{ BIND(IRI(CONCAT("{BASE}", "document/a")) AS ?g) }}',
+    ],
+)
+def test_c61_an_update_of_a_graph_of_ours_leaves_nothing(text, store):
+    before = held(store)
+
+    def attempt() -> None:
+        with Imported.open(store) as users:
+            users.update(text)
+            users.commit()
+
+    with pytest.raises(OurGraphError, match="document/a"):
+        attempt()
+    assert held(store) == before
+
+
+@pytest.mark.parametrize(
+    "text", ["LOAD <http://127.0.0.1/x>", "INSERT { ?s ?p ?o } WHERE { SERVICE <a:b> { ?s ?p ?o } }", "x"]
+)
+def test_an_update_that_reaches_out_or_is_none_is_refused(text, store):
+    with Imported.open(store) as users, pytest.raises(QueryError):
+        users.update(text)
+
+
+def test_what_is_not_committed_is_gone(store):
+    with Imported.open(store) as users:
+        users.put(G, [row("s")])
+    with Imported.open(store) as users:
+        assert users.names() == ()
+    assert not list((store / "imported").glob("*.nq"))
+
+
+def test_a_user_cannot_make_a_phantom_document(store):
+    kind = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    document = ox.NamedNode("https://w3id.org/communique/ns#Document")
+    before = open_documents(store).status()
+    with Imported.open(store) as users:
+        users.put(G, [ox.Triple(ox.NamedNode(f"{BASE}document/phantom"), kind, document)])
+        users.commit()
+    assert open_documents(store).documents() == ()
+    assert open_documents(store).status() == before
+    assert [(one.name, one.triples) for one in brought(open_snapshot(store))] == [(G, 1)]
+
+
+def test_one_writer_at_a_time_writes_documents_or_graphs(store):
+    with Imported.open(store), pytest.raises(StoreBusyError):
+        Store.open(store)
+
+
+def test_c91_what_is_exported_comes_in_again_the_same(store, tmp_path):
+    with Imported.open(store) as users:
+        users.put(G, [row("s"), ox.Triple(ox.BlankNode("b"), LABEL, ox.BlankNode("c"))])
+        users.commit()
+        before = ox.Dataset(composing.placed(one, ox.NamedNode(G)) for one in users.graph(G))
+    open_snapshot(store).dump(tmp_path / "g.nq", G)
+    with Imported.open(store) as users:
+        users.put(G, ox.parse(path=str(tmp_path / "g.nq"), rename_blank_nodes=True))
+        after = ox.Dataset(composing.placed(one, ox.NamedNode(G)) for one in users.graph(G))
+    for dataset in (before, after):
+        dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    assert before == after
