@@ -1,6 +1,6 @@
 # setup, run, test, check, bench. Everything lives in .venv and build/; nothing else is touched.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench lock chromium clean
+.PHONY: help setup run test check bench lock chromium virtuoso clean
 
 # The first of these that is Python 3.11 or newer makes the environment; `make PYTHON=... setup` names another.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -26,7 +26,7 @@ run: setup ## read samples/ into build/store and serve http://localhost:8000
 	$(BIN)/communique --store $(STORE) load samples
 	$(BIN)/communique --store $(STORE) serve --host $(HOST) --port $(PORT)
 
-test: setup chromium check ## everything, with a browser where there is one
+test: setup chromium virtuoso check ## everything, with a browser and a Virtuoso where they are to be had
 
 check: setup ## format, lint, types, import contract, tests
 	$(BIN)/ruff format --check --quiet .
@@ -51,6 +51,15 @@ chromium:
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } \
 			>/dev/null 2>&1 || echo "chromium could not be installed: the browser tests will be skipped"; \
 	else echo "no chromium here: the browser tests will be skipped"; fi
+
+# The tests of remote stores start a Virtuoso of their own; where it cannot be had they are skipped, and say so.
+virtuoso:
+	@if command -v virtuoso-t >/dev/null; then :; \
+	elif [ -f /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
+		echo "installing Virtuoso for the tests of remote stores"; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends virtuoso-opensource; } \
+			>/dev/null 2>&1 || echo "Virtuoso could not be installed: its tests will be skipped"; \
+	else echo "no Virtuoso here: its tests will be skipped"; fi
 
 clean: ## remove the environment and everything built
 	rm -rf .venv build
