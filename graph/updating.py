@@ -14,7 +14,7 @@ TOKEN = re.compile(
     r'''(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')'''
     r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
     r"|(?P<comment>\#[^\n\r]*)"
-    r"|(?P<name>(?:[^\W\d_][\w.-]*)?:[\w.:%-]*)"
+    r"|(?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:%-]|\\.)*)"
     r"|(?P<variable>[?$]\w+)"
     r"|(?P<word>[A-Za-z]+)"
     r"|(?P<mark>[{}();.,])",
@@ -46,14 +46,22 @@ def reading(text: str) -> Writing:
     ('https://example.org/g',)
     """
     plain = ESCAPE.sub(lambda match: chr(min(int(match[0][2:], 16), 0x10FFFF)), text)
-    tokens = [match for match in TOKEN.finditer(plain) if match.lastgroup not in {"string", "comment"}]
-    words = [match["word"].upper() for match in tokens if match["word"]]
+    tokens = _tokens(plain)
+    words = _words(tokens) + (_words(_tokens(text)) if plain != text else [])  # engines differ in when they decode
     for word, told in REFUSED.items():
         if word in words:
             raise QueryError(f"the update is refused: {told}")
     names, sure = _graphs(tokens)
-    sure = sure and not ANYTHING & set(words)
-    return Writing(names, frozenset(names) if sure else None, _adds_only(words))
+    sure = sure and plain == text and not ANYTHING & set(words)
+    return Writing(names, frozenset(names) if sure else None, plain == text and _adds_only(words))
+
+
+def _tokens(text: str) -> list[re.Match[str]]:
+    return [match for match in TOKEN.finditer(text) if match.lastgroup not in {"string", "comment"}]
+
+
+def _words(tokens: list[re.Match[str]]) -> list[str]:
+    return [match["word"].upper() for match in tokens if match["word"]]
 
 
 def _adds_only(words: list[str]) -> bool:
@@ -91,7 +99,7 @@ def _resolved(token: re.Match[str], prefixes: dict[str, str]) -> str:
         iri = token["iri"][1:-1]
     elif token["name"]:
         prefix, _, local = token["name"].partition(":")
-        iri = prefixes[f"{prefix}:"] + local if f"{prefix}:" in prefixes else ""
+        iri = prefixes[f"{prefix}:"] + local if f"{prefix}:" in prefixes and "\\" not in local else ""
     else:
         iri = ""
     return iri if ABSOLUTE.match(iri) else ""

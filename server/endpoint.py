@@ -72,6 +72,8 @@ def asked(most: int) -> Exchange:
 def response(made: Reply) -> Response:
     """Give a reply as Flask's response."""
     found = Response(made.body, status=made.status)
+    if not made.body:
+        found.headers.pop("Content-Type", None)
     for name in {name for name, _ in made.headers}:
         found.headers.setlist(name, [value for one, value in made.headers if one == name])
     return found
