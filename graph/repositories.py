@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Protocol
 
+from graph.background import Background
 from graph.dataset import Dataset
 from graph.resolution.decisions import FILE, Decisions, read_decisions
 from graph.store import Store, open_documents, open_snapshot
@@ -45,8 +46,8 @@ class Repository(Protocol):
 class Folder:
     """A store in a directory."""
 
-    def __init__(self, directory: Path) -> None:
-        self.directory, self.name = directory, str(directory)
+    def __init__(self, directory: Path, made_of: Background | None = None) -> None:
+        self.directory, self.name, self._made_of = directory, str(directory), made_of
 
     def exists(self) -> bool:
         """Tell whether there is anything to read."""
@@ -63,7 +64,7 @@ class Folder:
     @contextmanager
     def writing(self) -> Iterator[Store]:
         """Open the store for writing, and make a snapshot when the block ends well."""
-        with Store.open(self.directory) as store:
+        with Store.open(self.directory, made_of=self._made_of) as store:
             yield store
             store.snapshot()
 

@@ -9,16 +9,21 @@ from pathlib import Path
 import pytest
 
 from graph import iris, quads
-from graph.background import Background
+from graph.background import Background, shipped
 from graph.dataset import Dataset
 from graph.errors import QueryError, RemoteError
 from graph.records import Claim, Document, Entity, Event, Participant, Unit, When
 from graph.remote.dataset import RemoteDataset, open_remote
+from graph.remote.repository import Elsewhere
 from graph.remote.server import Address
 from graph.remote.working import WorkingCopy
-from graph.store import Store
+from graph.repositories import Folder
+from graph.resolution.decisions import Decision, added
+from graph.store import Store, open_snapshot
+from graph.validation.judging import judge
 from graph.views.attestation import attest
 from graph.vocabulary import cq
+from loaders.library import Graph
 from ontology import terms
 from tests.remote_servers import OXIGRAPH, VIRTUOSO, oxigraph, virtuoso
 
@@ -28,6 +33,10 @@ PEOPLE = (
     Entity("mark-rutte", "Mark Rutte", "Person"),
     Entity("ursula-von-der-leyen", "Ursula von der Leyen", "Person"),
 )
+PAPERS = {
+    "one.txt": "Tokyo, 14 May 2024\n\nPrime Minister Fumio Kishida met Foreign Minister Hans Muster on 13 May 2024.\n",
+    "two.txt": "Berlin, 16 May 2024\n\nFumio Kishida condemned the attack on 15 May 2024. He met Anna Beispiel.\n",
+}
 
 
 def told(key: str, day: str = "2024-10-29") -> list:
@@ -144,3 +153,38 @@ def test_a_query_that_a_server_refuses_is_told_in_one_line(copy: WorkingCopy) ->
         remote.run("SELECT ?x WHERE { ?x ?p }")
     assert "\n" not in str(raised.value)
     assert remote.run(f"ASK {{ GRAPH <{iris.document(iris.BASE, 'a')}> {{ ?s ?p ?o }} }}") is True
+
+
+def test_the_whole_product_runs_on_a_server(copy: WorkingCopy, pipeline: object, tmp_path: Path) -> None:
+    for name, text in PAPERS.items():
+        (tmp_path / name).write_text(text)
+    words = replace(shipped(), reference=())
+    there, here = Graph(Elsewhere(copy.address, words)), Graph(Folder(tmp_path / "store", words))
+    for graph in (there, here):
+        outcome = graph.load(*(tmp_path / name for name in PAPERS))
+        assert len(outcome.loaded) == len(PAPERS)
+    assert everything(there.dataset()) == everything(here.dataset())
+    assert there.dataset().status() == here.dataset().status()
+    assert there.question("who-met", {"actor": "hans-muster"}) == here.question("who-met", {"actor": "hans-muster"})
+    assert there.question("who-met", {"actor": "hans-muster"}).rows
+    assert there.why("id:hans-muster", "a", "cq:Actor") == here.why("id:hans-muster", "a", "cq:Actor")
+    for graph in (there, here):
+        graph.decide(lambda made: added(made, Decision("same", "fumio-kishida", "hans-muster", "*", "one man")))
+    assert there.decisions() == here.decisions()
+    assert everything(there.dataset()) == everything(here.dataset())
+    assert list(judge(there.dataset())) == list(judge(here.dataset()))
+    for graph in (there, here):
+        graph.remove("one.txt")
+    assert everything(there.dataset()) == everything(here.dataset())
+    assert there.dataset().documents() == ("two",)
+
+
+def test_a_server_is_followed_while_its_graph_is_served(copy: WorkingCopy, tmp_path: Path) -> None:
+    load(copy, "a")
+    mirror = WorkingCopy(replace(copy.address, cache=tmp_path / "another"), SMALL)
+    assert mirror.follow()
+    assert not mirror.follow()
+    assert open_snapshot(mirror.directory).documents() == ("a",)
+    load(copy, "b")
+    assert mirror.follow()
+    assert open_snapshot(mirror.directory).documents() == ("a", "b")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from graph.background import Background
 from graph.dataset import Dataset
 from graph.remote.dataset import open_remote
 from graph.remote.following import followed
@@ -18,8 +19,8 @@ from graph.store import Store
 class Elsewhere:
     """A store at an address: read where it is, written through a copy."""
 
-    def __init__(self, address: Address) -> None:
-        self.address, self._copy = address, WorkingCopy(address)
+    def __init__(self, address: Address, made_of: Background | None = None) -> None:
+        self.address, self._copy = address, WorkingCopy(address, made_of)
         self.name, self.directory = address.query, self._copy.directory
 
     def exists(self) -> bool:

@@ -78,9 +78,11 @@ class WorkingCopy:
         """Make a snapshot of what stands on the server, if it is whole and another than the last."""
         server = Server(self.address)
         try:
-            token = server.token()[1:-1]
-            if self._sent() == token:
+            if self._sent() == server.token()[1:-1]:
                 return False
+            mark = server.mark()
+            if mark and not mark.whole and self._sent():
+                return False  # it is being written: what was whole last is served on
             with Store.open(self.directory, self.address.base, self._made_of) as store:
                 known = self._pull(server, store)
                 self._same_background(known, store)
