@@ -134,7 +134,7 @@ def test_c11_empty_queries_are_400_and_a_missing_one_describes_the_service(clien
     assert query(client, "").status_code == query(client, "  \n").status_code == 400
     assert query(client, "# nothing\n" * 1000).status_code == 400
     described = client.get("/sparql", headers={"Accept": "text/turtle"})
-    assert "sparql-service-description#Service" in described.text
+    assert "a sd:Service" in described.text
     assert client.post("/sparql", data={"other": "x"}).status_code == 400
 
 
