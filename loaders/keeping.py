@@ -20,7 +20,7 @@ def backup(settings: Settings, file: Path) -> None:
     """
     from graph.backup import back_up
 
-    made = back_up(settings.graph.directory, file)
+    made = back_up(settings.folder, file)
     settings.show({"file": str(file)} | asdict(made), [f"{file}: {made.documents} documents"])
 
 
@@ -35,7 +35,7 @@ def restore(settings: Settings, file: Path, force: bool) -> None:
     """
     from graph.backup import restore as make
 
-    directory = settings.graph.directory
+    directory = settings.folder
     made = make(file, directory, force)
     settings.show({"store": str(directory)} | asdict(made), [f"{directory}: {made.documents} documents"])
 

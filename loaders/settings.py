@@ -13,6 +13,7 @@ import click
 from loaders.library import Graph
 
 PATH = click.Path(path_type=Path)
+WEB = ("http://", "https://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ class Settings:
         """The graph that the command works on."""
         return opened(self.store, self.pipeline, self.graph_store, self.auth_file)
 
+    @property
+    def folder(self) -> Path:
+        """The directory of the graph, for what is done to directories only."""
+        if self.store.startswith(WEB):
+            raise click.UsageError(f"{self.store}: is a server, and this is done to directories; name one, or use export")
+        return self.graph.directory
+
     def show(self, value: object, lines: Iterable[str]) -> None:
         """Print a value as JSON, or its lines."""
         for line in [json.dumps(value, ensure_ascii=False, indent=2)] if self.as_json else lines:
@@ -38,7 +46,7 @@ class Settings:
 
 def opened(where: str, pipeline: str = "", graph_store: str = "", auth_file: Path | None = None) -> Graph:
     """Open the graph in a directory or at an address; the user's own where none is named."""
-    if where.startswith(("http://", "https://")):
+    if where.startswith(WEB):
         from graph.remote.repository import Elsewhere
         from graph.remote.server import Address
 
