@@ -6,12 +6,15 @@ The child gives up memory and ways out; the parent can kill it whatever it does.
 from __future__ import annotations
 
 import ctypes
+import os
 import resource
 import subprocess
 import sys
+from collections.abc import Mapping
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,12 +29,19 @@ def launch(module: str, *arguments: str, stdin: IO[bytes] | None = None) -> tupl
     return process, ours
 
 
-def spawn(module: str, descriptor: int, *arguments: str, stdin: IO[bytes] | None = None) -> subprocess.Popen[bytes]:
-    """Start `python -m MODULE DESCRIPTOR ARGUMENTS`, which inherits the descriptor."""
+def spawn(
+    module: str,
+    descriptor: int,
+    *arguments: str,
+    stdin: IO[bytes] | None = None,
+    environment: Mapping[str, str] = MappingProxyType({}),
+) -> subprocess.Popen[bytes]:
+    """Start `python -m MODULE DESCRIPTOR ARGUMENTS`, which inherits the descriptor; what the owner set stays."""
     # A group of its own: Ctrl-C is for the parent, which ends its children in order.
     return subprocess.Popen(
         [sys.executable, "-m", module, str(descriptor), *arguments],
         cwd=ROOT,
+        env={**environment, **os.environ},
         pass_fds=[descriptor],
         stdin=stdin or subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

@@ -7,7 +7,6 @@ triple twice. And quads come predicate by predicate: those of one list then lie 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ import pyoxigraph as ox
 from server.jobs import Job
 
 DEFAULT = ox.DefaultGraph()
-NAMED = re.compile(r"graph|from|\\u", re.IGNORECASE)  # a query without these reads the default graph only
+NAMED = ("graph", "from", "\\u")  # a query without these reads the default graph only
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,8 @@ def of_one(store: ox.Store) -> Copies:
 
 def reads_named(job: Job) -> bool:
     """Tell whether a job may read named graphs."""
-    return bool(job.default_graphs or job.named_graphs or NAMED.search(job.query))
+    query = job.query.lower()  # a search that heeds no case takes ten times as long
+    return bool(job.default_graphs or job.named_graphs or any(word in query for word in NAMED))
 
 
 def copied(record: ox.Store) -> Copies:
