@@ -35,7 +35,7 @@ class Settings:
     def folder(self) -> Path:
         """The directory of the graph, for what is done to directories only."""
         if self.store.startswith(WEB):
-            raise click.UsageError(f"{self.store}: is a server, and this is done to directories; name one, or use export")
+            raise click.UsageError("--store names a server, and this is done to directories; name one, or use export")
         return self.graph.directory
 
     def show(self, value: object, lines: Iterable[str]) -> None:
