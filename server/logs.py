@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from contextlib import suppress
 from typing import TextIO
 
 import structlog
@@ -24,15 +23,15 @@ class Lines:
     def __init__(self, target: TextIO) -> None:
         self.dropped = 0
         self._target = target
-        self._queue: queue.Queue[str] = queue.Queue(WAITING)
+        self._queue: queue.SimpleQueue[str] = queue.SimpleQueue()  # no lock of Python's own for each line
         self._thread = threading.Thread(target=self._write_all, name="log", daemon=True)
         self._thread.start()
 
     def write(self, text: str) -> int:
         """Take a text, or drop it where too many wait."""
-        try:
-            self._queue.put_nowait(text)
-        except queue.Full:
+        if self._queue.qsize() < WAITING:
+            self._queue.put(text)
+        else:
             self.dropped += 1
         return len(text)
 
@@ -41,9 +40,8 @@ class Lines:
 
     def close(self, seconds: float = 1.0) -> None:
         """Write what waits, as far as that goes in a moment."""
-        with suppress(queue.Full):
-            self._queue.put_nowait(END)
-            self._thread.join(seconds)
+        self._queue.put(END)
+        self._thread.join(seconds)
 
     def _write_all(self) -> None:
         while (text := self._queue.get()) != END:
