@@ -35,6 +35,10 @@ class RemoteRecord:
         """Give the names of the graphs that are ours."""
         return map(ox.NamedNode, sorted(self._names))
 
+    def contains_named_graph(self, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> bool:
+        """Tell whether a graph is there and ours."""
+        return isinstance(name, ox.NamedNode) and name.value in self._names
+
     def __contains__(self, quad: ox.Quad) -> bool:
         return any(self.quads_for_pattern(quad.subject, quad.predicate, quad.object, quad.graph_name))
 
