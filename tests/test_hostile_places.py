@@ -13,33 +13,13 @@ import pytest
 
 from graph.errors import StoreError
 from graph.store import Store, open_snapshot
+from tests.commands import MOUNTS, OWN_DISK, SAMPLE, communique, works
 from tests.crashing import SMALL, after, held, take
 
 ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = ROOT / "samples" / "estonia-tapa-2022-03-01.txt"
 TAKEN = 12  # the step of the store's snapshot
-OWN_DISK = ("unshare", "--user", "--map-root-user", "--mount")  # a name space of its own: nothing is left mounted
-
-
-def works(command: tuple[str, ...]) -> bool:
-    """Tell whether the system lets us run something so."""
-    if not shutil.which(command[0]):
-        return False
-    return subprocess.run([*command, "true"], capture_output=True, check=False).returncode == 0
-
-
 AS_ANYBODY = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ("env",)
-MOUNTS = pytest.mark.skipif(not works(OWN_DISK), reason="this system lets nobody mount a disk of his own")
 RIGHTS = pytest.mark.skipif(not works(AS_ANYBODY), reason="root without setpriv may read and write everything")
-
-
-def communique(*arguments: object, before: tuple[str, ...] = (), **more: object) -> tuple[int, str, list[str]]:
-    """Run the command in a process of its own, and give its exit code, its output and its complaints."""
-    command = [*before, sys.executable, "-m", "communique", *map(str, arguments)]
-    settings = {"cwd": ROOT, "text": True, "capture_output": True, "timeout": 120} | more
-    done = subprocess.run(command, check=False, **settings)  # type: ignore[call-overload]
-    assert "Traceback" not in done.stderr
-    return done.returncode, done.stdout, done.stderr.splitlines()
 
 
 def on_a_disk(folder: Path, size: str, script: str) -> tuple[str, ...]:

@@ -1,0 +1,210 @@
+"""What goes wrong around a server or a load: its store, workers, clocks, languages, threads, time.
+
+A test bears the number of its case.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graph.directory import current_snapshot
+from tests.commands import MOUNTS, OWN_DISK, SAMPLE, communique
+from tests.served import Server, descendants, server, until
+from tests.server_papers import build
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERY = "SELECT (COUNT(?s) AS ?n) { ?s a <https://w3id.org/communique/ns#Claim> }"
+TABLES = 100_000  # bytes from which a table is sure to be read
+KILLING = 3.0  # seconds of a crash loop
+IMPATIENT = 60  # processes that may be started meanwhile: without patience there would be hundreds
+WALL = re.compile(r"\btime\.time\(|\bdatetime\.now\(|\bdate\.today\(|\butcnow\(")
+TOLD_BY_THE_WALL = {  # the age of a snapshot, what a feed dates ahead, the time of two machines
+    "server/monitoring.py", "loaders/web/crawling.py", "graph/remote/server.py",
+}  # fmt: skip
+
+COUNTABLE = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are counted in /proc")
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("original") / "store")
+
+
+@pytest.fixture
+def store(original: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(original, tmp_path / "store"))
+
+
+@pytest.fixture
+def served(store: Path) -> Iterator[Server]:
+    with server(store, {"deadline": 2.0}) as running:
+        assert until(lambda: running.get("/readyz").status == 200, 60)
+        yield running
+
+
+def counted(running: Server) -> str:
+    """Give what an ordinary query counts, or its status."""
+    response = running.query(QUERY, accept="text/csv")
+    return response.text.split()[-1] if response.status == 200 else str(response.status)
+
+
+# --- the store of a server
+
+
+@pytest.mark.parametrize("damage", ["tables", "CURRENT", "MANIFEST", "pointer"])
+def test_c85_a_server_does_not_begin_on_a_damaged_store(store: Path, damage: str) -> None:
+    snapshot = current_snapshot(store)
+    if damage == "pointer":
+        (store / "CURRENT").write_bytes(b"\xff")
+    for file in snapshot.rglob("*.sst" if damage == "tables" else f"{damage}*"):
+        content = file.read_bytes()
+        if len(content) > TABLES or damage != "tables":
+            file.unlink()
+            file.write_bytes(bytes(byte ^ 255 for byte in content[: len(content) // 2]) + content[len(content) // 2 :])
+    code, out, errors = communique("--store", store, "serve", "--port", "0")
+    assert (code, out, len(errors)) == (2, "", 1), errors
+    assert str(store) in errors[0]
+    assert "damaged" in errors[0]
+    assert "restore a backup or load the documents again" in errors[0]
+
+
+def test_c87_a_server_goes_on_where_its_directory_goes(served: Server, store: Path) -> None:
+    before = counted(served)
+    assert int(before) > 3
+    shutil.rmtree(store)
+    for _ in range(3):
+        assert counted(served) == before
+        assert served.get("/documents").status == 200
+        assert served.get("/healthz").status == 200
+        time.sleep(0.5)  # in which it looks for a new snapshot
+    served.process.send_signal(signal.SIGTERM)
+    assert served.process.wait(60) == 0
+
+
+# --- the workers
+
+
+@COUNTABLE
+def test_c93_a_crash_loop_is_met_with_patience_and_ends_with_its_cause(served: Server) -> None:
+    before, killed = counted(served), set()
+    end = time.monotonic() + KILLING
+    while time.monotonic() < end:
+        for pid in descendants(served.process.pid):
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            killed.add(pid)
+        assert served.get("/healthz").status == 200
+        assert served.get("/readyz").status in {200, 503}
+    assert 1 < len(killed) < IMPATIENT
+    assert until(lambda: served.get("/readyz").status == 200, 90)
+    assert counted(served) == before
+
+
+# --- clocks and languages
+
+
+def test_c95_nothing_is_timed_by_a_clock_that_may_be_set_back() -> None:
+    sources = [file for room in ("graph", "server", "loaders") for file in (ROOT / room).rglob("*.py")]
+    assert len(sources) > 150
+    timed = {file.relative_to(ROOT).as_posix() for file in sources if WALL.search(file.read_text("utf-8"))}
+    assert timed <= TOLD_BY_THE_WALL
+
+
+def test_c95_the_time_zone_changes_no_date() -> None:
+    read = [
+        communique("read", "--jsonl", SAMPLE, env=os.environ | {"TZ": zone})[1]
+        for zone in ("Pacific/Kiritimati", "America/Los_Angeles")
+    ]
+    assert read[0] == read[1]
+    assert '"date"' in read[0]
+
+
+@MOUNTS
+def test_c96_in_the_locale_c_without_home_or_terminal_on_strange_paths_and_a_disk_that_is_read_only(
+    tmp_path: Path,
+) -> None:
+    place = tmp_path / "папка с 新 é"
+    place.mkdir()
+    sample = Path(shutil.copy(SAMPLE, place / "пресс релиз é.txt"))
+    bare = {"PATH": os.environ["PATH"], "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    freeze = 'mount --bind "$0" "$0"; mount -o remount,bind,ro "$0"; cd "$0"; test ! -w pyproject.toml; exec "$@"'
+    before = (*OWN_DISK, "setsid", "sh", "-ec", freeze, str(ROOT))
+
+    def run(*arguments: object) -> tuple[int, str, list[str]]:
+        store = ("--store", place / "мой store")
+        return communique(*store, *arguments, before=before, env=bare, stdin=subprocess.DEVNULL)
+
+    code, out, errors = run("load", sample)
+    assert (code, errors) == (0, [])
+    assert "пресс релиз é.txt: " in out
+    assert "Kaja Kallas" in run("ask", "who condemned Russia")[1]
+    assert run("export", place / "граф.nq")[0] == 0
+    assert "пресс релиз é.txt" in (place / "граф.nq").read_text("utf-8")
+
+
+def test_c96_a_file_whose_name_is_no_text_is_set_aside(tmp_path: Path) -> None:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    name = os.fsencode(str(folder)) + b"/\xff.txt"
+    try:
+        with open(name, "wb") as file:  # noqa: PTH123 - a name that is bytes
+            file.write(SAMPLE.read_bytes())
+    except OSError:
+        pytest.skip("this disk takes no such name")
+    code, _, errors = communique("--store", tmp_path / "store", "load", folder)
+    assert code == 1
+    assert len(errors) == 1
+    assert "has a name that is not UTF-8; rename it" in errors[0]
+
+
+# --- processes and shared memory
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the system gives root as many processes as he likes")
+def test_c97_where_processes_have_run_out_that_is_what_is_said(original: Path) -> None:
+    limit = resource.RLIMIT_NPROC
+    code, _, errors = communique("--store", original, "status", preexec_fn=lambda: resource.setrlimit(limit, (1, 1)))
+    assert (code, len(errors)) == (2, 1), errors
+    assert "raise the limit on processes" in errors[0]
+
+
+def test_c97_threads_that_cannot_be_started_are_told_before_the_engine_starts_its_own() -> None:
+    code = (
+        "import resource; from graph import faults; resource.setrlimit(resource.RLIMIT_AS, (1 << 29, 1 << 29));"
+        "faults.THREADS = 100_000; faults.check_threads()"  # more than half a gigabyte has stacks for
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "StoreError" in done.stderr.splitlines()[-1]
+    assert "raise the limit on processes (ulimit -u)" in done.stderr
+
+
+@MOUNTS
+def test_c97_nothing_needs_shared_memory(original: Path) -> None:
+    without = 'mount -t tmpfs -o size=4k,mode=000,ro tmpfs /dev/shm; exec "$@"'
+    code, out, _ = communique("--store", original, "status", before=(*OWN_DISK, "sh", "-ec", without, "sh"))
+    assert (code, "documents: 3" in out) == (0, True)
+
+
+# --- a long time
+
+
+@COUNTABLE
+def test_c99_after_much_of_everything_memory_and_descriptors_are_as_before(store: Path) -> None:
+    seconds = int(os.environ.get("COMMUNIQUE_SOAK", "45"))
+    command = [sys.executable, "-m", "tests.soaking", str(store), str(seconds)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 300)
+    assert done.returncode == 0, done.stdout + done.stderr
