@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 import itertools
+import logging
 import secrets
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -16,16 +17,18 @@ from typing import IO, Any
 
 from granian.rsgi import ProtocolClosed
 
+from graph.errors import GraphError, StoreError
 from server.bodies import Headers, hand_over, read, send, spooled
 from server.bridge import REQUEST, Response, environ_of
 from server.clients import client_of
 from server.endpoint import is_page
-from server.errors import ServerError
+from server.errors import LimitError, ServerError
 from server.exchange import Exchange, Reply
 from server.health import alive, ready
 from server.journal import Entry, Journal
 from server.monitoring import Monitor, route_of
 from server.programs import Account
+from server.severing import sever
 from server.sites import Site
 from server.sparql import problem
 
@@ -33,7 +36,10 @@ SPARQL = "/sparql"
 READING = ("GET", "HEAD", "POST", "OPTIONS")
 WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
 GONE = 499  # the client left before it was answered, as nginx counts it
+BROKEN = 500  # what the log says of a response whose end could not be made; its reader was told 200
 PATIENCE = 0.1  # seconds after which it is worth asking whether a client is still there
+UNREADABLE = LimitError("the store cannot be read at the moment; try again", 2, "store")
+LOGGER = logging.getLogger("communique.server")
 ALWAYS = (("x-content-type-options", "nosniff"), ("server", "communique"))
 
 
@@ -70,6 +76,9 @@ class Front:
             await self._admitted(visit)
         except ServerError as error:
             await self._reply(visit, problem(error, _exchange(visit)))
+        except StoreError as error:  # before anything of a page was sent
+            LOGGER.error("request %s: %s", visit.number, error)
+            await self._reply(visit, problem(UNREADABLE, _exchange(visit)))
         except (ProtocolClosed, TimeoutError, asyncio.CancelledError):
             self._note(visit, GONE, 0, visit.account)
 
@@ -182,8 +191,12 @@ async def _send_page(visit: Visit, response: Response) -> int:
             await hand_over(transport, part)
             size += len(part)
             part = await visit.site.bridge.part(response)
+    except GraphError as error:
+        response.status = BROKEN
+        LOGGER.error("request %s broke off: %s", visit.number, error)
     finally:
-        if part:  # its reader has gone
+        if part:  # its reader has gone, or there is no more to send
+            sever(visit.scope.client, visit.scope.server)
             await visit.site.bridge.leave(response)
     return size
 
