@@ -197,7 +197,7 @@ def besieged(plan: Plan, engine: Engine, place: Place) -> dict[str, Any]:
             alone = load.mixed(server.url, plan.profile, figures.AT, BESIEGED, place.folder)
             with hostile.Clients(server.url) as clients:
                 beside = load.mixed(server.url, plan.profile, figures.AT, BESIEGED, place.folder)
-                died, after = server.dead, memory.settled(pid, SETTLING)
+            died, after = server.dead, memory.settled(pid, SETTLING)
     return {
         "alone": asdict(alone),
         "beside": asdict(beside),
