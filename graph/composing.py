@@ -8,6 +8,7 @@ of our record alone: pages, questions, validation and reasoning read that, so th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -99,6 +100,14 @@ def mark_shown(directory: Path, snapshot: str, users: str) -> None:
 def clone(source: Path, target: Path) -> None:
     """Make a copy of a store by hard links; the source is only read."""
     ox.Store.read_only(str(source)).backup(str(target))
+
+
+def link_files(source: Path, target: Path) -> None:
+    """Put the files of a store that nobody writes to anymore into another place too, by hard links."""
+    target.mkdir(parents=True)
+    for file in source.iterdir():
+        if file.is_file():
+            os.link(file, target / file.name)
 
 
 def documents_of(snapshot: Path) -> Path:

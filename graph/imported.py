@@ -23,6 +23,7 @@ import pyoxigraph as ox
 from graph import composing, iris
 from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare
 from graph.errors import OurGraphError, QueryError, StoreError
+from graph.fulltext.index import carry_over
 from graph.publishing import publish
 from graph.store import Store
 from graph.syntax import syntax_told
@@ -215,7 +216,9 @@ class Imported:
         else:
             composing.clone(last, target)
             composing.carry(target, self.base, self._delta(new))
-            composing.clone(composing.documents_of(last), target / composing.OWN)
+            own = composing.documents_of(last)
+            (composing.clone if own == last else composing.link_files)(own, target / composing.OWN)
+            carry_over(last, target)
 
     def _delta(self, new: ox.Store) -> composing.Delta:
         old, before, after = self._old, set(composing.names(self._old)), set(composing.names(new))

@@ -10,6 +10,7 @@ import pytest
 
 from graph import composing, iris
 from graph.errors import OurGraphError, QueryError, StoreBusyError
+from graph.fulltext.index import connect
 from graph.imported import Imported
 from graph.listing import brought
 from graph.store import Store, open_documents, open_snapshot
@@ -74,6 +75,22 @@ def test_a_snapshot_after_any_change_is_what_one_made_anew_would_be(store):
         writer.remove("b")
         writer.snapshot()
     assert held(store) == composed_anew(store)
+
+
+def test_the_index_is_carried_over_while_documents_stay(store):
+    def committed(label: str) -> Path:
+        with Imported.open(store) as users:
+            users.put(G, [row("s", label)])
+            return users.commit() / "fulltext.sqlite"
+
+    first = committed("one")
+    assert first.samefile(second := committed("two"))
+    second.write_bytes(second.read_bytes()[:5000])
+    assert not second.samefile(third := committed("three"))
+    connect(third).close()
+    with Store.open(store) as writer:
+        writer.replace("b", said("b", "said by b"))
+        assert not third.samefile(writer.snapshot() / "fulltext.sqlite")
 
 
 def test_a_writer_that_was_interrupted_is_made_up_for(store):

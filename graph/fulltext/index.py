@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -40,11 +41,24 @@ CREATE TABLE kinds AS SELECT kind, min(id) AS first, max(id) AS last FROM entrie
 
 
 def index_snapshot(snapshot: Path, base: str, part: Path | None = None) -> None:
-    """Make the file of a snapshot, or of a part of it, beside its own files."""
+    """Make the file of a snapshot, or of a part of it, beside its own files; one that was carried over stays."""
+    if (snapshot / FILE).exists():
+        return
     try:
         build(snapshot / FILE, entries_in(Store.read_only(str(part or snapshot)), base))
     except sqlite3.Error as error:
         raise OSError(f"full-text index: {error}") from error
+
+
+def carry_over(last: Path, snapshot: Path) -> None:
+    """Take the file of a snapshot for another of the same documents, by a hard link; one that is damaged is left."""
+    try:
+        with closing(connect(last / FILE)) as connection:
+            sound = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
+    except sqlite3.DatabaseError:
+        return
+    if sound:
+        os.link(last / FILE, snapshot / FILE)
 
 
 def build(path: Path, entries: Iterable[Entry]) -> None:
