@@ -16,6 +16,7 @@ from typing import Any
 import uvloop
 from flask import Flask
 
+from graph.children import trim_memory
 from graph.errors import GraphError
 from server.front import Front
 from server.journal import Journal
@@ -27,6 +28,7 @@ from server.sites import Site, site_of, state_of
 
 LOGGER = logging.getLogger("communique.server")
 LOOK = 0.5  # seconds between two looks for a new snapshot
+TRIMMING = 2.0  # seconds after a new snapshot, in which requests that read the old one have ended
 LAST = 2.0  # seconds that a request has to tell its client that its query was stopped
 
 
@@ -143,12 +145,16 @@ async def _reload(front: Front, make: Callable[[], Awaitable[Site]], again: asyn
 
 async def _follow(front: Front) -> None:
     """Open new snapshots as they come, before a page needs them; one that cannot be opened is told once."""
-    told = ""
+    told, shown = "", ""
     while True:
         await asyncio.sleep(LOOK)
         try:
-            await asyncio.to_thread(front.site.snapshots.current)  # the pool has opened it by itself
+            view = await asyncio.to_thread(front.site.snapshots.current)  # the pool has opened it by itself
             told = ""
+            if view.name != shown:
+                shown = view.name
+                asyncio.get_running_loop().call_later(TRIMMING, trim_memory)
+            del view
         except GraphError as error:
             if str(error) != told:
                 LOGGER.error("the new snapshot cannot be read, the old one goes on answering: %s", error)
