@@ -29,7 +29,7 @@ CLIENTS = 4
 WRITING = 4.0  # seconds between two snapshots
 GROWN = 24 << 20  # bytes that the server may have more in the later half
 OPENED = 8  # descriptors
-PAGES = ("/", "/documents", "/ask?q=who+condemned+North+Korea", "/id/russia", "/sparql", "/search?q=arms", "/nowhere")
+PAGES = ("/", "/documents", "/id/russia", "/sparql", "/search?q=arms", "/nowhere")
 PREFIXES = "PREFIX cq: <https://w3id.org/communique/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 ORDINARY = "SELECT ?x ?name { ?x a cq:State ; rdfs:label ?name } LIMIT "
 
