@@ -20,6 +20,7 @@ from server.errors import LimitError
 Made = TypeVar("Made")
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 REQUEST = "communique.request"  # in the environ: the number of a request
+RESULT = "communique.result"  # what the editor's query gave, or why it gave nothing
 WAITING = 200  # requests for a page that may wait for a thread
 ENOUGH = 64 << 10  # bytes of a response that are made before any is sent
 NOT_PREFIXED = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request
 
 from server.addresses import local_path, shortened
+from server.bridge import RESULT
 from server.description import describe
 from server.errors import STATUS, LimitError, ServerError
 from server.exchange import Exchange, Reply
 from server.formats import accepted, chosen, formats, wants_page
 from server.jobs import Job, Result
+from server.limits import limits
 from server.lookups import prefixes
-from server.operations import Operation, read_operation
+from server.operations import read_operation
 from server.parts import parts, view
 from server.searching import searches, with_mark, with_matches
-from server.sparql import Plan, job, plan, problem, reply, unchanged
+from server.sparql import RESULTS, Plan, plan, plan_of_page, problem, reply, unchanged
 
 routes = Blueprint("endpoint", __name__)
 EXAMPLES = Path(__file__).with_name("examples")
-FOR_PAGE = "application/sparql-results+json, text/turtle"
 OFFERS = tuple(form.media_type for kind in ("solutions", "graph") for form in formats(kind))
 
 
@@ -54,7 +55,7 @@ def sparql() -> Response:
     """Answer a query, or show the editor, or describe the service."""
     exchange = asked(parts().settings.body)
     if is_page(exchange):
-        return _editor(read_operation(exchange, parts().settings.body))
+        return _editor(exchange)
     if exchange.method in {"GET", "HEAD"} and b"query=" not in exchange.query and b"update=" not in exchange.query:
         return _description(exchange)
     return response(answer(exchange))
@@ -115,11 +116,12 @@ def _description(exchange: Exchange) -> Response:
     return made
 
 
-def _editor(operation: Operation) -> Response:
+def _editor(exchange: Exchange) -> Response:
+    operation = read_operation(exchange, parts().settings.body)
     outcome, status, retry = None, 200, 0
     if operation.query is not None:
         try:
-            outcome = _run(replace(operation, format=""))
+            outcome = _run(exchange)
         except ServerError as error:
             outcome, status = Outcome(error=str(error)), STATUS[type(error)]
             retry = error.retry_after if isinstance(error, LimitError) else 0
@@ -130,7 +132,8 @@ def _editor(operation: Operation) -> Response:
         examples=_examples(),
         prefixes=prefixes(view()),
         downloads=formats("graph") if outcome and outcome.graph else formats("solutions"),
-        limits=parts().settings,
+        settings=parts().settings,
+        limits=limits(parts().settings),
     )
     response = Response(page, status=status, mimetype="text/html")
     if retry:
@@ -138,13 +141,20 @@ def _editor(operation: Operation) -> Response:
     return response
 
 
-def _run(operation: Operation) -> Outcome:
-    settings = parts().settings
-    return _outcome(answered(job(operation, FOR_PAGE, settings)[0]))
+def _run(exchange: Exchange) -> Outcome:
+    """Show what the front has found at its client's cost; where no front stands, ask the pool."""
+    found = request.environ.get(RESULT)
+    if isinstance(found, ServerError):
+        raise found
+    if found is None:
+        planned = plan_of_page(exchange, parts().settings)
+        assert planned is not None, "a query was sent"
+        found = answered(planned.job)
+    return _outcome(found)
 
 
 def _outcome(result: Result) -> Outcome:
-    if result.media_type != "application/sparql-results+json":
+    if result.media_type != RESULTS:
         return Outcome(graph=result.body.decode("utf-8", "replace")[:200_000], truncated=result.truncated)
     found: dict[str, Any] = json.loads(result.body)
     if "boolean" in found:

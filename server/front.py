@@ -11,20 +11,22 @@ import io
 import itertools
 import logging
 import secrets
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import IO, Any
+from typing import IO, Any, TypeVar
 
 from granian.rsgi import ProtocolClosed
 
 from graph.errors import GraphError, StoreError
 from server.bodies import Headers, hand_over, read, send, spooled
-from server.bridge import REQUEST, Response, environ_of
+from server.bridge import REQUEST, RESULT, Response, environ_of
 from server.clients import client_of
 from server.endpoint import is_page
 from server.errors import LimitError, ServerError
 from server.exchange import Exchange, Reply
 from server.health import alive, ready
+from server.jobs import Result
 from server.journal import Entry, Journal
 from server.monitoring import Monitor, route_of
 from server.programs import Account
@@ -32,6 +34,7 @@ from server.severing import sever
 from server.sites import Site
 from server.sparql import problem
 
+Made = TypeVar("Made")
 SPARQL = "/sparql"
 READING = ("GET", "HEAD", "POST", "OPTIONS")
 WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -114,21 +117,25 @@ class Front:
                 visit.proto.response_bytes(200, ready.headers, ready.body)
                 return
         exchange = _exchange(visit, await read(scope, visit.proto, visit.site.settings.body))
-        if is_page(exchange) or _describes(exchange):
+        if _describes(exchange):
             await self._paged(visit, io.BytesIO(exchange.body))
             return
-        reply = await _unless_gone(visit, exchange)
+        if is_page(exchange):
+            shown = await _unless_gone(visit, programs.for_page(exchange, visit.account))
+            await self._paged(visit, io.BytesIO(exchange.body), shown)
+            return
+        reply = await _unless_gone(visit, programs.answer(exchange, visit.account))
         headers = await self._reply(visit, reply)
         if known and visit.account.kept:
             programs.remember(known, headers, reply.body, visit.account)
 
-    async def _paged(self, visit: Visit, body: IO[bytes]) -> None:
-        """Let Flask answer."""
+    async def _paged(self, visit: Visit, body: IO[bytes], shown: Result | ServerError | None = None) -> None:
+        """Let Flask answer, with the result that its page is to show."""
         with body:
             length = body.seek(0, io.SEEK_END)
             body.seek(0)
             environ = environ_of(visit.scope, visit.address, body, length)
-            environ[REQUEST] = visit.number
+            environ |= {REQUEST: visit.number, RESULT: shown}
             response = await visit.site.bridge.answer(environ)
             size = await _send_page(visit, response)
         self._note(visit, response.status, size, visit.account)
@@ -159,14 +166,14 @@ def _describes(exchange: Exchange) -> bool:
     return exchange.method in {"GET", "HEAD"} and b"query=" not in exchange.query and b"update=" not in exchange.query
 
 
-async def _unless_gone(visit: Visit, exchange: Exchange) -> Reply:
-    """Answer a query; where its client leaves, stop it."""
+async def _unless_gone(visit: Visit, answering: Coroutine[Any, Any, Made]) -> Made:
+    """Wait for an answer; where its client leaves, stop it."""
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     assert task is not None
     watches: list[asyncio.Task[None]] = []
     timer = loop.call_later(PATIENCE, lambda: watches.append(loop.create_task(_cancel(visit.proto, task))))
     try:
-        return await visit.site.programs.answer(exchange, visit.account)
+        return await answering
     finally:
         timer.cancel()
         for watch in watches:

@@ -1,4 +1,4 @@
-"""Queries of programs: planned, answered from the cache or by a worker, and worded; one account of each for the log."""
+"""Queries of programs and of the editor: planned, answered from cache or by a worker, worded; an account of each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from server.pool import Pool
 from server.searching import searches, with_mark, with_matches
 from server.settings import Settings
 from server.snapshots import Snapshots
-from server.sparql import Plan, plan, problem, reply, unchanged
+from server.sparql import Plan, plan, plan_of_page, problem, reply, unchanged
 
 Request = tuple[str, str]  # the query string of a GET, and its Accept header
 MOST = 2_000  # requests that are known by their first look
@@ -86,17 +86,35 @@ class Programs:
             return planned
         account.query = planned.job.query
         try:
-            return await self._answered(planned, exchange.address, account)
+            same = unchanged(planned, self._pool.snapshot)
+            if same is not None:
+                return same
+            result = await self._result(planned, exchange.address, account)
+            return reply(planned, result, result.snapshot)
         except ServerError as error:
-            if isinstance(error, LimitError):
-                account.limit = error.limit
             return problem(error, exchange)
 
-    async def _answered(self, planned: Plan, address: str, account: Account) -> Reply:
+    async def for_page(self, exchange: Exchange, account: Account) -> Result | ServerError | None:
+        """Give what the editor's page shows, or why it cannot; nothing, where no query is sent."""
+        try:
+            planned = plan_of_page(exchange, self._settings)
+            if planned is None:
+                return None
+            account.query = planned.job.query
+            return await self._result(planned, exchange.address, account)
+        except ServerError as error:
+            return error
+
+    async def _result(self, planned: Plan, address: str, account: Account) -> Result:
+        """Give a query's result, kept or new, and note which limit struck."""
+        try:
+            return await self._found(planned, address, account)
+        except LimitError as error:
+            account.limit = error.limit
+            raise
+
+    async def _found(self, planned: Plan, address: str, account: Account) -> Result:
         snapshot = self._pool.snapshot
-        same = unchanged(planned, snapshot)
-        if same is not None:
-            return same
         result = self._answers.get((snapshot, planned.key)) if planned.lasting else None
         if result is None:
             result = await self._worked(planned, address)
@@ -105,7 +123,7 @@ class Programs:
         elif not planned.condition and not planned.head:
             account.kept = snapshot
         account.rows, account.limit = result.rows, result.truncated
-        return reply(planned, result, result.snapshot)
+        return result
 
     async def _worked(self, planned: Plan, address: str) -> Result:
         """Let a worker answer, at its client's cost."""

@@ -11,6 +11,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 ADDRESSES = 10_000
+PAUSE = 60.0  # seconds after which a query that struck the time limit may come again
 
 
 class Meter:
@@ -38,7 +39,7 @@ class Meter:
 class Stopped:
     """Which queries of which addresses have just struck the time limit."""
 
-    def __init__(self, seconds: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, seconds: float = PAUSE, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._clock = clock
         self._until: OrderedDict[Hashable, float] = OrderedDict()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -36,6 +36,7 @@ VARY = ("Vary", "Accept")
 REVALIDATE = ("Cache-Control", "no-cache")
 TEXT = ("Content-Type", "text/plain; charset=utf-8")
 JSON = "application/json"
+RESULTS = "application/sparql-results+json"
 PREFLIGHT = Reply(
     204,
     (
@@ -46,7 +47,8 @@ PREFLIGHT = Reply(
         ("Access-Control-Max-Age", "86400"),
     ),
 )
-LIMITS = "sparql#limits"  # where a cut result sends its reader, below the public address
+FOR_PAGE = f"{RESULTS}, text/turtle"  # what the editor shows
+LIMITS = "sparql?{}#limits"  # where a cut result sends its reader, below the public address
 
 Key = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, int, int]
 
@@ -85,6 +87,15 @@ def _planned(operation: Operation, exchange: Exchange, settings: Settings) -> Pl
         raise RequestError("the parameter query is missing; send query=...")
     found, lasting = job(operation, exchange.header("accept"), settings)
     return Plan(found, lasting, exchange.method == "HEAD", exchange.header("if-none-match"), settings.public)
+
+
+def plan_of_page(exchange: Exchange, settings: Settings) -> Plan | None:
+    """Tell what to run for the editor's page; nothing, where no query is sent."""
+    operation = read_operation(exchange, settings.body)
+    if operation.query is None:
+        return None
+    found, lasting = job(replace(operation, format=""), FOR_PAGE, settings)
+    return Plan(found, lasting, False, "", settings.public)
 
 
 def job(operation: Operation, accept: str, settings: Settings) -> tuple[Job, bool]:
@@ -161,9 +172,9 @@ def reply(plan: Plan, result: Result, snapshot: str) -> Reply:
     headers += [VARY, REVALIDATE, ANY_ORIGIN, EXPOSED]
     body = result.body
     if result.truncated:
-        limits = plan.public + LIMITS
-        headers += [("Communique-Truncated", result.truncated), ("Link", f'<{limits}>; rel="describedby"')]
-        body = _linked(body, kind, f"{limits}?{result.truncated}")
+        address = plan.public + LIMITS.format(result.truncated)
+        headers += [("Communique-Truncated", result.truncated), ("Link", f'<{address}>; rel="describedby"')]
+        body = _linked(body, kind, address)
     elif plan.lasting:
         headers.append(("ETag", entity_tag(plan, snapshot)))
     return Reply(200, tuple(headers), b"" if plan.head else body)
@@ -176,9 +187,7 @@ def _linked(body: bytes, media_type: str, address: str) -> bytes:
 
 
 LINKS: Mapping[str, Callable[[bytes, bytes], bytes]] = {
-    "application/sparql-results+json": lambda body, address: body.replace(
-        b'{"head":{', b'{"head":{"link":["%s"],' % address, 1
-    ),
+    RESULTS: lambda body, address: body.replace(b'{"head":{', b'{"head":{"link":["%s"],' % address, 1),
     "application/sparql-results+xml": lambda body, address: body.replace(
         b"</head>", b'<link href="%s"/></head>' % address, 1
     ),

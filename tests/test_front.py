@@ -206,3 +206,22 @@ def test_only_a_named_proxy_is_believed(peer: str, said: str, address: str) -> N
 def test_addresses_of_one_house_are_one() -> None:
     assert household("2001:db8::1") == household("2001:db8::ffff") != household("2001:db8:0:1::1")
     assert household("192.0.2.1") != household("192.0.2.2")
+
+
+def test_a_query_at_the_editor_costs_its_reader_what_a_programs_query_costs(store: Path) -> None:
+    with server(store, {"spending": 1.0, "deadline": 1.5}) as served:
+        struck = served.query(CROSS, Accept="text/html")
+        assert (struck.status, "time limit" in struck.text) == (503, True)
+        refused = served.query(f"{ONE} # other", Accept="text/html")
+        assert (refused.status, int(refused.getheader("Retry-After")) > 0) == (429, True)
+        assert "have taken too much time" in refused.text
+
+
+def test_a_reader_who_leaves_the_editor_stops_the_query(store: Path) -> None:
+    with server(store, {"deadline": 60.0, "workers": 1, "slow": 1, "figures": True}) as served:
+        with socket.create_connection(("127.0.0.1", served.port)) as reader:
+            request = f"GET /sparql?query={quote(CROSS)} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n"
+            reader.sendall(request.encode())
+            time.sleep(1)
+        assert until(lambda: 'status="499"' in served.get("/metrics").text)
+        assert served.query(ONE).status == 200

@@ -165,14 +165,14 @@ def test_an_answer_is_known_by_snapshot_query_and_format() -> None:
 
 def test_c21_a_cut_result_says_so_in_headers_and_head() -> None:
     cut = reply(a_plan(ANY), Result(JSON, b'{"head":{"vars":["s"]},"results":{"bindings":[]}}', "rows=9"), "7")
-    assert json.loads(cut.body)["head"]["link"] == ["https://graph.example.org/sparql#limits?rows=9"]
+    assert json.loads(cut.body)["head"]["link"] == ["https://graph.example.org/sparql?rows=9#limits"]
     assert ("Communique-Truncated", "rows=9") in cut.headers
     assert "ETag" not in dict(cut.headers)
     kind = "application/sparql-results+xml"
     cut = reply(
         a_plan(ANY), Result(kind, b"<sparql><head><variable name='s'/></head><results/></sparql>", "bytes=9"), "7"
     )
-    assert b"<variable name='s'/><link href=\"https://graph.example.org/sparql#limits?bytes=9\"/></head>" in cut.body
+    assert b"<variable name='s'/><link href=\"https://graph.example.org/sparql?bytes=9#limits\"/></head>" in cut.body
 
 
 def test_head_has_no_body() -> None:
