@@ -210,8 +210,8 @@ class Imported:
         if self._version and not composing.is_shown(self.directory):  # a writer of documents was interrupted
             record = open_record(self.directory)
             record.backup(str(target))
-            everything = new.quads_for_pattern(None, None, None, None)
-            composing.carry(target, self.base, composing.Delta((), everything, (), composing.names(new)))
+            all_of_it = composing.Delta((), lambda: composing.everything(new), (), composing.names(new))
+            composing.carry(target, self.base, all_of_it)
             record.backup(str(target / composing.OWN))
         else:
             composing.clone(last, target)
@@ -225,14 +225,17 @@ class Imported:
         graphs = self._touched
         if graphs is None:
             graphs = {DEFAULT, *map(ox.NamedNode, before | after)}
-        added = chain.from_iterable(spooled(file) for file in self._spools if file.exists())
-        changed = chain.from_iterable(new.quads_for_pattern(None, None, None, graph) for graph in graphs)
         lost = chain.from_iterable(old.quads_for_pattern(None, None, None, graph) for graph in graphs)
         gone = (quad for quad in lost if quad not in new)
-        come: Iterable[ox.Quad] = chain(added, changed)  # those that the snapshot has already do no harm
-        if graphs:
-            come = (quad for quad in come if quad in new)
-        return composing.Delta(gone, come, before - after, after - before)
+        return composing.Delta(gone, lambda: self._come(new, graphs), before - after, after - before)
+
+    def _come(self, new: ox.Store, graphs: set[GraphName]) -> Iterator[ox.Quad]:
+        """Give what graphs hold that lost something, and what was only added to others."""
+        added = chain.from_iterable(spooled(file) for file in self._spools if file.exists())
+        if not graphs:
+            return added
+        kept = (quad for quad in added if quad.graph_name not in graphs)
+        return chain(kept, chain.from_iterable(new.quads_for_pattern(None, None, None, graph) for graph in graphs))
 
     def _switch(self) -> None:
         """Put the clone in the place of the old version."""

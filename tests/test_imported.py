@@ -83,10 +83,11 @@ def test_the_index_is_carried_over_while_documents_stay(store):
             users.put(G, [row("s", label)])
             return users.commit() / "fulltext.sqlite"
 
-    first = committed("one")
-    assert first.samefile(second := committed("two"))
+    first, second = committed("one"), committed("two")
+    assert first.samefile(second)
     second.write_bytes(second.read_bytes()[:5000])
-    assert not second.samefile(third := committed("three"))
+    third = committed("three")
+    assert not second.samefile(third)
     connect(third).close()
     with Store.open(store) as writer:
         writer.replace("b", said("b", "said by b"))
