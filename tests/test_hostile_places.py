@@ -54,7 +54,7 @@ def test_c83_on_a_full_disk_a_write_fails_cleanly_readers_go_on_and_freed_space_
 @MOUNTS
 def test_c83_a_load_on_a_full_disk_ends_with_one_line(samples_directory: Path, tmp_path: Path) -> None:
     fill = f'cp -a {samples_directory} "$0"/store; cat /dev/zero > "$0"/ballast 2>/dev/null || true;'
-    before = on_a_disk(tmp_path, "120m", fill)
+    before = on_a_disk(tmp_path, "400m", fill)
     code, out, errors = communique("--store", tmp_path / "store", "load", SAMPLE, before=before)
     assert (code, out, len(errors)) == (2, "", 1), errors
     assert "free space and try again" in errors[0]
