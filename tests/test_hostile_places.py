@@ -15,6 +15,7 @@ from graph.errors import StoreError
 from graph.store import Store, open_snapshot
 from tests.commands import MOUNTS, OWN_DISK, SAMPLE, communique, works
 from tests.crashing import SMALL, after, held, take
+from tests.server_papers import build
 
 ROOT = Path(__file__).resolve().parent.parent
 TAKEN = 12  # the step of the store's snapshot
@@ -52,10 +53,11 @@ def test_c83_on_a_full_disk_a_write_fails_cleanly_readers_go_on_and_freed_space_
 
 
 @MOUNTS
-def test_c83_a_load_on_a_full_disk_ends_with_one_line(samples_directory: Path, tmp_path: Path) -> None:
-    fill = f'cp -a {samples_directory} "$0"/store; cat /dev/zero > "$0"/ballast 2>/dev/null || true;'
-    before = on_a_disk(tmp_path, "400m", fill)
-    code, out, errors = communique("--store", tmp_path / "store", "load", SAMPLE, before=before)
+def test_c83_a_load_on_a_full_disk_ends_with_one_line(tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    fill = f'cp -a {build(tmp_path / "whole")} "$0"/store; cat /dev/zero > "$0"/ballast 2>/dev/null || true;'
+    before = on_a_disk(tmp_path / "disk", "400m", fill)
+    code, out, errors = communique("--store", tmp_path / "disk" / "store", "load", SAMPLE, before=before)
     assert (code, out, len(errors)) == (2, "", 1), errors
     assert "free space and try again" in errors[0]
 
