@@ -13,15 +13,15 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, request
 
 from ontology import terms
+from server.catalogue import SD, SH, named_graphs, questions
 from server.errors import NotAcceptableError
 from server.formats import Format, accepted, chosen, formats
 from server.lookups import select
 from server.parts import parts, view
 from server.settings import Settings
-from server.snapshots import View
+from server.snapshots import View, whole_of
 
 SERVICE = Path(__file__).with_name("service.ttl")
-SD = "http://www.w3.org/ns/sparql-service-description#"
 VOID = "http://rdfs.org/ns/void#"
 DCAT = "http://www.w3.org/ns/dcat#"
 DCTERMS = "http://purl.org/dc/terms/"
@@ -62,7 +62,7 @@ def dump() -> Response:
 
 def _dumped(shown: View) -> Iterator[bytes]:
     held: list[ox.Quad] = []
-    for quad in shown.store.quads():
+    for quad in whole_of(shown).store.quads():
         held.append(quad)
         if len(held) == AT_ONCE:
             yield ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b""
@@ -72,8 +72,8 @@ def _dumped(shown: View) -> Iterator[bytes]:
 
 def describe(shown: View, settings: Settings, form: Format) -> bytes:
     """Describe service and dataset in a format; their addresses are the configured ones."""
-    triples = [*_service(settings), *_contents(shown, settings)]
-    prefixes = {"sd": SD, "void": VOID, "dcat": DCAT} | dict(terms.prefixes(shown.base))
+    triples = [*_service(settings), *_contents(shown, settings), *questions(settings.public, shown.base)]
+    prefixes = {"sd": SD, "void": VOID, "dcat": DCAT, "sh": SH} | dict(terms.prefixes(shown.base))
     return ox.serialize(triples, format=ox.RdfFormat.from_media_type(form.media_type), prefixes=prefixes) or b""
 
 
@@ -92,25 +92,35 @@ def _service(settings: Settings) -> Iterator[ox.Triple]:
 
 
 def _contents(shown: View, settings: Settings) -> Iterator[ox.Triple]:
-    """Give the figures of a snapshot."""
-    whole = ox.NamedNode(settings.public + "dataset")
+    """Give the figures of a snapshot: of all that it holds, and of what documents say and the reference data."""
+    whole, documents = (ox.NamedNode(f"{settings.public}dataset{part}") for part in ("", "#documents"))
     for name in VOCABULARIES:
         yield _triple(whole, VOID + "vocabulary", ox.NamedNode(terms.prefixes(shown.base)[name]))
     yield _triple(whole, VOID + "uriSpace", ox.Literal(shown.base))
-    counted = {kind: figures(shown, kind) for kind in FIGURES}
-    triples = sum(number for _, number in counted["properties"])
-    for node in (whole, ox.NamedNode(f"{whole.value}#union")):
-        yield _triple(node, VOID + "triples", ox.Literal(triples))
-    yield _triple(whole, VOID + "classes", ox.Literal(len(counted["classes"])))
-    yield _triple(whole, VOID + "properties", ox.Literal(len(counted["properties"])))
+    everything = whole_of(shown)
+    yield from _counted(everything, whole)
+    yield _triple(ox.NamedNode(f"{whole.value}#union"), VOID + "triples", ox.Literal(_total(everything)))
+    yield _triple(documents, VOID + "triples", ox.Literal(_total(shown)))
+    yield _triple(documents, VOID + "documents", ox.Literal(len(shown.store.documents())))
+    links = dict(figures(shown, "properties")).get(f"{terms.prefixes(shown.base)['cq']}wikidata", 0)
+    yield _triple(ox.NamedNode(f"{whole.value}#wikidata"), VOID + "triples", ox.Literal(links))
+    yield from named_graphs(settings.public, everything.store)
+
+
+def _counted(shown: View, whole: ox.NamedNode) -> Iterator[ox.Triple]:
+    yield _triple(whole, VOID + "triples", ox.Literal(_total(shown)))
     for kind, (partition, of, number) in FIGURES.items():
-        for place, (iri, count) in enumerate(counted[kind]):
+        counted = figures(shown, kind)
+        yield _triple(whole, VOID + kind, ox.Literal(len(counted)))
+        for place, (iri, count) in enumerate(counted):
             part = ox.BlankNode(f"{kind}{place}")  # the same each time, and with it the ETag
             yield _triple(whole, VOID + partition, part)
             yield _triple(part, VOID + of, ox.NamedNode(iri))
             yield _triple(part, VOID + number, ox.Literal(count))
-    links = dict(counted["properties"]).get(f"{terms.prefixes(shown.base)['cq']}wikidata", 0)
-    yield _triple(ox.NamedNode(f"{whole.value}#wikidata"), VOID + "triples", ox.Literal(links))
+
+
+def _total(shown: View) -> int:
+    return sum(number for _, number in figures(shown, "properties"))
 
 
 def figures(shown: View, kind: str) -> tuple[tuple[str, int], ...]:

@@ -9,10 +9,11 @@ import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from graph.composing import documents_of
 from graph.dataset import Dataset
 from graph.directory import pointed
 from graph.errors import StoreError
-from graph.store import Store, open_documents
+from graph.store import Store, open_documents, open_snapshot
 
 ATTEMPTS = 3  # to open a snapshot that a writer may prune meanwhile
 
@@ -25,11 +26,21 @@ class View:
     path: Path | None  # None: nothing loaded yet
     store: Dataset
     lists: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, compare=False)  # pick lists, once read
+    wholes: list[View] = field(default_factory=list, compare=False)  # with users' graphs, once opened
 
     @property
     def base(self) -> str:
         """Give the base of the store's IRIs."""
         return self.store.base
+
+
+def whole_of(view: View) -> View:
+    """Give a view with the graphs that users have brought; the same where there are none."""
+    if view.path is None or documents_of(view.path) == view.path:
+        return view
+    if not view.wholes:
+        view.wholes.append(View(view.name, view.path, open_snapshot(view.path)))
+    return view.wholes[0]
 
 
 class Snapshots:
