@@ -1,4 +1,4 @@
-"""The graph with the reader beside it: what the command and the Python API work on.
+"""The graph with the reader beside it: what the command and the Python API work on; here, what is read into it.
 
 Every heavy import waits for its use: a command that reads nothing must not wait for the parser.
 """
@@ -6,94 +6,34 @@ Every heavy import waits for its use: a command that reads nothing must not wait
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from graph.records import Answer
+from loaders.consulting import Consulted
 from loaders.errors import ReadingError
 
 if TYPE_CHECKING:
-    from graph.dataset import Dataset
-    from graph.handing import RdfGraph
     from graph.importing import Brought, Input, Refused, Wish
     from graph.importing import Progress as Bytes
-    from graph.printing import Result
     from graph.records import Document
-    from graph.repositories import Repository
     from graph.resolution.decisions import Decisions
     from graph.store import Store
-    from graph.why.explanation import Portrait, Reply
     from loaders.coverage import Coverage
     from loaders.errors import Failure
-    from loaders.extract.parse.parsing import Pipeline
     from loaders.formats.source import Source
     from loaders.intake import Access, Note
     from loaders.load import Outcome, Progress, Read
-
-
-@cache
-def opened(name: str) -> Pipeline:
-    """Open a pipeline once in a process: it takes a second and 100 MB."""
-    from loaders.extract.parse.parsing import open_pipeline
-
-    return open_pipeline(name) if name else open_pipeline()
 
 
 def _unheard(_line: str) -> None:
     """Take a note that nobody asked for."""
 
 
-class Graph:
+class Graph(Consulted):
     """A graph: ask it, query it, load into it."""
-
-    def __init__(self, kept: Repository, pipeline: str = "") -> None:
-        self.kept, self.directory = kept, kept.directory
-        self._name = pipeline
-
-    @property
-    def pipeline(self) -> Pipeline:
-        """The spaCy pipeline, opened when something has to be read."""
-        return opened(self._name)
-
-    def dataset(self) -> Dataset:
-        """Open what is there for reading; a writer at work is not disturbed."""
-        return self.kept.dataset()
-
-    def ask(self, text: str, dataset: Dataset | None = None) -> Answer:
-        """Answer a question in plain words."""
-        from graph.answering.asking import ask
-        from loaders.inquiry import read_inquiry
-
-        return ask(dataset or self.dataset(), text, lambda words: read_inquiry(words, self.pipeline))
-
-    def question(self, name: str, parameters: Mapping[str, str | Sequence[str]] | None = None) -> Answer:
-        """Answer a canned question."""
-        from graph.answering.questions import answer
-
-        return answer(self.dataset(), name, parameters or {})
-
-    def query(self, text: str) -> Result:
-        """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT."""
-        return self.kept.whole().run(text)
-
-    def graph(self, document: str = "") -> RdfGraph:
-        """Give a document's graph, by key or file name, as an rdflib Graph; without one, all that is known."""
-        from graph.handing import graph_of
-
-        dataset = self.dataset()
-        return graph_of(dataset.triples_of(self.key(document)), dataset.prefixes)
-
-    def why(self, *words: str) -> Reply | Portrait:
-        """Explain a fact, named by subject, predicate and object, or a thing."""
-        from graph.why.replying import why
-
-        return why(self.dataset(), words)
 
     def read(
         self,
@@ -229,23 +169,6 @@ class Graph:
             write_decisions(self.directory / FILE, made)
             return settle(store, made, made, self._again(store, progress=progress))
 
-    def decisions(self) -> Decisions:
-        """Give the decisions about identity that stand beside the store."""
-        return self.kept.decisions()
-
-    def thing(self, name: str) -> str:
-        """Give the name below id/ of what a name, label or IRI stands for in the graph."""
-        from graph.answering.names import resolve
-
-        dataset = self.dataset()
-        return resolve(dataset, name).removeprefix(f"{dataset.base}id/")
-
-    def key(self, document: str) -> str:
-        """Give the key of a document of the graph by key or file name; nothing for nothing."""
-        from loaders.settling import keys_of
-
-        return keys_of(self.dataset(), [document])[0] if document else ""
-
     def remove(self, document: str) -> None:
         """Take a document away, by its key or its file's name, with all that followed from it."""
         from graph.iris import slug
@@ -261,21 +184,6 @@ class Graph:
             settle(store, made, made, self._again(store))
             relink(store)
             attest(store)
-
-    def export(self, out: IO[bytes], form: str, graph: str = "") -> None:
-        """Write everything, or one graph, to an open file, in the format of that suffix."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"graph.{form}"
-            self.dump(path, graph)
-            with path.open("rb") as dumped:
-                shutil.copyfileobj(dumped, out)
-
-    def dump(self, path: Path, graph: str = "") -> int:
-        """Write everything, or one graph, to a file, in the format of its suffix, and give the number of statements."""
-        from graph.listing import checked_graph
-
-        dataset = self.kept.whole()
-        return dataset.dump(path, checked_graph(dataset, graph) if graph else "")
 
     def bring(self, files: Iterable[Input], wish: Wish, progress: Bytes | None = None) -> tuple[Brought | Refused, ...]:
         """Take in open files of RDF, into graphs of users."""

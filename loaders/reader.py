@@ -11,9 +11,9 @@ import sys
 from multiprocessing.connection import Connection
 
 from graph.records import Document
+from loaders.consulting import opened
 from loaders.errors import Failure, LoadingError, ReadingError
 from loaders.formats.source import Source
-from loaders.library import opened
 from loaders.load import Read, read_source
 
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 import click
 
+from loaders.consulting import KINDS
 from loaders.settings import Command, Settings, complain
-
-KINDS = {"things": "thing", "quotes": "quote", "documents": "document"}
 
 
 @click.command(cls=Command, no_args_is_help=True)

@@ -11,8 +11,9 @@ import rdflib
 from rdflib.compare import isomorphic
 
 import communique
-from graph.errors import UnknownDocumentError
+from graph.errors import QueryError, UnknownDocumentError
 from graph.records import Cell, Solutions
+from loaders.settings import Settings
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 EVENTS = (
@@ -82,6 +83,27 @@ def test_a_documents_graph_is_handed_over_as_an_rdflib_graph(graph: communique.G
 
 def test_without_a_name_the_whole_graph_is_handed_over(graph: communique.Graph) -> None:
     assert len(graph.graph()) == graph.dataset().status().triples
+
+
+def test_words_are_searched_in_things_quotes_and_documents(graph: communique.Graph) -> None:
+    found = graph.search("NATO", limit=2)
+    assert [hit.kind for hit in found] == ["thing", "thing", "quote", "quote", "document", "document"]
+    assert all("NATO" in hit.label.text.upper() for hit in found[:2])
+    quotes = graph.search("NATO", kind="quotes", limit=3)
+    assert [hit.kind for hit in quotes] == ["quote"] * 3
+    assert all("NATO" in hit.label.text for hit in quotes)
+    assert graph.search("nobodywrotethis") == ()
+
+
+def test_a_kind_that_there_is_not_is_told_with_those_that_there_are(graph: communique.Graph) -> None:
+    with pytest.raises(QueryError, match="the kind 'verbs' is unknown; use one of things, quotes, documents"):
+        graph.search("NATO", kind="verbs")
+
+
+def test_the_address_of_a_server_is_opened_as_by_the_command() -> None:
+    address = "http://127.0.0.1:9/query"
+    opened, told = communique.open(address), Settings(store=address).graph
+    assert (opened.kept.name, type(opened.kept)) == (told.kept.name, type(told.kept))
 
 
 def test_a_document_that_is_not_there_is_named(graph: communique.Graph) -> None:
