@@ -7,23 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from graph.errors import QueryError
+from graph.tokens import Token, tokens, unescaped
 
-TOKEN = re.compile(
-    r'''(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')'''
-    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
-    r"|(?P<comment>\#[^\n\r]*)"
-    r"|(?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:%-]|\\.)*)"
-    r"|(?P<variable>[?$]\w+)"
-    r"|(?P<word>[A-Za-z]+)"
-    r"|(?P<mark>[{}();.,])",
-    re.DOTALL,
-)
 BEFORE_NAMES = frozenset({"GRAPH", "INTO", "TO", "WITH", "USING", "NAMED"})
 ANYTHING = frozenset({"ALL", "NAMED", "COPY", "MOVE", "ADD"})
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-ESCAPE = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}")
 REFUSED = {
     "LOAD": "LOAD fetches a file; import it, or send it to the Graph Store",
     "SERVICE": "SERVICE asks another host; take that away",
@@ -45,46 +36,47 @@ def reading(text: str) -> Writing:
     >>> reading("INSERT DATA { GRAPH <https://example.org/g> { <a:s> <a:p> <a:o> } }").names
     ('https://example.org/g',)
     """
-    plain = ESCAPE.sub(lambda match: chr(min(int(match[0][2:], 16), 0x10FFFF)), text)
-    tokens = _tokens(plain)
-    words = _words(tokens) + (_words(_tokens(text)) if plain != text else [])  # engines differ in when they decode
+    plain = unescaped(text)
+    found = _outside_strings(plain)
+    words = _words(found) + (
+        _words(_outside_strings(text)) if plain != text else []
+    )  # engines differ in when they decode
     for word, told in REFUSED.items():
         if word in words:
             raise QueryError(f"the update is refused: {told}")
-    names, sure = _graphs(tokens)
+    names, sure = _graphs(found)
     sure = sure and plain == text and not ANYTHING & set(words)
     return Writing(names, frozenset(names) if sure else None, plain == text and _adds_only(words))
 
 
-def _tokens(text: str) -> list[re.Match[str]]:
-    return [match for match in TOKEN.finditer(text) if match.lastgroup not in {"string", "comment"}]
+def _outside_strings(text: str) -> list[Token]:
+    return [token for token in tokens(text) if token.kind != "string"]
 
 
-def _words(tokens: list[re.Match[str]]) -> list[str]:
-    return [match["word"].upper() for match in tokens if match["word"]]
+def _words(found: list[Token]) -> list[str]:
+    return [token.text.upper() for token in found if token.kind == "word"]
 
 
 def _adds_only(words: list[str]) -> bool:
     """Tell whether all operations are INSERT DATA."""
     verbs = {"DELETE", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH", "WHERE", "USING"}
-    pairs = list(zip(words, [*words[1:], ""], strict=True))
-    inserts = [after for word, after in pairs if word == "INSERT"]
+    inserts = [after for word, after in pairwise([*words, ""]) if word == "INSERT"]
     return bool(inserts) and set(inserts) == {"DATA"} and not verbs & set(words)
 
 
-def _graphs(tokens: list[re.Match[str]]) -> tuple[tuple[str, ...], bool]:
+def _graphs(tokens: list[Token]) -> tuple[tuple[str, ...], bool]:
     """Give the graphs that are named, and whether these are all."""
     prefixes: dict[str, str] = {}
     found: dict[str, None] = {}
     sure = True
     for at, token in enumerate(tokens):
-        word = (token["word"] or "").upper()
+        word = token.text.upper() if token.kind == "word" else ""
         after = tokens[at + 1 : at + 3]
-        if word == "PREFIX" and len(after) == 2 and after[0]["name"] and after[1]["iri"]:
-            prefixes[after[0]["name"]] = after[1]["iri"][1:-1]
+        if word == "PREFIX" and len(after) == 2 and after[1].kind == "iri":
+            prefixes[after[0].text] = after[1].text[1:-1]
         if word not in BEFORE_NAMES or not after:
             continue
-        if (after[0]["word"] or "").upper() in BEFORE_NAMES | {"DEFAULT"}:
+        if after[0].text.upper() in BEFORE_NAMES | {"DEFAULT"}:
             continue
         name = _resolved(after[0], prefixes)
         sure = sure and bool(name)
@@ -93,13 +85,10 @@ def _graphs(tokens: list[re.Match[str]]) -> tuple[tuple[str, ...], bool]:
     return tuple(found), sure
 
 
-def _resolved(token: re.Match[str], prefixes: dict[str, str]) -> str:
+def _resolved(token: Token, prefixes: dict[str, str]) -> str:
     """Give the absolute IRI that a token stands for; empty where it is not one or cannot be told."""
-    if token["iri"]:
-        iri = token["iri"][1:-1]
-    elif token["name"]:
-        prefix, _, local = token["name"].partition(":")
-        iri = prefixes[f"{prefix}:"] + local if f"{prefix}:" in prefixes and "\\" not in local else ""
-    else:
-        iri = ""
+    iri = token.text[1:-1] if token.kind == "iri" else ""
+    prefix, colon, local = token.text.partition(":")
+    if token.kind != "iri" and colon and "\\" not in local and prefix + colon in prefixes:
+        iri = prefixes[prefix + colon] + local
     return iri if ABSOLUTE.match(iri) else ""

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from graph.tokens import ESCAPE, Token, tokens
 from server.errors import RefusedError
-from server.scanning import ESCAPE, HIDDEN, Token, tokens
+from server.scanning import HIDDEN
 
 ORIGIN = re.compile(
     r"https?://(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?(?=[/?#]|$)", re.IGNORECASE

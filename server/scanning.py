@@ -7,20 +7,10 @@ no way out refuses federation again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
-TOKEN = re.compile(
-    r'''(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')'''
-    r"|(?P<iri><[^<>\"{}|^`\\\x00-\x20]*>)"
-    r"|(?P<comment>\#[^\n\r]*)"
-    r"|(?P<name>[^\W\d][\w.-]*:(?:[\w.:%-]|\\.)*|:(?:[\w.:%-]|\\.)+)"
-    r"|(?P<variable>[?$@]\w+)"
-    r"|(?P<word>[A-Za-z]+)"
-    r"|(?P<mark>[^\s\w])",
-    re.DOTALL,
-)
+from graph.tokens import tokens, unescaped
+
 HIDDEN = re.compile(r"\).*service", re.IGNORECASE)
 UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"])
 PROLOGUE = frozenset({"PREFIX", "BASE"})
@@ -29,15 +19,6 @@ PLAIN = re.compile(
     r"""\s*(?:(?i:prefix)\s+[\w-]*:\s*<[^<>"{}|^`\\\x00-\x20]*>\s*)*(?i:select|ask|construct|describe)(?![\w.:-])"""
 )
 TELLING = ("SERVICE", "\\U", "NOW", "RAND", "UUID", "BNODE")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, name or mark of a query, and where it stands."""
-
-    kind: str
-    text: str
-    start: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +67,3 @@ def _read(query: str) -> Reading:
     first = next((word for word in words if word not in PROLOGUE), "")
     federates = "SERVICE" in words or any(token.kind == "iri" and HIDDEN.search(token.text) for token in found)
     return Reading(not words, first in UPDATES, federates, federates or not MOMENTARY.isdisjoint(words))
-
-
-def unescaped(query: str) -> str:
-    """Decode code point escapes, which SPARQL allows anywhere (section 19.2)."""
-    return ESCAPE.sub(_character, query.removeprefix("\ufeff"))
-
-
-def _character(match: re.Match[str]) -> str:
-    number = int(match[1] or match[2], 16)
-    return chr(number) if number < 0x110000 else match[0]
-
-
-def tokens(query: str) -> Iterator[Token]:
-    """Take a query apart, comments left out."""
-    for match in TOKEN.finditer(query):
-        if match.lastgroup and match.lastgroup != "comment":
-            yield Token(match.lastgroup, match[0], match.start())

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 import pyoxigraph as ox
 from flask import Blueprint, Response
 
+from graph.tokens import ESCAPE, Token, tokens
 from server.endpoint import asked, response
 from server.errors import QueryError, RequestError, ServerError
 from server.exchange import Exchange, Reply
 from server.operations import UPDATE, collected, fields_of_post
 from server.parts import parts, write
-from server.scanning import ESCAPE, Token, tokens
 from server.settings import Settings
 from server.sparql import problem
 from server.tokens import check_writer

@@ -43,17 +43,26 @@ def store(made, tmp_path) -> Path:
     return Path(shutil.copytree(made, tmp_path / "store"))
 
 
-def held(store: Path) -> set[str]:
-    return {str(quad) for quad in ox.Store.read_only(str(composing.current_snapshot(store)))}
+def lines(record: Path) -> set[bytes]:
+    """Give the quads of a record as lines: the engine writes half a million in a moment."""
+    return set((ox.Store.read_only(str(record)).dump(format=ox.RdfFormat.N_QUADS) or b"").splitlines())
 
 
-def composed_anew(store: Path) -> set[str]:
+def held(store: Path) -> set[bytes]:
+    return lines(composing.current_snapshot(store))
+
+
+def of_documents(store: Path) -> set[bytes]:
+    return lines(composing.documents_of(composing.current_snapshot(store)))
+
+
+def composed_anew(store: Path) -> set[bytes]:
     """Give the quads that a snapshot must hold: our record's, and users' in their graph and in the union."""
     with Imported.open(store) as users:
         graphs = [None, *users.names()]
         theirs = [composing.placed(one, users._graph(graph)) for graph in graphs for one in users.graph(graph)]
-    ours = {str(quad) for quad in ox.Store.read_only(str(store / "record"))}
-    return ours | {str(place) for quad in theirs for place in composing.placements(quad, BASE)}
+    places = [place for quad in theirs for place in composing.placements(quad, BASE)]
+    return lines(store / "record") | set((ox.serialize(places, format=ox.RdfFormat.N_QUADS) or b"").splitlines())
 
 
 def test_a_snapshot_after_any_change_is_what_one_made_anew_would_be(store):
@@ -113,6 +122,7 @@ def test_a_writer_that_was_interrupted_is_made_up_for(store):
         "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }",
         f"CLEAR GRAPH <{G}>",
         "DROP ALL",
+        "# nothing",
         f"COPY <{G}> TO <https://example.org/h>",
         f"WITH <{G}> DELETE {{ ?s ?p ?o }} INSERT {{ ?s ?p 1 }} WHERE {{ ?s ?p ?o }}",
         "PREFIX ex: <https://example.org/> INSERT { GRAPH ex:h { ?s ?p _:b } } WHERE { GRAPH ex:g { ?s ?p ?o } }",
@@ -123,12 +133,12 @@ def test_an_update_reaches_the_readers_and_nothing_of_ours(text, store):
     with Imported.open(store) as users:
         users.put(G, [row("s"), row("t")])
         users.commit()
-    ours = {str(quad) for quad in open_documents(store).quads()}
+    ours = of_documents(store)
     with Imported.open(store) as users:
         users.update(text)
         users.commit()
     assert held(store) == composed_anew(store)
-    assert {str(quad) for quad in open_documents(store).quads()} == ours
+    assert of_documents(store) == ours
 
 
 @pytest.mark.parametrize(
@@ -154,7 +164,7 @@ def test_c61_an_update_of_a_graph_of_ours_leaves_nothing(text, store):
 
 
 @pytest.mark.parametrize(
-    "text", ["LOAD <http://127.0.0.1/x>", "INSERT { ?s ?p ?o } WHERE { SERVICE <a:b> { ?s ?p ?o } }", "x"]
+    "text", ["LOAD <http://127.0.0.1/x>", "INSERT { ?s ?p ?o } WHERE { SERVICE <a:b> { ?s ?p ?o } }", "x", "{}"]
 )
 def test_an_update_that_reaches_out_or_is_none_is_refused(text, store):
     with Imported.open(store) as users, pytest.raises(QueryError):

@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from graph.tokens import STRING
 from ontology import terms
 
 MATCHES = f"{terms.CQ}matches"
 MOST = 8  # searches in one query
 TOKEN = re.compile(
-    r'''(?P<string>"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^'\\]|\\.|'(?!''))*\'\'\'|"(?:[^"\\\n\r]|\\.)*"|'(?:[^'\\\n\r]|\\.)*')'''
-    r"(?P<tag>@[A-Za-z-]+|\s*\^\^)?"
+    STRING + r"(?P<tag>@[A-Za-z-]+|\s*\^\^)?"
     r"|(?P<iri><[^<>\"{}|^`\x00-\x20]*>)"
     r"|(?P<comment>\#[^\n\r]*)"
     r"|(?P<name>(?:[^\W\d_][\w.-]*)?:(?:[\w.:-]|%[0-9A-Fa-f]{2}|\\.)*)"
