@@ -29,7 +29,7 @@ from loaders.settings import Command, Settings, common_options, complain, opened
 
 if TYPE_CHECKING:
     from graph.answering.questions import Parameter, Question
-    from server.configuring import Wishes
+    from server.http.configuring import Wishes
 
 __version__ = "0.1.0"
 
@@ -159,9 +159,9 @@ def serve(settings: Settings, /, host: str, port: int, log_queries: bool, **wish
     Examples: communique serve; communique --store build/store serve --port 8080; communique serve --production
     --public https://graph.example.org/ --proxy 127.0.0.1; communique serve --writable --token-file token.
     """
-    from server.configuring import Wishes, described, settings_of
-    from server.serving import Service
-    from server.serving import serve as run
+    from server.http.configuring import Wishes, described, settings_of
+    from server.http.serving import Service
+    from server.http.serving import serve as run
 
     wished = Wishes(**wishes)
     settings_of(wished, f"http://{host}:{port}/", lambda line: click.echo(f"communique: {line}", err=True))
@@ -183,7 +183,7 @@ def serve(settings: Settings, /, host: str, port: int, log_queries: bool, **wish
 def _application(graph: Graph, wished: Wishes) -> Callable[[str], Any]:
     """Give what makes the server's application for its address, with the settings as they stand then."""
     from server.app import create_app
-    from server.configuring import settings_of
+    from server.http.configuring import settings_of
     from server.snapshots import Snapshots
 
     snapshots = Snapshots(graph.directory, in_memory=0)  # the server holds its own copy

@@ -10,26 +10,15 @@ from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
 from graph.records import Answer
-from server import (
-    addresses,
-    description,
-    endpoint,
-    failures,
-    graphs,
-    pages,
-    questions,
-    resources,
-    search,
-    updates,
-    why,
-    wording,
-)
-from server.blocking import BlockingPool
-from server.bridge import REQUEST
+from server import addresses, failures
+from server.http.bridge import REQUEST
+from server.pages import questions, resources, search, standing, why, wording
 from server.parts import NAME, Parts, view
+from server.protocol import description, endpoint, graphs, updates
+from server.protocol.writing import Writing
+from server.querying.blocking import BlockingPool
 from server.settings import Settings
 from server.snapshots import Snapshots
-from server.writing import Writing
 
 CONTENT_SECURITY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -51,7 +40,7 @@ def create_app(store: Path | str, ask: Callable[[str], Answer], *, settings: Set
     snapshots = Snapshots(Path(store).resolve(), settings.in_memory)  # a worker runs in another directory
     pool, writing = BlockingPool(snapshots.path, settings), Writing(snapshots.directory, settings)
     app.extensions[NAME] = Parts(snapshots, ask, pool, settings, writing)
-    for room in (pages, questions, resources, why, endpoint, updates, graphs, description, search):
+    for room in (standing, questions, resources, why, endpoint, updates, graphs, description, search):
         app.register_blueprint(room.routes)
     failures.register(app)
     _prepare_templates(app)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from flask import current_app, g
 
 from graph.records import Answer
-from server.blocking import BlockingPool
+from server.protocol.writes import Write, Written
+from server.protocol.writing import Writing
+from server.querying.blocking import BlockingPool
 from server.settings import Settings
 from server.snapshots import Snapshots, View
-from server.writes import Write, Written
-from server.writing import Writing
 
 NAME = "communique"
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from graph.answering.questions import answer
 from graph.store import open_snapshot
 from server.app import create_app
-from server.serving import Service, serve
+from server.http.serving import Service, serve
 from server.settings import Settings
 
 directory, changes, service = Path(sys.argv[1]), Path(sys.argv[2]), json.loads(sys.argv[3])

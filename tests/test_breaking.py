@@ -16,11 +16,11 @@ import pytest
 import uvloop
 
 from graph.errors import StoreError
-from server.allowances import Allowances
-from server.bridge import Bridge
-from server.front import Front
-from server.listening import Listener, bound
-from server.monitoring import Monitor
+from server.http.allowances import Allowances
+from server.http.bridge import Bridge
+from server.http.front import Front
+from server.http.listening import Listener, bound
+from server.http.monitoring import Monitor
 from server.settings import Settings
 
 PART = b"x" * 100_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pyoxigraph as ox
 import pytest
 
-from server.copying import copied, of_one
-from server.jobs import Job
+from server.querying.copying import copied, of_one
+from server.querying.jobs import Job
 
 DATA = """
 <http://e/a> <http://e/p> <http://e/b> <http://e/g> .

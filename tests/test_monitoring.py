@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from server.configuring import SettingError, Wishes, described, settings_of
-from server.journal import Entry, Journal
-from server.logs import Lines, Plain, to_journal
-from server.monitoring import Monitor, State, route_of
-from server.programs import Account
+from server.http.configuring import SettingError, Wishes, described, settings_of
+from server.http.journal import Entry, Journal
+from server.http.logs import Lines, Plain, to_journal
+from server.http.monitoring import Monitor, State, route_of
+from server.http.programs import Account
 from tests.served import CROSS, server, until
 from tests.server_papers import build
 

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 
 from server.errors import RequestError
 from server.exchange import Exchange, Reply
-from server.federating import origin
-from server.jobs import Result
-from server.operations import fields
-from server.scanning import MOMENTARY, TELLING, UPDATES, scan, scan_tokens
+from server.protocol.federating import origin
+from server.protocol.operations import fields
+from server.protocol.scanning import MOMENTARY, TELLING, UPDATES, scan, scan_tokens
+from server.protocol.sparql import Plan, plan, reply, unchanged
+from server.protocol.updates import using
+from server.querying.jobs import Result
 from server.settings import Settings
-from server.sparql import Plan, plan, reply, unchanged
-from server.updates import using
 
 SETTINGS = Settings(public="https://graph.example.org/")
 JSON = "application/sparql-results+json"

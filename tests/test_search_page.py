@@ -18,8 +18,8 @@ from graph.fulltext.index import build as build_index
 from graph.fulltext.searching import CAP, Index
 from graph.store import open_snapshot
 from server.app import create_app
-from server.jobs import Job, Result
-from server.searching import with_mark, with_matches
+from server.protocol.searching import with_mark, with_matches
+from server.querying.jobs import Job, Result
 from tests.server_papers import build
 from tests.test_browser import CHROMIUM, FAULTS, SWITCHES
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from server.answers import OVERHEAD, Answers
-from server.jobs import Result
+from server.querying.answers import OVERHEAD, Answers
+from server.querying.jobs import Result
 
 
 def result(size: int, truncated: str = "") -> Result:

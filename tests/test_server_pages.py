@@ -19,7 +19,7 @@ from graph.records import Answer
 from graph.store import Store, open_snapshot
 from server.addresses import evidence_path, local_path
 from server.app import create_app
-from server.questions import as_csv
+from server.pages.questions import as_csv
 from tests.server_papers import FIRST, build, second
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

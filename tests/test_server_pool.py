@@ -22,8 +22,8 @@ import pytest
 
 from graph.errors import StoreError
 from server.errors import LimitError, NotAcceptableError, QueryError
-from server.jobs import Job, Result
-from server.pool import Pool
+from server.querying.jobs import Job, Result
+from server.querying.pool import Pool
 from server.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -274,7 +274,7 @@ def test_c85_a_pointer_that_goes_or_breaks_changes_nothing(small: Path) -> None:
 PROGRAM = """
 import asyncio, sys
 from pathlib import Path
-from server.pool import Pool
+from server.querying.pool import Pool
 from server.settings import Settings
 
 async def main():

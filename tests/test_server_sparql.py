@@ -20,8 +20,8 @@ from werkzeug.test import TestResponse
 from graph.records import Answer
 from server.app import create_app
 from server.errors import QueryError
-from server.jobs import Job
-from server.scanning import scan
+from server.protocol.scanning import scan
+from server.querying.jobs import Job
 from server.settings import Settings
 from tests.server_papers import build
 

@@ -14,7 +14,7 @@ from graph.store import open_snapshot
 from graph.why.replying import NEAREST, why
 from server.addresses import why_path
 from server.app import create_app
-from server.drawing import LONGEST, picture
+from server.pages.drawing import LONGEST, picture
 from tests.server_papers import build
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}

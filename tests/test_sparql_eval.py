@@ -19,10 +19,10 @@ import pytest
 import rdflib
 
 from server.errors import QueryError
-from server.frames import SYNTAX, outcome_frames, result_of
-from server.jobs import Job
-from server.scanning import scan
-from server.workers import answer
+from server.protocol.scanning import scan
+from server.querying.frames import SYNTAX, outcome_frames, result_of
+from server.querying.jobs import Job
+from server.querying.workers import answer
 from tests.conftest import SHARED
 
 TABLE = Path(__file__).with_name("sparql_failures.tsv")

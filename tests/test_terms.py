@@ -105,7 +105,7 @@ SOURCES = (
     *(terms.ROOM / "reference").glob("*.py"),
     *terms.ROOM.parent.glob("loaders/extract/**/*.py"),  # the classes of what a text names
 )
-USED_ELSEWHERE = (*terms.ROOM.parent.glob("graph/**/*.rq"), *terms.ROOM.parent.glob("server/queries/*.rq"))
+USED_ELSEWHERE = (*terms.ROOM.parent.glob("graph/**/*.rq"), *terms.ROOM.parent.glob("server/pages/queries/*.rq"))
 
 
 def written() -> set[str]:

@@ -15,8 +15,8 @@ from graph.answering.questions import answer
 from graph.store import open_snapshot
 from ontology import checking, terms
 from server.app import create_app
-from server.glossary import Glossary, conclusions
-from server.picture import draw, places
+from server.pages.glossary import Glossary, conclusions
+from server.pages.picture import draw, places
 from server.snapshots import Snapshots
 from tests.server_papers import build
 

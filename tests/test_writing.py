@@ -15,9 +15,9 @@ from werkzeug.test import TestResponse
 from graph.records import Answer
 from server.app import create_app
 from server.errors import RequestError
+from server.protocol.tokens import read_token
+from server.protocol.writes import Write
 from server.settings import Settings
-from server.tokens import read_token
-from server.writes import Write
 from tests.server_papers import build
 
 TOKEN = "a-token-of-the-tests"

@@ -1,0 +1,1 @@
+"""The HTTP server: the front, its bridge to Flask, limits for one address, logs and figures."""

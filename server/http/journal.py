@@ -1,0 +1,51 @@
+"""One line a request, where somebody reads them: what was asked for, what came of it, and how long that took."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from structlog.typing import FilteringBoundLogger
+
+from server.http.programs import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A request that has been answered; its address stands by its class only: it may hold a query or a token."""
+
+    request: str
+    method: str
+    route: str
+    status: int
+    seconds: float
+    size: int
+    account: Account
+
+
+class Journal:
+    """Writes requests down; a query by its hash, and by its words only where the owner asked for that."""
+
+    def __init__(self, logger: FilteringBoundLogger, whole_queries: bool) -> None:
+        self._logger = logger
+        self._whole_queries = whole_queries
+
+    def note(self, entry: Entry) -> None:
+        """Write a request down."""
+        account = entry.account
+        told: dict[str, object] = {
+            "request": entry.request,
+            "method": entry.method[:16],
+            "route": entry.route,
+            "status": entry.status,
+            "ms": round(entry.seconds * 1000, 2),
+            "bytes": entry.size,
+        }
+        if account.query:
+            told["query_hash"] = sha256(account.query.encode(errors="replace")).hexdigest()[:16]
+            told["rows"] = account.rows
+        if account.query and self._whole_queries:
+            told["query"] = account.query
+        if account.limit:
+            told["limit"] = account.limit
+        self._logger.info("request", **told)

@@ -1,0 +1,150 @@
+"""Queries of programs and of the editor: planned, answered from cache or by a worker, worded; an account of each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from time import perf_counter
+
+from server.errors import LimitError, ServerError
+from server.exchange import Exchange, Reply
+from server.http.allowances import Allowances
+from server.http.monitoring import Monitor
+from server.protocol.searching import searches, with_mark, with_matches
+from server.protocol.sparql import Plan, plan, plan_of_page, problem, reply, unchanged
+from server.querying.answers import Answers
+from server.querying.jobs import Job, Result
+from server.querying.pool import Pool
+from server.settings import Settings
+from server.snapshots import Snapshots
+
+Request = tuple[str, str]  # the query string of a GET, and its Accept header
+MOST = 2_000  # requests that are known by their first look
+SMALL, SHORT = 16 << 10, 4 << 10  # bytes of their answers, and of their query strings: 40 MB in all
+
+
+@dataclass(slots=True)
+class Account:
+    """What the log is told of a query."""
+
+    query: str = ""
+    rows: int = -1  # unknown
+    limit: str = ""  # which one struck
+    kept: str = ""  # the snapshot by whose name the answer is cached
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """An answer that can be sent as it is to whoever sends the same request."""
+
+    headers: list[tuple[str, str]]
+    body: bytes
+    account: Account
+
+
+class Programs:
+    """Answers the queries of programs."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        snapshots: Snapshots,
+        answers: Answers,
+        allowances: Allowances,
+        monitor: Monitor,
+        *,
+        settings: Settings,
+    ) -> None:
+        self._pool = pool
+        self._snapshots = snapshots
+        self._answers = answers
+        self._allowances = allowances
+        self._monitor = monitor
+        self._settings = settings
+        self._ready: OrderedDict[Request, Ready] = OrderedDict()
+
+    def at_once(self, request: Request) -> Ready | None:
+        """Give the answer to a request that came before, if the same snapshot still answers."""
+        ready = self._ready.get(request)
+        if ready is None or ready.account.kept != self._pool.snapshot:
+            return None
+        self._answers.hits += 1
+        return ready
+
+    def remember(self, request: Request, headers: list[tuple[str, str]], body: bytes, account: Account) -> None:
+        """Know an answer by the request that it came of, where it is small."""
+        if len(body) <= SMALL and len(request[0]) <= SHORT:
+            self._ready[request] = Ready(headers, body, account)
+            if len(self._ready) > MOST:
+                self._ready.popitem(last=False)
+
+    async def answer(self, exchange: Exchange, account: Account) -> Reply:
+        """Answer a request, and write down what it was."""
+        planned = plan(exchange, self._settings)
+        if isinstance(planned, Reply):
+            return planned
+        account.query = planned.job.query
+        try:
+            same = unchanged(planned, self._pool.snapshot)
+            if same is not None:
+                return same
+            result = await self._result(planned, exchange.address, account)
+            return reply(planned, result, result.snapshot)
+        except ServerError as error:
+            return problem(error, exchange)
+
+    async def for_page(self, exchange: Exchange, account: Account) -> Result | ServerError | None:
+        """Give what the editor's page shows, or why it cannot; nothing, where no query is sent."""
+        try:
+            planned = plan_of_page(exchange, self._settings)
+            if planned is None:
+                return None
+            account.query = planned.job.query
+            return await self._result(planned, exchange.address, account)
+        except ServerError as error:
+            return error
+
+    async def _result(self, planned: Plan, address: str, account: Account) -> Result:
+        """Give a query's result, kept or new, and note which limit struck."""
+        try:
+            return await self._found(planned, address, account)
+        except LimitError as error:
+            account.limit = error.limit
+            raise
+
+    async def _found(self, planned: Plan, address: str, account: Account) -> Result:
+        snapshot = self._pool.snapshot
+        result = self._answers.get((snapshot, planned.key)) if planned.lasting else None
+        if result is None:
+            result = await self._worked(planned, address)
+            if planned.lasting:
+                self._answers.put((result.snapshot, planned.key), result)
+        elif not planned.condition and not planned.head:
+            account.kept = snapshot
+        account.rows, account.limit = result.rows, result.truncated
+        return result
+
+    async def _worked(self, planned: Plan, address: str) -> Result:
+        """Let a worker answer, at its client's cost."""
+        query = planned.key, planned.job.seconds
+        self._allowances.admit_query(address, query)
+        started = perf_counter()
+        try:
+            return await self._searched(planned.job)
+        except LimitError as error:
+            if error.limit == "time":
+                self._allowances.stopped(address, query)
+            raise
+        finally:
+            seconds = perf_counter() - started
+            self._monitor.queries.observe(seconds)
+            self._allowances.charge(address, seconds)
+
+    async def _searched(self, job: Job) -> Result:
+        """Let a worker answer, with what matches the words that the query searches for."""
+        if not searches(job):
+            return await self._pool.answer(job)
+        index = self._snapshots.current().store.fulltext
+        found, cut = await asyncio.to_thread(with_matches, job, index)
+        return with_mark(await self._pool.answer(found), cut)

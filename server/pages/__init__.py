@@ -1,0 +1,1 @@
+"""The pages: questions, documents, things, vocabulary, search, and how names are worded."""

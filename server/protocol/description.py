@@ -1,0 +1,136 @@
+"""What the server is and holds, for clients that ask: SPARQL 1.1 Service Description, VoID and DCAT.
+
+Queries are answered over what is stored: conclusions are triples in graphs of their own, so the regime is simple
+entailment, and no more is claimed. The figures are the snapshot's, counted once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+from flask import Blueprint, Response, redirect, request
+
+from ontology import terms
+from server.errors import NotAcceptableError
+from server.formats import Format, accepted, chosen, formats
+from server.pages.lookups import select
+from server.parts import parts, view
+from server.protocol.catalogue import SD, SH, named_graphs, questions
+from server.settings import Settings
+from server.snapshots import View, whole_of
+
+SERVICE = Path(__file__).with_name("service.ttl")
+VOID = "http://rdfs.org/ns/void#"
+DCAT = "http://www.w3.org/ns/dcat#"
+DCTERMS = "http://purl.org/dc/terms/"
+TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+FIGURES = {
+    "classes": ("classPartition", "class", "entities"),
+    "properties": ("propertyPartition", "property", "triples"),
+}
+VOCABULARIES = ("cq", "dcterms", "owl", "prov", "rdfs", "skos")
+AT_ONCE = 10_000  # quads of a dump that are written at a time
+Node = ox.NamedNode | ox.BlankNode
+routes = Blueprint("description", __name__)
+
+
+@routes.route("/.well-known/void")
+def void() -> Response:
+    """Lead to the description of the dataset, whose address is the configured one."""
+    return redirect(parts().settings.public + "dataset", 303)  # type: ignore[return-value]
+
+
+@routes.route("/dataset")
+def dataset() -> Response:
+    """Describe dataset and service."""
+    accept = accepted(request.headers.get("Accept", ""))
+    form = chosen("graph", accept) or (formats("graph")[0] if accept.quality("text/html") > 0 else None)
+    if form is None:
+        raise NotAcceptableError(f"none of the accepted formats is on offer; accept {formats('graph')[0].media_type}")
+    made = Response(describe(view(), parts().settings, form), mimetype=form.media_type)
+    made.headers["Access-Control-Allow-Origin"] = "*"
+    return made
+
+
+@routes.route("/dataset.nq")
+def dump() -> Response:
+    """Send all named graphs as N-Quads, in parts."""
+    return Response(_dumped(view()), mimetype="application/n-quads", direct_passthrough=True)
+
+
+def _dumped(shown: View) -> Iterator[bytes]:
+    held: list[ox.Quad] = []
+    for quad in whole_of(shown).store.quads():
+        held.append(quad)
+        if len(held) == AT_ONCE:
+            yield ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b""
+            held.clear()
+    yield ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b""
+
+
+def describe(shown: View, settings: Settings, form: Format) -> bytes:
+    """Describe service and dataset in a format; their addresses are the configured ones."""
+    triples = [*_service(settings), *_contents(shown, settings), *questions(settings.public, shown.base)]
+    prefixes = {"sd": SD, "void": VOID, "dcat": DCAT, "sh": SH} | dict(terms.prefixes(shown.base))
+    return ox.serialize(triples, format=ox.RdfFormat.from_media_type(form.media_type), prefixes=prefixes) or b""
+
+
+def _service(settings: Settings) -> Iterator[ox.Triple]:
+    """Give what the file says, and what depends on how the server was started."""
+    for quad in ox.parse(SERVICE.read_bytes(), format=ox.RdfFormat.TURTLE, base_iri=settings.public):
+        yield quad.triple
+    service = ox.NamedNode(settings.public + "sparql")
+    if settings.federation:
+        yield _triple(service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery"))
+    if settings.token:
+        update = ox.NamedNode(settings.public + "update")
+        yield ox.Triple(update, TYPE, ox.NamedNode(SD + "Service"))
+        yield _triple(update, SD + "endpoint", update)
+        yield _triple(update, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update"))
+
+
+def _contents(shown: View, settings: Settings) -> Iterator[ox.Triple]:
+    """Give the figures of a snapshot: of all that it holds, and of what documents say and the reference data."""
+    whole, documents = (ox.NamedNode(f"{settings.public}dataset{part}") for part in ("", "#documents"))
+    for name in VOCABULARIES:
+        yield _triple(whole, VOID + "vocabulary", ox.NamedNode(terms.prefixes(shown.base)[name]))
+    yield _triple(whole, VOID + "uriSpace", ox.Literal(shown.base))
+    everything = whole_of(shown)
+    yield from _counted(everything, whole)
+    yield _triple(ox.NamedNode(f"{whole.value}#union"), VOID + "triples", ox.Literal(_total(everything)))
+    yield _triple(documents, VOID + "triples", ox.Literal(_total(shown)))
+    yield _triple(documents, VOID + "documents", ox.Literal(len(shown.store.documents())))
+    links = dict(figures(shown, "properties")).get(f"{terms.prefixes(shown.base)['cq']}wikidata", 0)
+    yield _triple(ox.NamedNode(f"{whole.value}#wikidata"), VOID + "triples", ox.Literal(links))
+    yield from named_graphs(settings.public, everything.store)
+
+
+def _counted(shown: View, whole: ox.NamedNode) -> Iterator[ox.Triple]:
+    yield _triple(whole, VOID + "triples", ox.Literal(_total(shown)))
+    for kind, (partition, of, number) in FIGURES.items():
+        counted = figures(shown, kind)
+        yield _triple(whole, VOID + kind, ox.Literal(len(counted)))
+        for place, (iri, count) in enumerate(counted):
+            part = ox.BlankNode(f"{kind}{place}")  # the same each time, and with it the ETag
+            yield _triple(whole, VOID + partition, part)
+            yield _triple(part, VOID + of, ox.NamedNode(iri))
+            yield _triple(part, VOID + number, ox.Literal(count))
+
+
+def _total(shown: View) -> int:
+    return sum(number for _, number in figures(shown, "properties"))
+
+
+def figures(shown: View, kind: str) -> tuple[tuple[str, int], ...]:
+    """Count the entities of each class, or the triples of each property; once for each snapshot."""
+    if kind not in shown.lists:
+        shown.lists[kind] = tuple((row["term"], row["count"]) for row in select(shown, kind))
+    return tuple((iri, int(count)) for iri, count in shown.lists[kind])
+
+
+def _triple(
+    subject: ox.NamedNode | ox.BlankNode, predicate: str, value: ox.NamedNode | ox.BlankNode | ox.Literal
+) -> ox.Triple:
+    return ox.Triple(subject, ox.NamedNode(predicate), value)

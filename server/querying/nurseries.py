@@ -1,0 +1,236 @@
+"""The server's end of a nursery (`server.querying.nursery`) and of its workers. All runs on one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+import time
+from collections import deque
+from pathlib import Path
+from typing import Protocol
+
+from graph.children import spawn
+from server.querying.frames import HEAD, frame_size
+from server.querying.nursery import BORN, FORK, KILL, NOTICE, READY, REQUEST, SLOW
+from server.settings import Settings
+from server.snapshots import size_of
+
+ENOUGH = 16384  # bytes read at once: a larger buffer costs a mapping of its own each time
+MUCH = 1 << 18  # the same for the rest of a large result
+# Copying leaves holes all over the heap, in which glibc's allocator then searches for a quarter of a short query's
+# time. With a long list of free pieces for each size it does so once. Other systems do not read this.
+ALLOCATION = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=65535"}
+ENDING = 5.0  # seconds in which a nursery ends its workers and itself
+
+
+class Owner(Protocol):
+    """Who is told what becomes of nurseries and workers."""
+
+    def opened(self, nursery: Nursery) -> None:
+        """Take note that a nursery has opened its snapshot."""
+
+    def died(self, nursery: Nursery) -> None:
+        """Take note that a nursery has ended."""
+
+    def born(self, worker: Worker) -> None:
+        """Take note that a worker can be used."""
+
+    def answered(self, worker: Worker, frame: bytes) -> None:
+        """Take what a worker answered."""
+
+    def ended(self, worker: Worker, code: int) -> None:
+        """Take note that a worker ended by itself."""
+
+
+class Worker:
+    """One worker, which can be sent to from the moment that it is asked for."""
+
+    def __init__(self, nursery: Nursery, connection: socket.socket, reusable: bool) -> None:
+        self.nursery = nursery
+        self.reusable = reusable
+        self.pid = 0  # until it is born
+        self.killed = False
+        self._socket = connection
+        self._parts: list[bytes] = []
+        self._missing = 0
+        self._code: int | None = None
+        self._open = True
+        nursery.loop.add_reader(connection, self._read)
+
+    def send(self, frame: bytes) -> None:
+        """Send a job; one that is gone is told by its end."""
+        try:
+            sent = self._socket.send(frame)
+        except BlockingIOError:
+            sent = 0
+        except OSError:
+            return
+        if sent < len(frame):
+            self.nursery.loop.add_writer(self._socket, self._send_rest, memoryview(frame)[sent:])
+
+    def _send_rest(self, rest: memoryview) -> None:
+        self.nursery.loop.remove_writer(self._socket)
+        self.send(rest)  # type: ignore[arg-type]  # a socket takes either
+
+    def _read(self) -> None:
+        try:
+            part = self._socket.recv(min(self._missing, MUCH) if self._missing > ENOUGH else ENOUGH)
+        except BlockingIOError:
+            return
+        except OSError:
+            part = b""
+        if not part:
+            self._close()
+            self._finish()
+            return
+        self._parts.append(part)
+        self._missing -= len(part)
+        if self._missing <= 0:
+            self._complete()
+
+    def _complete(self) -> None:
+        """Hand on a frame that is there as a whole."""
+        frame = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
+        self._missing = frame_size(frame) - len(frame) if len(frame) >= HEAD.size else HEAD.size - len(frame)
+        if self._missing > 0:
+            self._parts = [frame]
+            return
+        self._parts, self._missing = [], 0
+        self.nursery.owner.answered(self, frame)
+
+    def has_ended(self, code: int) -> None:
+        """Take note of how the process ended; what it still sent is read first."""
+        self._code = code
+        if self.killed or not self._open:
+            self._finish()
+
+    def _finish(self) -> None:
+        if self._code is not None and not self.killed:
+            self.nursery.owner.ended(self, self._code)
+
+    def kill(self) -> None:
+        """End the process, whatever it does."""
+        if not self.killed:
+            self.killed = True
+            self._close()
+            if self.pid:
+                self.nursery.request(KILL, self.pid)
+
+    def give_way(self) -> None:
+        """Let the process run only when nobody else wants to."""
+        self.nursery.request(SLOW, self.pid)
+
+    def _close(self) -> None:
+        if self._open:
+            self._open = False
+            self.nursery.loop.remove_reader(self._socket)
+            self.nursery.loop.remove_writer(self._socket)
+            self._socket.close()
+
+    def spent(self) -> float:
+        """Give the seconds of processor time that the process has used; where that is not told, of the clock."""
+        if sys.platform != "linux":
+            return time.monotonic()
+        try:
+            return time.clock_gettime(~self.pid << 3 | 2) if self.pid else 0.0  # CPUCLOCK_SCHED of a process
+        except OSError:  # it has ended
+            return 0.0
+
+
+class Nursery:
+    """One nursery with its snapshot and its workers."""
+
+    def __init__(self, snapshot: Path | None, settings: Settings, owner: Owner) -> None:
+        self.snapshot = snapshot
+        self.name = snapshot.name if snapshot else ""
+        self.owner = owner
+        self.loop = asyncio.get_running_loop()
+        self.in_memory = snapshot is None or size_of(snapshot) <= settings.in_nursery
+        self.dead = False
+        self.unborn: deque[Worker] = deque()
+        self.workers: dict[int, Worker] = {}
+        self._notices = b""
+        self._control, theirs = socket.socketpair()
+        self._control.setblocking(False)
+        in_memory = "yes" if self.in_memory else "no"
+        with theirs:
+            arguments = (str(snapshot or ""), str(settings.memory), in_memory)
+            self.process = spawn("server.querying.nursery", theirs.fileno(), *arguments, environment=ALLOCATION)
+        self.loop.add_reader(self._control, self._read)
+
+    def fork(self, flags: int = 0) -> Worker:
+        """Ask for a worker; one with flags is for a single job."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            self.request(FORK | flags, 0, theirs)
+        worker = Worker(self, ours, reusable=not flags)
+        self.unborn.append(worker)
+        return worker
+
+    def request(self, what: int, pid: int, connection: socket.socket | None = None) -> None:
+        """Send a request; a nursery that is gone is told by its end."""
+        try:
+            if connection is None:
+                self._control.send(REQUEST.pack(what, pid))
+            else:
+                socket.send_fds(self._control, [REQUEST.pack(what, pid)], [connection.fileno()])
+        except OSError:
+            return
+
+    def _read(self) -> None:
+        try:
+            part = self._control.recv(4096)
+        except BlockingIOError:
+            return
+        except OSError:
+            part = b""
+        if not part:
+            self._die()
+            return
+        notices = self._notices + part
+        whole = len(notices) // NOTICE.size * NOTICE.size
+        self._notices = notices[whole:]
+        for what, pid, code in NOTICE.iter_unpack(notices[:whole]):
+            self._take(what, pid, code)
+
+    def _take(self, what: int, pid: int, code: int) -> None:
+        if what == READY:
+            self.owner.opened(self)
+        elif what == BORN:
+            worker = self.unborn.popleft()
+            worker.pid = pid
+            self.workers[pid] = worker
+            if worker.killed:
+                self.request(KILL, pid)
+            else:
+                self.owner.born(worker)
+        elif pid in self.workers:
+            self.workers.pop(pid).has_ended(code)
+
+    def _die(self) -> None:
+        """Take note of its end, which is that of its workers, too."""
+        self.close()
+        self.owner.died(self)
+        for worker in (*self.workers.values(), *self.unborn):
+            worker.has_ended(-signal.SIGKILL)
+            worker.kill()
+        self.workers.clear()
+        self.unborn.clear()
+
+    def close(self) -> None:
+        """Have it end: it sees that our end of the socket is closed."""
+        if not self.dead:
+            self.dead = True
+            self.loop.remove_reader(self._control)
+            self._control.close()
+
+    async def wait(self) -> None:
+        """Wait until the process is gone."""
+        deadline = self.loop.time() + ENDING
+        while self.process.poll() is None:
+            if self.loop.time() > deadline:
+                self.process.kill()
+            await asyncio.sleep(0.005)

@@ -1,0 +1,142 @@
+"""The inside of a query worker: a fork of the nursery that answers jobs until its socket closes.
+
+It gives up memory and every way out. A snapshot in memory needs no file, and then no further file descriptor is
+allowed, so no socket either. The engine opens the files of a larger one as it needs them: that worker leaves the
+network instead, where the system lets it. Only a query with SERVICE, whose endpoints the plan has checked, runs in a
+worker that keeps the network. An alarm of the kernel ends a worker if its parent cannot.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import shutil
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import pyoxigraph as ox
+
+from graph.children import leave_network, limit_memory
+from graph.fulltext.index import FILE
+from graph.syntax import syntax_told
+from ontology import terms
+from server.protocol.wellformed import TOLD, is_wellformed
+from server.querying.copying import Copies, of_one, reads_named
+from server.querying.cutting import graph, solutions
+from server.querying.frames import EVALUATION, FORMAT, GRAPH, SIZE, SOLUTIONS, SYNTAX, Outcome, job_of, outcome_frames
+from server.querying.jobs import Job
+
+GRACE = 1.0  # seconds after the deadline in which the parent should have killed the worker
+ENOUGH = 16384  # bytes of a request that are read at once: a larger buffer costs a mapping of its own each time
+PAGE = resource.getpagesize()
+MATCHES = ox.NamedNode(terms.CQ + "matches")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a worker answers from, and what it may do."""
+
+    copies: Copies | None  # None: the snapshot is not in memory
+    snapshot: str
+    memory: int  # bytes of address space beyond what the nursery has mapped
+    directory: str  # for files that do not outlive the worker
+
+
+def run(connection: socket, ground: Ground, federates: bool, writes: bool) -> None:
+    """Answer jobs until the connection closes."""
+    if ground.copies is None and not federates:
+        leave_network()
+    copies = ground.copies or of_one(_opened(ground, writes))
+    limit_memory(_mapped() + ground.memory)
+    if ground.copies is not None and not federates:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
+    while fields := _received(connection):
+        job = job_of(fields)
+        signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
+        for part in outcome_frames(answer(copies.of(job), job)):
+            connection.sendall(part)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def _opened(ground: Ground, writes: bool) -> ox.Store:
+    """Open a snapshot on disk; for writing, a copy of it that shares its tables, which the nursery takes away."""
+    if not writes:
+        return ox.Store.read_only(ground.snapshot)
+    clone = clone_of(ground, os.getpid())
+    clone.mkdir()
+    for file in Path(ground.snapshot).iterdir():
+        if file.suffix == ".sst":
+            (clone / file.name).symlink_to(file)  # the engine never changes a table; what it removes is the link
+        elif file.is_file() and file.name != FILE:
+            shutil.copy(file, clone)
+    return ox.Store(clone)
+
+
+def clone_of(ground: Ground, pid: int) -> Path:
+    """Give the directory of a worker's own copy: the engine opens files there as long as it lives."""
+    return Path(ground.directory) / str(pid)
+
+
+def _mapped() -> int:
+    try:
+        return int(Path("/proc/self/statm").read_text("ascii").split()[0]) * PAGE
+    except FileNotFoundError:  # not Linux
+        return 0
+
+
+def _received(connection: socket) -> bytes:
+    """Give the fields of the next job; empty at the end."""
+    part = connection.recv(ENOUGH)
+    while part and (len(part) < SIZE.size or len(part) < SIZE.size + SIZE.unpack_from(part)[0]):
+        more = connection.recv(1 << 18)
+        part = part + more if more else b""
+    return part[SIZE.size :]
+
+
+def answer(store: ox.Store, job: Job) -> Outcome:
+    """Run one job."""
+    try:
+        if job.matches:
+            _add_matches(store, job)
+        outcome = _serialised(store.query(job.query, base_iri=job.base or None, **_dataset(job)), job)
+        wanted = (job.graph if outcome[0] == GRAPH else job.solutions) or ""
+        return outcome if is_wellformed(outcome[3], wanted) else (FORMAT, -1, TOLD, b"")
+    except SyntaxError as error:
+        return SYNTAX, -1, syntax_told(error, job.query), b""
+    except (OSError, ValueError, RuntimeError) as error:
+        return EVALUATION, -1, f"the query cannot be evaluated: {error}", b""
+
+
+def _add_matches(store: ox.Store, job: Job) -> None:
+    """Say in the store which things match the words of a full-text search."""
+    named = reads_named(job)
+    for words, iris in job.matches:
+        for iri in iris:
+            triple = ox.NamedNode(iri), MATCHES, ox.Literal(words)
+            graphs = {quad.graph_name for quad in store.quads_for_pattern(triple[0], None, None)} if named else set()
+            store.extend(ox.Quad(*triple, graph) for graph in {ox.DefaultGraph(), *graphs})
+
+
+def _dataset(job: Job) -> dict[str, Any]:
+    """Give the arguments that fix a query's dataset (SPARQL 1.1 Protocol, section 2.1.4)."""
+    if not job.default_graphs and not job.named_graphs:
+        return {}  # the default graph of the store is the union of all graphs
+    return {
+        "default_graph": [ox.NamedNode(iri) for iri in job.default_graphs],
+        "named_graphs": [ox.NamedNode(iri) for iri in job.named_graphs],
+    }
+
+
+def _serialised(result: ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples, job: Job) -> Outcome:
+    """Serialise a result in the format wanted for its kind."""
+    wanted = job.graph if isinstance(result, ox.QueryTriples) else job.solutions
+    if wanted is None:
+        return FORMAT, -1, "none of the accepted formats can hold the result", b""
+    if isinstance(result, ox.QueryTriples):
+        return GRAPH, *graph(result, wanted, job.rows, job.size)
+    if isinstance(result, ox.QuerySolutions):
+        return SOLUTIONS, *solutions(result, wanted, job.rows, job.size)
+    return SOLUTIONS, -1, "", result.serialize(format=ox.QueryResultsFormat.from_media_type(wanted)) or b""
