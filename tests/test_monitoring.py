@@ -11,7 +11,7 @@ import pytest
 
 from server.http.configuring import SettingError, Wishes, described, settings_of
 from server.http.journal import Entry, Journal
-from server.http.logs import Lines, Plain, to_journal
+from server.http.logs import Lines, Plain
 from server.http.monitoring import Monitor, State, route_of
 from server.http.programs import Account
 from tests.served import CROSS, server, until
@@ -121,7 +121,7 @@ def test_a_log_that_cannot_be_written_counts_what_it_lost() -> None:
 def test_the_journal_writes_what_a_query_came_to() -> None:
     target = io.StringIO()
     lines = Lines(target)
-    Journal(to_journal(lines), False).note(Entry("1", "GET", "sparql", 200, 0.5, 7, Account("ASK {}", 1)))
+    Journal(lines, False).note(Entry("1", "GET", "sparql", 200, 0.5, 7, Account("ASK {}", 1)))
     lines.close()
     told = json.loads(target.getvalue())
     assert (told["ms"], told["bytes"], told["rows"], told["level"]) == (500.0, 7, 1, "info")

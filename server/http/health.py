@@ -15,7 +15,7 @@ QUESTION = Job("ASK {}", (), (), JSON, None, SECONDS, 1, 1 << 10)
 
 def alive(snapshot: str) -> Reply:
     """Tell that the process lives, and from which snapshot it answers."""
-    return Reply(200, TEXT, f"ok {snapshot or 'empty'}\n".encode())
+    return Reply(200, TEXT, f"ok {snapshot.partition('-')[0] or 'empty'}\n".encode())
 
 
 async def ready(pool: Pool, stopping: bool) -> Reply:

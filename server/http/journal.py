@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from hashlib import sha256
 
-from structlog.typing import FilteringBoundLogger
-
+from server.http.logs import Lines
 from server.http.programs import Account
 
 
@@ -26,14 +27,17 @@ class Entry:
 class Journal:
     """Writes requests down; a query by its hash, and by its words only where the owner asked for that."""
 
-    def __init__(self, logger: FilteringBoundLogger, whole_queries: bool) -> None:
-        self._logger = logger
+    def __init__(self, lines: Lines, whole_queries: bool) -> None:
+        self._lines = lines
         self._whole_queries = whole_queries
 
     def note(self, entry: Entry) -> None:
         """Write a request down."""
         account = entry.account
         told: dict[str, object] = {
+            "time": datetime.now(UTC).isoformat(),
+            "level": "info",
+            "event": "request",
             "request": entry.request,
             "method": entry.method[:16],
             "route": entry.route,
@@ -48,4 +52,4 @@ class Journal:
             told["query"] = account.query
         if account.limit:
             told["limit"] = account.limit
-        self._logger.info("request", **told)
+        self._lines.write(f"{json.dumps(told)}\n")  # through the processors of structlog it takes five times as long

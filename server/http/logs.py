@@ -9,12 +9,14 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from typing import TextIO
 
 import structlog
 
 WAITING = 10_000  # lines
 END = ""
+TOGETHER = 0.05  # seconds for which lines are gathered: a thread that wakes for each holds up the server
 
 
 class Lines:
@@ -36,7 +38,7 @@ class Lines:
         return len(text)
 
     def flush(self) -> None:
-        """Do nothing: the thread writes as soon as it can."""
+        """Do nothing: the thread writes what comes together."""
 
     def close(self, seconds: float = 1.0) -> None:
         """Write what waits, as far as that goes in a moment."""
@@ -44,13 +46,19 @@ class Lines:
         self._thread.join(seconds)
 
     def _write_all(self) -> None:
-        while (text := self._queue.get()) != END:
+        ended = False
+        while not ended:
+            lines = [self._queue.get()]
+            if lines != [END]:
+                time.sleep(TOGETHER)
+            while not self._queue.empty():
+                lines.append(self._queue.get())
+            ended = END in lines
             try:
-                self._target.write(text)
-                if self._queue.empty():
-                    self._target.flush()
+                self._target.write("".join(lines))
+                self._target.flush()
             except (OSError, ValueError):  # the disk is full, the pipe or file is closed
-                self.dropped += 1
+                self.dropped += sum(line != END for line in lines)
 
 
 class Plain(logging.Formatter):
@@ -71,24 +79,17 @@ def to_terminal(lines: Lines) -> None:
     _attach(lines, Plain("%(message)s"))
 
 
-def to_journal(lines: Lines) -> structlog.typing.FilteringBoundLogger:
-    """Tell everything as JSON, and give the logger of requests."""
-    shared: list[structlog.typing.Processor] = [
-        structlog.processors.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-        structlog.processors.format_exc_info,
-    ]
+def to_journal(lines: Lines) -> None:
+    """Tell warnings and errors of the server as JSON."""
     render = structlog.stdlib.ProcessorFormatter(
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()],
-        foreign_pre_chain=shared,
+        foreign_pre_chain=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            structlog.processors.format_exc_info,
+        ],
     )
     _attach(lines, render)
-    found: structlog.typing.FilteringBoundLogger = structlog.wrap_logger(
-        structlog.WriteLogger(lines),  # type: ignore[arg-type]
-        processors=[*shared, structlog.processors.JSONRenderer()],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    ).bind()  # once: the wrapper would do it again for each line
-    return found
 
 
 def _attach(lines: Lines, formatter: logging.Formatter) -> None:

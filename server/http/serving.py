@@ -115,7 +115,8 @@ def _journal(service: Service, lines: Lines) -> Journal | None:
     if not service.production:
         to_terminal(lines)
         return None
-    return Journal(to_journal(lines), service.log_queries)
+    to_journal(lines)
+    return Journal(lines, service.log_queries)
 
 
 async def _make(make: Callable[[str], Flask], address: str, monitor: Monitor) -> Site:

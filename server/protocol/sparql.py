@@ -86,7 +86,8 @@ def _planned(operation: Operation, exchange: Exchange, settings: Settings) -> Pl
     if operation.query is None:
         raise RequestError("the parameter query is missing; send query=...")
     found, lasting = job(operation, exchange.header("accept"), settings)
-    return Plan(found, lasting, exchange.method == "HEAD", exchange.header("if-none-match"), settings.public)
+    condition = "" if exchange.method == "POST" else exchange.header("if-none-match")  # RFC 9110, section 13.1.2
+    return Plan(found, lasting, exchange.method == "HEAD", condition, settings.public)
 
 
 def plan_of_page(exchange: Exchange, settings: Settings) -> Plan | None:
@@ -161,8 +162,14 @@ def unchanged(plan: Plan, snapshot: str) -> Reply | None:
 
 
 def entity_tag(plan: Plan, snapshot: str) -> str:
-    """Name an answer by the snapshot and the query; one that came in another format is another."""
-    return f'"{blake2b(repr((snapshot, plan.key)).encode(errors="replace"), digest_size=12).hexdigest()}"'
+    """Name an answer by the snapshot and its form; the query stands in the address that it is an answer at."""
+    job = plan.job
+    return f'"{snapshot}-{_form(job.solutions, job.graph, job.rows, job.size)}"'
+
+
+@lru_cache(maxsize=256)
+def _form(*form: str | int | None) -> str:
+    return blake2b(repr(form).encode(), digest_size=4).hexdigest()
 
 
 def reply(plan: Plan, result: Result, snapshot: str) -> Reply:

@@ -139,12 +139,20 @@ class Worker:
             return 0.0
 
 
+def _name(snapshot: Path) -> str:
+    """Name a snapshot by number and moment: in a store that was made anew, another bears the same number."""
+    try:
+        return f"{snapshot.name}-{snapshot.stat().st_mtime_ns:x}"
+    except OSError:  # it is gone, and the nursery will tell
+        return snapshot.name
+
+
 class Nursery:
     """One nursery with its snapshot and its workers."""
 
     def __init__(self, snapshot: Path | None, settings: Settings, owner: Owner) -> None:
         self.snapshot = snapshot
-        self.name = snapshot.name if snapshot else ""
+        self.name = _name(snapshot) if snapshot else ""
         self.owner = owner
         self.loop = asyncio.get_running_loop()
         self.in_memory = snapshot is None or size_of(snapshot) <= settings.in_nursery
