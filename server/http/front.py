@@ -12,6 +12,7 @@ import itertools
 import logging
 import secrets
 from collections.abc import Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import IO, Any, TypeVar
@@ -72,9 +73,7 @@ class Front:
 
     async def __call__(self, scope: Any, proto: Any) -> None:
         """Answer a request."""
-        started, site = perf_counter(), self.site
-        address = client_of(scope.client, scope.headers, site.settings.proxies)
-        visit = Visit(scope, proto, site, address, f"{self._prefix}{next(self._numbers):06x}", started)
+        visit = self._visit(scope, proto, perf_counter())
         try:
             await self._admitted(visit)
         except ServerError as error:
@@ -84,6 +83,29 @@ class Front:
             await self._reply(visit, problem(UNREADABLE, _exchange(visit)))
         except (ProtocolClosed, TimeoutError, asyncio.CancelledError):
             self._note(visit, GONE, 0, visit.account)
+
+    def at_once(self, scope: Any, proto: Any) -> bool:
+        """Answer what came before from the cache, on the listener's thread; False: the loop has to."""
+        if scope.path != SPARQL or scope.method != "GET" or "if-none-match" in scope.headers:
+            return False
+        started, site = perf_counter(), self.site
+        ready = site.programs.at_once(_seen(scope))
+        if ready is None:
+            return False
+        visit = self._visit(scope, proto, started)
+        try:
+            site.allowances.admit(visit.address)
+        except ServerError:
+            return False  # and it says so
+        self._note(visit, 200, len(ready.body), ready.account)
+        with suppress(ProtocolClosed):
+            proto.response_bytes(200, ready.headers, ready.body)
+        return True
+
+    def _visit(self, scope: Any, proto: Any, started: float) -> Visit:
+        site = self.site
+        address = client_of(scope.client, scope.headers, site.settings.proxies)
+        return Visit(scope, proto, site, address, f"{self._prefix}{next(self._numbers):06x}", started)
 
     async def _admitted(self, visit: Visit) -> None:
         path, site = visit.scope.path, visit.site
@@ -108,14 +130,7 @@ class Front:
 
     async def _queried(self, visit: Visit) -> None:
         """Answer a program's query, or leave it to the editor's page."""
-        scope, programs, known = visit.scope, visit.site.programs, None
-        if scope.method == "GET" and "if-none-match" not in scope.headers:
-            known = scope.query_string, scope.headers.get("accept", "")
-            ready = programs.at_once(known)
-            if ready is not None:
-                self._note(visit, 200, len(ready.body), ready.account)
-                visit.proto.response_bytes(200, ready.headers, ready.body)
-                return
+        scope, programs = visit.scope, visit.site.programs
         exchange = _exchange(visit, await read(scope, visit.proto, visit.site.settings.body))
         if _describes(exchange):
             await self._paged(visit, io.BytesIO(exchange.body))
@@ -126,8 +141,8 @@ class Front:
             return
         reply = await _unless_gone(visit, programs.answer(exchange, visit.account))
         headers = await self._reply(visit, reply)
-        if known and visit.account.kept:
-            programs.remember(known, headers, reply.body, visit.account)
+        if scope.method == "GET" and visit.account.kept:
+            programs.remember(_seen(scope), headers, reply.body, visit.account)
 
     async def _paged(self, visit: Visit, body: IO[bytes], shown: Result | ServerError | None = None) -> None:
         """Let Flask answer, with the result that its page is to show."""
@@ -150,10 +165,15 @@ class Front:
 
     def _note(self, visit: Visit, status: int, size: int, account: Account) -> None:
         route = route_of(visit.scope.path)
-        self._monitor.requests[route, status] += 1
+        self._monitor.count(route, status)
         if self._journal is not None:
             seconds = perf_counter() - visit.started
             self._journal.note(Entry(visit.number, visit.scope.method, route, status, seconds, size, account))
+
+
+def _seen(scope: Any) -> tuple[str, str]:
+    """Give what a request is known by, before anything of it is read."""
+    return scope.query_string, scope.headers.get("accept", "")
 
 
 def _exchange(visit: Visit, body: bytes = b"") -> Exchange:

@@ -46,7 +46,8 @@ class Journal:
             "bytes": entry.size,
         }
         if account.query:
-            told["query_hash"] = sha256(account.query.encode(errors="replace")).hexdigest()[:16]
+            account.digest = account.digest or sha256(account.query.encode(errors="replace")).hexdigest()[:16]
+            told["query_hash"] = account.digest
             told["rows"] = account.rows
         if account.query and self._whole_queries:
             told["query"] = account.query

@@ -10,15 +10,16 @@ from __future__ import annotations
 import asyncio
 import resource
 import socket
-from collections.abc import Awaitable, Callable
-from typing import Any
+from asyncio.tasks import _enter_task, _leave_task
+from collections.abc import Awaitable
+from functools import partial
+from typing import Any, Protocol
 
-from granian._futures import _future_watcher_wrapper, _new_cbscheduler
-from granian._granian import RSGIWorker, SocketHolder, WorkerSignal
+from granian._futures import _cbsched_aioschedule, _future_watcher_wrapper
+from granian._granian import CallbackScheduler, RSGIWorker, SocketHolder, WorkerSignal
 from granian.constants import HTTPModes
 from granian.http import HTTP1Settings
 
-Application = Callable[[Any, Any], Awaitable[None]]
 BACKLOG = 1024  # connections that the kernel keeps until they are taken
 WANTED = 4096  # descriptors
 OUR_OWN = 64  # descriptors for the store's files, the workers' sockets, the log and what a page opens meanwhile
@@ -27,6 +28,16 @@ PARSING = HTTP1Settings(
     max_buffer_size=128 << 10,  # of a head: a query of 64 KB fits into an address, percent-encoded
 )
 PLAIN: tuple[Any, ...] = (False, None, None, None, "tls1.3", None, [], False)  # TLS ends at the proxy in front of us
+
+
+class Application(Protocol):
+    """An RSGI application that can answer some requests without the loop."""
+
+    def __call__(self, scope: Any, proto: Any) -> Awaitable[None]:
+        """Answer a request."""
+
+    def at_once(self, scope: Any, proto: Any) -> bool:
+        """Answer a request now, on the thread that took it, or leave it to the loop."""
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -65,7 +76,7 @@ class Listener:
         self._ended: asyncio.Future[None] = self._loop.create_future()
         self._signal = WorkerSignal()
         self._signal.add_cb(lambda: self._loop.call_soon_threadsafe(self._end))
-        self._scheduler = _new_cbscheduler(self._loop, _future_watcher_wrapper(application), impl_asyncio=True)
+        self._scheduler = _scheduler(self._loop, application)
         held = (None, SocketHolder(listening.detach(), False, BACKLOG))  # who holds it closes it
         self._worker: Any = RSGIWorker(
             1, held, None, 1, 1, 1, 30, connections, HTTPModes.http1, PARSING, None, False, None, *PLAIN, (None, None)
@@ -87,3 +98,23 @@ class Listener:
     def _end(self) -> None:
         if not self._ended.done():
             self._ended.set_result(None)
+
+
+def _scheduler(loop: asyncio.AbstractEventLoop, application: Application) -> CallbackScheduler:
+    """Give what granian hands each request to: one that can be answered at once is spared the way over the loop."""
+    watched = _future_watcher_wrapper(application)
+
+    class Scheduler(CallbackScheduler):  # type: ignore[misc]
+        def __init__(self, *_: object) -> None:
+            super().__init__()
+            schedule = _cbsched_aioschedule(loop, self._ctx, watched)
+
+            def scheduled(watcher: Any) -> None:
+                if application.at_once(watcher.scope, watcher.proto):
+                    watcher.done()
+                else:
+                    schedule(watcher)
+
+            self._schedule_fn = scheduled
+
+    return Scheduler(loop, watched, None, partial(_enter_task, loop), partial(_leave_task, loop))

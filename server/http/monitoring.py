@@ -5,6 +5,7 @@ A request costs an addition in a dictionary; the rest is done when somebody asks
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -45,6 +46,7 @@ class Monitor:
 
     def __init__(self, state: Callable[[], State], dropped: Callable[[], int]) -> None:
         self.requests: Counter[tuple[str, int]] = Counter()  # by route and status
+        self._lock = threading.Lock()
         self._state = state
         self._dropped = dropped
         self._registry = CollectorRegistry()
@@ -56,6 +58,11 @@ class Monitor:
             buckets=SECONDS,
             registry=self._registry,
         )
+
+    def count(self, route: str, status: int) -> None:
+        """Count a request; the listener's thread counts, too."""
+        with self._lock:
+            self.requests[route, status] += 1
 
     def text(self) -> bytes:
         """Give all figures as Prometheus reads them."""
@@ -85,7 +92,9 @@ class Monitor:
 
 
 def _of_snapshot(state: State) -> Iterator[Metric]:
-    yield InfoMetricFamily("communique_snapshot", "The snapshot that answers.", {"name": state.snapshot})
+    yield InfoMetricFamily(
+        "communique_snapshot", "The snapshot that answers.", {"name": state.snapshot.partition("-")[0]}
+    )
     age = max(0.0, time.time() - state.made) if state.made else 0.0
     yield GaugeMetricFamily("communique_snapshot_age_seconds", "Time since the snapshot was made.", age)
 

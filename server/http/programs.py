@@ -32,6 +32,7 @@ class Account:
     rows: int = -1  # unknown
     limit: str = ""  # which one struck
     kept: str = ""  # the snapshot by whose name the answer is cached
+    digest: str = ""  # of the query, once it was written down
 
 
 @dataclass(frozen=True, slots=True)

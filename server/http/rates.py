@@ -6,6 +6,7 @@ locks nobody out, and the number of addresses is bounded: the one that was quiet
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -22,6 +23,7 @@ class Meter:
         self._seconds = seconds
         self._clock = clock
         self._paid: OrderedDict[str, float] = OrderedDict()
+        self._lock = threading.Lock()  # a request that the cache answers is counted on the listener's thread
 
     def wait(self, address: str) -> float:
         """Give the seconds until the address may ask again; 0: now."""
@@ -30,10 +32,11 @@ class Meter:
     def charge(self, address: str, units: float = 1.0) -> None:
         """Put units on the account of an address; a debt may be greater than the allowance."""
         now = self._clock()
-        self._paid[address] = max(now, self._paid.get(address, 0.0)) + units * self._each
-        self._paid.move_to_end(address)
-        if len(self._paid) > ADDRESSES:
-            self._paid.popitem(last=False)
+        with self._lock:
+            self._paid[address] = max(now, self._paid.get(address, 0.0)) + units * self._each
+            self._paid.move_to_end(address)
+            if len(self._paid) > ADDRESSES:
+                self._paid.popitem(last=False)
 
 
 class Stopped:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
+from zlib import crc32
 
 from server.errors import (
     STATUS,
@@ -26,6 +27,7 @@ from server.formats import Format, accepted, chosen, formats, named
 from server.protocol.federating import check_federation
 from server.protocol.operations import Operation, read_operation
 from server.protocol.scanning import scan
+from server.protocol.searching import check_search
 from server.querying.jobs import Job, Result
 from server.settings import Settings
 
@@ -75,11 +77,17 @@ def plan(exchange: Exchange, settings: Settings) -> Reply | Plan:
     if exchange.method == "OPTIONS":
         return PREFLIGHT
     if exchange.method not in {"GET", "HEAD", "POST"}:
-        return Reply(405, (("Allow", METHODS), ANY_ORIGIN, TEXT), b"405: This address does not take that method.\n")
+        told = f"405: {method_told(exchange.method, METHODS)}\n".encode()
+        return Reply(405, (("Allow", METHODS), ANY_ORIGIN, EXPOSED, TEXT), told)
     try:
         return _planned(read_operation(exchange, settings.body), exchange, settings)
     except ServerError as error:
         return problem(error, exchange)
+
+
+def method_told(method: str, allowed: str) -> str:
+    """Say which methods an address takes, in the same words everywhere."""
+    return f"This address does not take {method[:16]}; it takes {allowed}."
 
 
 def _planned(operation: Operation, exchange: Exchange, settings: Settings) -> Plan:
@@ -109,6 +117,7 @@ def job(operation: Operation, accept: str, settings: Settings) -> tuple[Job, boo
         raise RefusedError("updates are not allowed here; this address answers queries only")
     if reading.federates:
         check_federation(query, settings.federation)
+    check_search(query)
     solutions, graph = media_types(accept, operation.format)
     return Job(
         query=query,
@@ -162,9 +171,10 @@ def unchanged(plan: Plan, snapshot: str) -> Reply | None:
 
 
 def entity_tag(plan: Plan, snapshot: str) -> str:
-    """Name an answer by the snapshot and its form; the query stands in the address that it is an answer at."""
+    """Name an answer by snapshot, form and query; it need only be told from others at the same address (RFC 9110)."""
     job = plan.job
-    return f'"{snapshot}-{_form(job.solutions, job.graph, job.rows, job.size)}"'
+    query = crc32(job.query.encode(errors="replace"))
+    return f'"{snapshot}-{_form(job.solutions, job.graph, job.rows, job.size)}-{query:x}"'
 
 
 @lru_cache(maxsize=256)
