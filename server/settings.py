@@ -28,6 +28,7 @@ class Settings:
     threads: int = 8  # of the WSGI server
     in_memory: int = 256 << 20  # bytes of a snapshot up to which pages answer from memory: several times faster
     in_nursery: int = 256 << 20  # the same for query workers, which share one copy: 1 M quads, opened in some 12 s
+    prompt: int = 8 << 20  # of these as much is copied before it answers; what is larger answers from disk meanwhile
     cache: int = 64 << 20  # bytes of answers that are kept for who asks the same of the same snapshot; 0: none
     shown: int = 500  # rows of a table on a page; the downloads hold all
     public: str = "http://127.0.0.1:8000/"  # where the world finds this server, with a slash: IRIs are made of it

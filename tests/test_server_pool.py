@@ -323,6 +323,23 @@ def test_a_new_snapshot_takes_over_and_nothing_is_dropped(small: Path, tmp_path:
     run(test, lambda: newest[0])
 
 
+def test_a_large_snapshot_answers_from_disk_until_its_copy_in_memory_takes_over(small: Path, tmp_path: Path) -> None:
+    newest = [small]
+
+    async def test(pool: Pool) -> None:
+        first = pool.nurseries()
+        assert count(await pool.answer(job(COUNT))) == THINGS
+        name = pool.snapshot
+        await until(lambda: pool.nurseries() and not set(pool.nurseries()) & set(first))
+        assert (count(await pool.answer(job(COUNT))), pool.snapshot) == (THINGS, name)
+        newest[0] = snapshot(tmp_path / "2", THINGS + 1)
+        await pool.follow()  # and not the copy: who wrote need not wait for it
+        assert count(await pool.answer(job(COUNT))) == THINGS + 1
+        await until(lambda: len(pool.nurseries()) == 1)
+
+    run(test, lambda: newest[0], replace(SETTINGS, prompt=0))
+
+
 def test_c89_a_snapshot_that_goes_while_it_is_asked_stays_readable(tmp_path: Path) -> None:
     path = snapshot(tmp_path / "1")
 

@@ -150,21 +150,21 @@ def _name(snapshot: Path) -> str:
 class Nursery:
     """One nursery with its snapshot and its workers."""
 
-    def __init__(self, snapshot: Path | None, settings: Settings, owner: Owner) -> None:
+    def __init__(self, snapshot: Path | None, settings: Settings, owner: Owner, in_memory: bool = True) -> None:
         self.snapshot = snapshot
         self.name = _name(snapshot) if snapshot else ""
         self.owner = owner
         self.loop = asyncio.get_running_loop()
-        self.in_memory = snapshot is None or size_of(snapshot) <= settings.in_nursery
+        self.fits = snapshot is None or size_of(snapshot) <= settings.in_nursery
+        self.in_memory = self.fits and (in_memory or snapshot is None)
         self.dead = False
         self.unborn: deque[Worker] = deque()
         self.workers: dict[int, Worker] = {}
         self._notices = b""
         self._control, theirs = socket.socketpair()
         self._control.setblocking(False)
-        in_memory = "yes" if self.in_memory else "no"
         with theirs:
-            arguments = (str(snapshot or ""), str(settings.memory), in_memory)
+            arguments = (str(snapshot or ""), str(settings.memory), "yes" if self.in_memory else "no")
             self.process = spawn("server.querying.nursery", theirs.fileno(), *arguments, environment=ALLOCATION)
         self.loop.add_reader(self._control, self._read)
 

@@ -17,11 +17,14 @@ import signal
 import socket
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from struct import Struct
 from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
+from graph.directory import read_base
+from ontology import terms
 from server.querying.copying import Copies, copied, of_one
 from server.querying.workers import Ground, clone_of, run
 
@@ -137,6 +140,12 @@ def opened(snapshot: str, in_memory: bool) -> Copies | None:
     return copied(ox.Store.read_only(snapshot)) if snapshot else of_one(ox.Store())
 
 
+def _prefixes(snapshot: str) -> dict[str, str]:
+    """Give the prefixes of the store that a snapshot belongs to; one that lies elsewhere has those of any store."""
+    store = Path(snapshot).parent.parent
+    return terms.prefixes(read_base(store)) if snapshot and (store / "base").exists() else terms.prefixes()
+
+
 def main(descriptor: str, snapshot: str, memory: str, in_memory: str) -> None:
     """Serve until the server's end of the socket closes."""
     wakeup, written = os.pipe()
@@ -144,7 +153,7 @@ def main(descriptor: str, snapshot: str, memory: str, in_memory: str) -> None:
     signal.signal(signal.SIGCHLD, lambda number, frame: None)  # a handler of Python's own makes the wake-up be written
     signal.set_wakeup_fd(written, warn_on_full_buffer=False)
     with TemporaryDirectory(prefix="communique-") as directory:
-        ground = Ground(opened(snapshot, in_memory == "yes"), snapshot, int(memory), directory)
+        ground = Ground(opened(snapshot, in_memory == "yes"), snapshot, int(memory), directory, _prefixes(snapshot))
         os.environ.clear()
         gc.freeze()  # a collection in a worker does not touch, and so copy, what it shares
         nursery = Nursery(socket.socket(fileno=int(descriptor)), ground, set())

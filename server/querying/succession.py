@@ -1,6 +1,7 @@
 """Which nursery answers: that of the newest snapshot that could be opened; a new one takes over once it is ready.
 
-Running queries end on the old snapshot. A nursery that dies is replaced, the more patiently the more of them have died
+A large snapshot answers from disk at once, and from memory as soon as it has been copied. Running queries end on the
+old snapshot. A nursery that dies is replaced, the more patiently the more of them have died
 one after another.
 """
 
@@ -13,9 +14,11 @@ from pathlib import Path
 from graph.errors import StoreError
 from server.querying.nurseries import Nursery, Owner
 from server.settings import Settings
+from server.snapshots import size_of
 
 LOOKING = 0.25  # seconds between two looks at the pointer to the newest snapshot
 STARTING = 30.0  # seconds in which the first nursery must have opened its snapshot: a cold disk is slow
+SETTLED = 1.0  # seconds after which a snapshot is worth the copy: while somebody writes, none is
 PATIENCE = 30.0  # seconds at most between two attempts to start a nursery
 
 
@@ -33,6 +36,7 @@ class Succession:
         self._begun = 0  # nurseries so far
         self._reached = 0  # the number of the current one
         self._not_before = 0.0
+        self._taken = 0.0  # when the current one took over
         self._changed: asyncio.Event | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._closed = False
@@ -57,7 +61,7 @@ class Succession:
 
     def _prepare(self, now: float) -> None:
         """Start a nursery where a new snapshot, or the death of one, asks for it."""
-        if self._pending or now < self._not_before:
+        if now < self._not_before or (self._pending and not self._is_copy(self._pending)):
             return
         try:
             newest = self._newest()
@@ -65,9 +69,25 @@ class Succession:
             self._fail(now)
             self._tell()
             return
+        if self._pending:
+            if self._pending.snapshot == newest:
+                return
+            self._retired.add(self._pending)  # a copy of what is no longer the newest
+            self._pending.close()
+            self._pending.process.kill()
+            self._pending = None
         if self.current is None or self.current.snapshot != newest:
-            self._begun += 1
-            self._pending = Nursery(newest, self._settings, self._owner)
+            self._begin_with(newest, in_memory=newest is None or size_of(newest) <= self._settings.prompt)
+        elif self.current.fits and not self.current.in_memory and now - self._taken > SETTLED:
+            self._begin_with(newest, in_memory=True)
+
+    def _begin_with(self, snapshot: Path | None, in_memory: bool) -> None:
+        self._begun += 1
+        self._pending = Nursery(snapshot, self._settings, self._owner, in_memory)
+
+    def _is_copy(self, nursery: Nursery) -> bool:
+        """Tell whether a nursery is to answer from memory what another answers from disk meanwhile."""
+        return self.current is not None and nursery.snapshot == self.current.snapshot
 
     def _newest(self) -> Path | None:
         """Give the newest snapshot; a pointer that is gone, or cannot be read, changes nothing."""
@@ -86,7 +106,7 @@ class Succession:
         if self.current:
             self._retired.add(self.current)
         self.current, self._pending = nursery, None
-        self._reached, self.failures = self._begun, 0
+        self._reached, self.failures, self._taken = self._begun, 0, nursery.loop.time()
         self._tell()
 
     def lose(self, nursery: Nursery) -> None:

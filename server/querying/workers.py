@@ -12,6 +12,7 @@ import os
 import resource
 import shutil
 import signal
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
@@ -43,6 +44,7 @@ class Ground:
     snapshot: str
     memory: int  # bytes of address space beyond what the nursery has mapped
     directory: str  # for files that do not outlive the worker
+    prefixes: Mapping[str, str]  # that need not be written
 
 
 def run(connection: socket, ground: Ground, federates: bool, writes: bool) -> None:
@@ -56,7 +58,7 @@ def run(connection: socket, ground: Ground, federates: bool, writes: bool) -> No
     while fields := _received(connection):
         job = job_of(fields)
         signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
-        for part in outcome_frames(answer(copies.of(job), job)):
+        for part in outcome_frames(answer(copies.of(job), job, ground.prefixes)):
             connection.sendall(part)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
@@ -96,18 +98,29 @@ def _received(connection: socket) -> bytes:
     return part[SIZE.size :]
 
 
-def answer(store: ox.Store, job: Job) -> Outcome:
+def answer(store: ox.Store, job: Job, prefixes: Mapping[str, str]) -> Outcome:
     """Run one job."""
     try:
         if job.matches:
             _add_matches(store, job)
-        outcome = _serialised(store.query(job.query, base_iri=job.base or None, **_dataset(job)), job)
+        outcome = _serialised(_run(store, job, prefixes), job)
         wanted = (job.graph if outcome[0] == GRAPH else job.solutions) or ""
         return outcome if is_wellformed(outcome[3], wanted) else (FORMAT, -1, TOLD, b"")
     except SyntaxError as error:
-        return SYNTAX, -1, syntax_told(error, job.query), b""
+        return SYNTAX, -1, syntax_told(error, job.query, prefixes), b""
     except (OSError, ValueError, RuntimeError) as error:
         return EVALUATION, -1, f"the query cannot be evaluated: {error}", b""
+
+
+def _run(
+    store: ox.Store, job: Job, prefixes: Mapping[str, str]
+) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+    """Run a query as it is; one that is not read so, with the prefixes: to give them to each would cost each."""
+    given = {"base_iri": job.base or None, **_dataset(job)}
+    try:
+        return store.query(job.query, **given)
+    except SyntaxError:
+        return store.query(job.query, prefixes=dict(prefixes), **given)
 
 
 def _add_matches(store: ox.Store, job: Job) -> None:
