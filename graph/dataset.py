@@ -27,7 +27,7 @@ from graph.fulltext.searching import Index
 from graph.reasoning import contradictions
 from graph.reasoning.contradictions import Contradiction
 from graph.reasoning.rules import Rules
-from graph.records import Cell, Solutions
+from graph.records import Solutions, Triples
 from graph.solutions import cell, solutions
 from graph.syntax import syntax_told
 from graph.vocabulary import TYPE, Term, Triple, cq
@@ -38,7 +38,6 @@ UNION = ox.DefaultGraph()  # which is kept as the union of all graphs
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 Node = ox.NamedNode | ox.BlankNode | ox.Triple
 Found = TypeVar("Found")
-TripleOfCells = tuple[Cell, Cell, Cell]
 DAMAGE = (OSError, RuntimeError)  # what the engine raises at a block that it cannot read
 CORRUPTED = ("Corruption", "IO error")
 COUNTED = {"documents": "Document", "units": "Unit", "claims": "Claim", "events": "Event", "speech_acts": "SpeechAct"}
@@ -82,7 +81,7 @@ class Dataset:
             raise QueryError("the query is not a SELECT; run it by `run`")
         return result
 
-    def run(self, text: str, bindings: Bindings | None = None) -> Solutions | bool | tuple[TripleOfCells, ...]:
+    def run(self, text: str, bindings: Bindings | None = None) -> Solutions | bool | Triples:
         """Run a query of any form: solutions of SELECT, the truth of ASK, triples of CONSTRUCT and DESCRIBE."""
         with self._searched(text) as record:
             result = self._evaluate(record, bind(text, bindings))
@@ -90,7 +89,7 @@ class Dataset:
                 if isinstance(result, ox.QueryBoolean):
                     return bool(result)
                 if isinstance(result, ox.QueryTriples):
-                    return tuple((cell(t.subject), cell(t.predicate), cell(t.object)) for t in result)
+                    return Triples((cell(t.subject), cell(t.predicate), cell(t.object)) for t in result)
                 return solutions(result)
             except (*DAMAGE, ValueError) as error:
                 raise self._failure(error) from error
@@ -125,7 +124,7 @@ class Dataset:
         try:
             return record.query(text, prefixes=terms.prefixes(self.base))
         except SyntaxError as error:
-            raise QueryError(syntax_told(error, text)) from error
+            raise QueryError(syntax_told(error, text, terms.prefixes(self.base))) from error
         except (*DAMAGE, ValueError) as error:
             raise self._failure(error) from error
 

@@ -27,9 +27,10 @@ from graph.fulltext.index import carry_over
 from graph.publishing import publish
 from graph.store import Store
 from graph.syntax import syntax_told
-from graph.updating import Writing, reading
+from graph.updating import READ, REMOVED, WRITTEN, Writing, reading
 
 DEFAULT = ox.DefaultGraph()
+FOREIGN = "updates see only graphs that users brought: bring what documents say by CONSTRUCT and POST to /graphs"
 GraphName = ox.NamedNode | ox.DefaultGraph
 
 
@@ -100,8 +101,8 @@ class Imported:
     def update(self, text: str, base: str | None = None) -> None:
         """Run a SPARQL update on users' graphs; what it reads and writes is theirs alone."""
         what = reading(text)
-        for name in what.names:
-            self._node(name)
+        for name, role in what.roles.items():
+            self._node(name, role)
         try:
             if what.adds_only:
                 scratch = ox.Store()
@@ -117,6 +118,7 @@ class Imported:
 
     def put(self, graph: str | None, statements: Iterable[ox.Quad | ox.Triple]) -> bool:
         """Put triples in the place of a graph, and tell whether there was none; graph names in them do not count."""
+        self._graph(graph)
         fresh = not self.drop(graph)
         self.add(graph, statements)
         return fresh
@@ -150,7 +152,8 @@ class Imported:
 
     def drop(self, graph: str | None) -> bool:
         """Take a graph away, and tell whether there was one."""
-        node, there = self._graph(graph), self.holds(graph)
+        node = DEFAULT if graph is None else self._node(graph, REMOVED)
+        there = self.holds(graph)
         if there and self._touched is not None:
             self._touched.add(node)
         if there:
@@ -259,13 +262,20 @@ class Imported:
     def _graph(self, graph: str | None) -> GraphName:
         return DEFAULT if graph is None else self._node(graph)
 
-    def _node(self, graph: str) -> ox.NamedNode:
+    def _node(self, graph: str, role: str = WRITTEN) -> ox.NamedNode:
         if iris.is_ours(self.base, graph):
-            raise OurGraphError(f"graph {graph}: is ours, made of documents; choose a name of your own")
+            raise OurGraphError(f"graph {graph}: is ours, made of documents; {self._advice(graph, role)}")
         try:
             return ox.NamedNode(graph)
         except ValueError as error:
             raise QueryError(f"graph {graph!r}: not an IRI ({one_line(error)}); correct it") from error
+
+    def _advice(self, graph: str, role: str) -> str:
+        """Say what to do instead with a graph of ours."""
+        if role == READ:
+            return FOREIGN
+        key = iris.key_of(self.base, graph)
+        return f"use communique remove {key}" if role == REMOVED and key else "choose a name of your own"
 
     def _check(self) -> None:
         """Refuse names of ours, wherever they have come from."""

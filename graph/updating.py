@@ -6,14 +6,20 @@ Strings, IRIs and comments are told apart as SPARQL 1.1, section 19.8, has it. W
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
 from graph.errors import QueryError
 from graph.tokens import Token, tokens, unescaped
 
-BEFORE_NAMES = frozenset({"GRAPH", "INTO", "TO", "WITH", "USING", "NAMED"})
+BEFORE_NAMES = frozenset({"GRAPH", "INTO", "TO", "WITH", "USING", "NAMED", "COPY", "MOVE", "ADD", "SILENT"})
 ANYTHING = frozenset({"ALL", "NAMED", "COPY", "MOVE", "ADD"})
+READ, REMOVED, WRITTEN = "read", "removed", "written"
+ROLES = {  # of the graphs behind a word, until the next such word
+    "WHERE": READ, "USING": READ, "COPY": READ, "MOVE": READ, "ADD": READ, "TO": WRITTEN, "INSERT": WRITTEN,
+    "WITH": WRITTEN, "CREATE": WRITTEN, "DELETE": REMOVED, "DROP": REMOVED, "CLEAR": REMOVED,
+}  # fmt: skip
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 REFUSED = {
     "LOAD": "LOAD fetches a file; import it, or send it to the Graph Store",
@@ -28,6 +34,7 @@ class Writing:
     names: tuple[str, ...]  # of graphs that stand in it
     graphs: frozenset[str] | None  # that may change, besides the default graph; None: any
     adds_only: bool  # it is all INSERT DATA
+    roles: Mapping[str, str]  # what is done with a graph that stands in it: READ, REMOVED or written
 
 
 def reading(text: str) -> Writing:
@@ -44,9 +51,10 @@ def reading(text: str) -> Writing:
     for word, told in REFUSED.items():
         if word in words:
             raise QueryError(f"the update is refused: {told}")
-    names, sure = _graphs(found)
+    roles, sure = _graphs(found)
+    names = tuple(roles)
     sure = sure and plain == text and not ANYTHING & set(words)
-    return Writing(names, frozenset(names) if sure else None, plain == text and _adds_only(words))
+    return Writing(names, frozenset(names) if sure else None, plain == text and _adds_only(words), roles)
 
 
 def _outside_strings(text: str) -> list[Token]:
@@ -64,14 +72,17 @@ def _adds_only(words: list[str]) -> bool:
     return bool(inserts) and set(inserts) == {"DATA"} and not verbs & set(words)
 
 
-def _graphs(tokens: list[Token]) -> tuple[tuple[str, ...], bool]:
-    """Give the graphs that are named, and whether these are all."""
+def _graphs(tokens: list[Token]) -> tuple[dict[str, str], bool]:
+    """Give the graphs that are named with what is done with them, and whether these are all."""
     prefixes: dict[str, str] = {}
-    found: dict[str, None] = {}
-    sure = True
+    found: dict[str, str] = {}
+    sure, role, before = True, WRITTEN, ""
     for at, token in enumerate(tokens):
         word = token.text.upper() if token.kind == "word" else ""
         after = tokens[at + 1 : at + 3]
+        if word in ROLES:
+            role = REMOVED if (before, word) == ("DELETE", "WHERE") else ROLES[word]
+        before = word or before
         if word == "PREFIX" and len(after) == 2 and after[1].kind == "iri":
             prefixes[after[0].text] = after[1].text[1:-1]
         if word not in BEFORE_NAMES or not after:
@@ -81,8 +92,8 @@ def _graphs(tokens: list[Token]) -> tuple[tuple[str, ...], bool]:
         name = _resolved(after[0], prefixes)
         sure = sure and bool(name)
         if name:
-            found[name] = None
-    return tuple(found), sure
+            found.setdefault(name, role)
+    return found, sure
 
 
 def _resolved(token: Token, prefixes: dict[str, str]) -> str:

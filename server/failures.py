@@ -5,17 +5,17 @@ from __future__ import annotations
 import logging
 
 from flask import Flask, Response, g, jsonify, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from graph.errors import GraphError, StoreError
 from server.errors import STATUS, LimitError, ServerError
 from server.formats import HTML, accepted
+from server.protocol.sparql import ANY_ORIGIN, EXPOSED, method_told
 
 LOGGER = logging.getLogger("communique.server")
 SENTENCES = {
     400: "The request cannot be read.",
     404: "There is no page at this address.",
-    405: "This address does not take that method.",
     413: "The request is too large; at most 1 MB is read.",
     414: "The address is too long.",
     500: "Something went wrong on this server. The request id helps to find it in the log.",
@@ -46,10 +46,12 @@ def _graph_error(error: GraphError) -> Response:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
-    response = tell(SENTENCES.get(status, error.name + "."), status)
-    for name, value in error.get_headers():
-        if name == "Allow":
-            response.headers[name] = value
+    if not isinstance(error, MethodNotAllowed):
+        return tell(SENTENCES.get(status, error.name + "."), status)
+    allowed = ", ".join(sorted(error.valid_methods or ()))
+    response = tell(method_told(request.method, allowed), status)
+    for header in (("Allow", allowed), ANY_ORIGIN, EXPOSED):
+        response.headers.set(*header)
     return response
 
 

@@ -18,6 +18,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from ontology import terms
 from server.errors import QueryError
 from server.protocol.scanning import scan
 from server.querying.frames import SYNTAX, outcome_frames, result_of
@@ -47,7 +48,7 @@ def answered(store: ox.Store, text: str, base: str) -> bytes:
     """Answer a query as a worker does, and read the result as the server does."""
     assert not scan(text).updates
     job = Job(text, (), (), JSON, NT, 20.0, 1 << 20, 1 << 26, base=base)
-    code, rows, note, body = answer(store, job)
+    code, rows, note, body = answer(store, job, terms.prefixes())
     if code == SYNTAX:
         raise SyntaxError(note)
     return result_of(b"".join(outcome_frames((code, rows, note, body))), job, "").body

@@ -17,10 +17,12 @@ def test_a_syntax_error_is_told_by_its_place_and_the_words_before_it() -> None:
 
 
 def test_a_reason_among_the_tokens_is_told() -> None:
-    assert (
-        told("ASK { ?x foo:bar ?y }")
-        == 'syntax error at line 1, column 17, behind "ASK { ?x foo:bar": prefix not found'
-    )
+    assert told("SELECT ?x { } GROUP BY ?y").endswith(": the SELECT contains a variable that is unbound")
+
+
+def test_a_prefix_that_nobody_declared_is_named_wherever_it_stands() -> None:
+    for query in ("ASK { ?x foo:bar ?y }", "ASK { foo:bar ?p ?o }", "PREFIX a: <a:> ASK { a:b _:c foo: }"):
+        assert told(query).endswith(": prefix foo: is not declared; write PREFIX foo: <...>")
 
 
 def test_an_empty_query_has_nothing_before_the_place() -> None:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from urllib.parse import urljoin
 
-from graph.tokens import STRING
+from graph.tokens import STRING, Token, tokens
 from ontology import terms
 
 MATCHES = f"{terms.CQ}matches"
+PLAINLY = frozenset({"cq:matches", f"<{MATCHES}>"})
 MOST = 8  # searches in one query
 TOKEN = re.compile(
     STRING + r"(?P<tag>@[A-Za-z-]+|\s*\^\^)?"
@@ -46,6 +48,27 @@ def matched(query: str) -> tuple[str, ...]:
     if "matches" not in query and "\\" not in query:
         return ()
     return tuple(dict.fromkeys(_words(query.removeprefix("\ufeff"))))[:MOST]
+
+
+def asks_in_vain(query: str) -> bool:
+    """Tell whether a query surely searches for what is no plain string; what might mean another thing does not count.
+
+    >>> asks_in_vain("SELECT * { ?x cq:matches ?words }"), asks_in_vain("ASK { cq:matches ?p ?o }")
+    (True, False)
+    """
+    if "matches" not in query or matched(query):
+        return False
+    found = list(tokens(query))
+    if any(token.text.upper() == "CONSTRUCT" for token in found):  # its template may say so
+        return False
+    end = Token("mark", "", 0)
+    return any(map(_in_vain, found, found[1:], found[2:], chain(found[3:], (end,))))
+
+
+def _in_vain(subject: Token, name: Token, value: Token, after: Token) -> bool:
+    predicate = name.text in PLAINLY and (subject.kind in {"variable", "iri", "name"} or subject.text in {";", "]"})
+    tagged = value.kind == "string" and after.text[:1] in {"@", "^"}
+    return predicate and (tagged or value.kind == "variable")
 
 
 def _words(text: str) -> Iterator[str]:

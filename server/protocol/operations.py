@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
 
+import pyoxigraph as ox
+
 from server.errors import ForbiddenError, MediaTypeError, RequestError, TooLargeError
 from server.exchange import Exchange
 from server.formats import named
@@ -45,6 +47,8 @@ def fields_of_post(exchange: Exchange, direct: str, name: str, most: int) -> Fie
         return fields(exchange.query) + fields(exchange.body)
     if media_type == direct:
         return [*fields(exchange.query), (name, _utf8(exchange.body))]
+    if media_type == QUERY:
+        raise queries_go_elsewhere()
     if media_type == UPDATE:
         raise _updates_go_elsewhere()
     raise MediaTypeError(f"a body of type {media_type or 'unknown'} is not read; send {FORM} or {direct}")
@@ -106,11 +110,19 @@ def _operation(found: Fields) -> Operation:
         raise RequestError("both query and update are given; give one query")
     return Operation(
         query=given["query"][0] if "query" in given else None,
-        default_graphs=tuple(given["default-graph-uri"]) if "default-graph-uri" in given else (),
-        named_graphs=tuple(given["named-graph-uri"]) if "named-graph-uri" in given else (),
+        default_graphs=_graphs(given, "default-graph-uri") if "default-graph-uri" in given else (),
+        named_graphs=_graphs(given, "named-graph-uri") if "named-graph-uri" in given else (),
         seconds=_seconds(given["timeout"][0]) if "timeout" in given else None,
         format=_format(given["format"]) if "format" in given else "",
     )
+
+
+def _graphs(given: dict[str, list[str]], name: str) -> tuple[str, ...]:
+    try:
+        return tuple(ox.NamedNode(iri).value for iri in given[name])
+    except ValueError:
+        told = ", ".join(given[name])[:100]
+        raise RequestError(f"the parameter {name} names no absolute IRI ({told}); name a graph by its IRI") from None
 
 
 def _format(names: list[str]) -> str:
@@ -131,6 +143,11 @@ def collected(found: Fields) -> dict[str, list[str]]:
 
 def _updates_go_elsewhere() -> ForbiddenError:
     return ForbiddenError("this address answers queries only: updates are not allowed here; send them to /update")
+
+
+def queries_go_elsewhere() -> RequestError:
+    """Say that a query has come to the address of updates."""
+    return RequestError("a query is given; this address takes updates only: send queries to /sparql")
 
 
 def _seconds(text: str) -> float:

@@ -7,14 +7,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph.fulltext.matching import matched
+from graph.fulltext.matching import asks_in_vain, matched
 from graph.fulltext.searching import CAP, Index
+from graph.fulltext.words import terms
+from server.errors import QueryError
 from server.querying.jobs import Job, Result
 
 
 def searches(job: Job) -> bool:
     """Tell whether a query searches for words."""
     return bool(matched(job.query))
+
+
+def check_search(query: str) -> None:
+    """Refuse a search that could only find nothing, and not because there is nothing."""
+    if asks_in_vain(query) or any(not terms(words) for words in matched(query)):
+        raise QueryError('write the words behind cq:matches as a constant: ?sentence cq:matches "missiles"')
 
 
 def with_matches(job: Job, index: Index) -> tuple[Job, str]:

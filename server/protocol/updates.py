@@ -12,13 +12,25 @@ from server.errors import QueryError, RequestError, ServerError
 from server.exchange import Exchange, Reply
 from server.parts import parts, write
 from server.protocol.endpoint import asked, response
-from server.protocol.operations import UPDATE, collected, fields_of_post
-from server.protocol.sparql import problem
+from server.protocol.operations import UPDATE, collected, fields_of_post, queries_go_elsewhere
+from server.protocol.scanning import scan
+from server.protocol.sparql import ANY_ORIGIN, problem
 from server.protocol.tokens import check_writer
 from server.protocol.writes import Write
 from server.settings import Settings
 
 routes = Blueprint("updates", __name__)
+FORMS = frozenset({"ASK", "CONSTRUCT", "DESCRIBE", "SELECT"})
+PREFLIGHT = Reply(
+    204,
+    (
+        ("Allow", "OPTIONS, POST"),
+        ANY_ORIGIN,
+        ("Access-Control-Allow-Methods", "OPTIONS, POST"),
+        ("Access-Control-Allow-Headers", "Accept, Content-Type"),  # no token: pages of other sites do not write
+        ("Access-Control-Max-Age", "86400"),
+    ),
+)
 DATASET = ("using-graph-uri", "using-named-graph-uri")
 
 
@@ -27,7 +39,7 @@ def update() -> Response:
     """Carry out an update of users' graphs."""
     exchange = asked(parts().settings.update)
     if exchange.method == "OPTIONS":
-        return response(Reply(204, (("Allow", "OPTIONS, POST"),)))
+        return response(PREFLIGHT)
     try:
         check_writer(exchange, parts().settings)
         write(read_update(exchange, parts().settings))
@@ -40,12 +52,14 @@ def read_update(exchange: Exchange, settings: Settings) -> Write:
     """Read an update operation from a form or a direct POST (section 2.2)."""
     given = collected(fields_of_post(exchange, UPDATE, "update", settings.update))
     if "query" in given:
-        raise RequestError("a query is given; send it to /sparql, and updates here")
+        raise queries_go_elsewhere()
     if "update" not in given:
         raise RequestError(f"the parameter update is missing; send update=..., or a body of type {UPDATE}")
     text = given["update"][0]
     if not text.strip():
         raise QueryError("the update is empty; write one")
+    if not scan(text).updates and FORMS & {token.text.upper() for token in tokens(text) if token.kind == "word"}:
+        raise queries_go_elsewhere()
     default, named = (given.get(name, []) for name in DATASET)
     return Write("update", using(text, default, named) if default or named else text, base=settings.public)
 

@@ -71,10 +71,9 @@ def _carry_out(users: Imported, write: Write) -> bool:
     if write.kind == "update":
         users.update(write.text, write.base or None)
         return True
-    there = users.holds(write.graph)
     if write.kind == "drop":
-        users.drop(write.graph)
-        return there
+        return users.drop(write.graph)
+    there = users.holds(write.graph)
     if write.kind == "put":
         users.put(write.graph, ())
     for payload in write.payloads:
