@@ -66,7 +66,7 @@ class Consulted:
         return answer(self.dataset(), name, parameters or {})
 
     def query(self, text: str) -> Result:
-        """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT."""
+        """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT, with no limit."""
         return self.kept.whole().run(text)
 
     def graph(self, document: str = "") -> RdfGraph:
@@ -95,11 +95,11 @@ class Consulted:
         return self.kept.decisions()
 
     def thing(self, name: str) -> str:
-        """Give the name below id/ of what a name, label or IRI stands for in the graph."""
-        from graph.answering.names import resolve
+        """Give the name below id/ of what has just this name, label or IRI in the graph."""
+        from graph.answering.names import named
 
         dataset = self.dataset()
-        return resolve(dataset, name).removeprefix(f"{dataset.base}id/")
+        return named(dataset, name).removeprefix(f"{dataset.base}id/")
 
     def key(self, document: str) -> str:
         """Give the key of a document of the graph by key or file name; nothing for nothing."""

@@ -129,7 +129,7 @@ def _with_why(run: Callable[..., int]) -> Callable[..., int]:
 @click.pass_obj
 @_with_why
 def same(settings: Settings, *, thing: str, other: str, document: str, even_so: bool, why: Why) -> int:
-    """Take OTHER for THING, wherever it is meant: both are names below id/, or labels."""
+    """Take OTHER for THING, wherever it is meant: both are names below id/, or whole labels."""
     from graph.resolution.cautions import disjoint_kinds, two_by_reference
 
     kept, taken = settings.graph.thing(thing), settings.graph.thing(other)
@@ -139,7 +139,7 @@ def same(settings: Settings, *, thing: str, other: str, document: str, even_so: 
         two = f"{kept} and {taken} are two in the reference data ({apart})"
         raise DecisionError(f"{two}; to take them for one nonetheless, say so by --even-so")
     if kinds := disjoint_kinds(dataset, kept, taken):
-        complain(f"note: {kinds}, and nothing can be both; `validate` tells what that contradicts", 0)
+        complain(f"note: {kinds}, and nothing can be both; `decide --undo` takes it back", 0)
     return _decided(settings, lambda made: added(made, row), f"{taken} is {kept}")
 
 

@@ -14,6 +14,7 @@ from graph.answering.asking import named_in
 from graph.answering.headers import QuestionError
 from graph.rebuilding import document_of
 from graph.records import Claim, Entity, Event, Inquiry, Participant, When
+from graph.repositories import Folder
 from graph.resolution.decisions import (
     Decision,
     DecisionError,
@@ -63,7 +64,7 @@ def bare(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def plain(bare: Path, texts: Path, tmp_path_factory) -> Graph:
     """Give their graph, for tests that only read it."""
-    made = Graph(Path(shutil.copytree(bare, tmp_path_factory.mktemp("plain") / "store")))
+    made = Graph(Folder(Path(shutil.copytree(bare, tmp_path_factory.mktemp("plain") / "store"))))
     assert not made.load(texts, processes=1).failures
     return made
 
@@ -71,7 +72,7 @@ def plain(bare: Path, texts: Path, tmp_path_factory) -> Graph:
 @pytest.fixture
 def graph(plain: Graph, tmp_path: Path) -> Graph:
     """Give a copy of it, for tests that change it."""
-    return Graph(Path(shutil.copytree(plain.directory, tmp_path / "store")))
+    return Graph(Folder(Path(shutil.copytree(plain.directory, tmp_path / "store"))))
 
 
 def documents(graph: Graph, local: str) -> tuple[str, ...]:
@@ -215,7 +216,7 @@ def test_decisions_outlive_a_load_and_a_rebuild_in_any_order(graph, texts, bare,
     wanted = told(graph)
     graph.load(texts / "nameless.txt")
     assert told(graph) == wanted
-    other = Graph(Path(shutil.copytree(bare, tmp_path / "other")))
+    other = Graph(Folder(Path(shutil.copytree(bare, tmp_path / "other"))))
     files = [texts / f"{key}.txt" for key in sorted(TEXTS, reverse=True)]
     other.load(*files, decisions=graph.directory / "decisions.tsv")
     assert told(other) == wanted
@@ -317,8 +318,24 @@ def test_a_decision_that_makes_a_contradiction_is_carried_out_with_a_note(graph,
     said = capsys.readouterr()
     assert said.err.count("\n") == 1
     assert said.err.startswith("communique: note: iraq is of the kind ")
-    assert "nothing can be both" in said.err
+    assert "nothing can be both; `decide --undo` takes it back" in said.err
     assert said.out.startswith("ali-hassan--iraq is iraq; read again: ")
+
+
+@pytest.mark.parametrize("part", ["hassan", "Ali Hassan Iraq", "fidan"])
+def test_a_part_of_a_name_decides_nothing(graph, capsys, part):
+    for asked in (["same", part, "turkey"], ["same", "turkey", part], ["different", part, "turkey"]):
+        assert run(["--store", str(graph.directory), "decide", *asked, "--reason", "so"]) == 2
+        assert "name: " in (said := capsys.readouterr().err)
+        assert said.count("\n") == 1
+    assert graph.decisions().rows == ()
+
+
+def test_a_whole_label_or_another_name_of_a_thing_decides_as_its_id_does(graph):
+    assert graph.thing("hakan fidan") == graph.thing("hakan-fidan") == "hakan-fidan"
+    assert graph.thing("Türkiye") == "turkey"
+    with pytest.raises(QuestionError, match=r"nothing is called just 'fidan'.* as of .*\(hakan-fidan\)"):
+        graph.thing("fidan")
 
 
 # --- reading again
@@ -350,7 +367,7 @@ OCCASION = "meeting-2023-05-03-fumio-kishida-giorgia-meloni"
 def test_meetings_of_one_day_in_two_places_stay_two_in_any_order(bare, tmp_path):
     for key, text in PLACED.items():
         (tmp_path / f"{key}.txt").write_text(f"Publisher: Norland News\nDate: 2023-05-04\n\n---\n{text}\n", "utf-8")
-    graph = Graph(Path(shutil.copytree(bare, tmp_path / "store")))
+    graph = Graph(Folder(Path(shutil.copytree(bare, tmp_path / "store"))))
     graph.load(tmp_path / "one.txt", tmp_path / "three.txt")
     assert documents(graph, OCCASION) == ("one", "three")  # who names no place speaks of the one that is told
     before = told(graph)
@@ -364,7 +381,7 @@ def test_meetings_of_one_day_in_two_places_stay_two_in_any_order(bare, tmp_path)
     assert told(graph) == apart
     graph.remove("two")
     assert told(graph) == before
-    other = Graph(Path(shutil.copytree(bare, tmp_path / "other")))
+    other = Graph(Folder(Path(shutil.copytree(bare, tmp_path / "other"))))
     other.load(*(tmp_path / f"{key}.txt" for key in ("two", "three", "one")))
     assert told(other) == apart
 

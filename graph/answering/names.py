@@ -59,9 +59,29 @@ def resolve(store: Queryable, name: str, pick: str = "", place: str = "name") ->
     if len(found) == 1:
         return found.pop()
     if found:
-        shown = ", ".join(f"{label_of(store, iri)} ({_local(store, iri)})" for iri in sorted(found)[: 2 * NEAREST])
-        raise QuestionError(f"{place}: {name!r} may be {shown}; name one of them")
+        raise _ambiguous(store, name, found, place)
     raise QuestionError(f"{place}: the graph knows no {name!r}; {_proposal(proposal or _nearest(names, wanted))}")
+
+
+def named(store: Queryable, name: str, place: str = "name") -> str:
+    """Give the IRI of what bears just this name, slug or IRI; a part of a label is not enough to change something."""
+    wanted = name.strip()
+    if re.match(r"https?://", wanted):
+        return _checked(wanted, place)
+    slug = f"{store.base}id/{wanted}"
+    if SLUG.fullmatch(wanted) and exists(store, slug):
+        return slug
+    names = _names(store)
+    found = called(store, wanted) or _ranked(names, wanted)[0]
+    if len(found) == 1:
+        return found.pop()
+    if found:
+        raise _ambiguous(store, name, found, place)
+    near = _match(names, wanted)
+    if not near:
+        raise QuestionError(f"{place}: the graph knows no {name!r}; {_proposal(_nearest(names, wanted))}")
+    told = f"nothing is called just {name!r}; give the whole name or the id"
+    raise QuestionError(f"{place}: {told}, as of {_shown(store, near)}")
 
 
 def label_of(store: Queryable, iri: str) -> str:
@@ -110,8 +130,21 @@ def _names(store: Queryable, among: str = "") -> Mapping[str, list[str]]:
     return names
 
 
+def _ambiguous(store: Queryable, name: str, found: set[str], place: str) -> QuestionError:
+    return QuestionError(f"{place}: {name!r} may be {_shown(store, found)}; name one of them")
+
+
+def _shown(store: Queryable, found: set[str]) -> str:
+    return ", ".join(f"{label_of(store, iri)} ({_local(store, iri)})" for iri in sorted(found)[: 2 * NEAREST])
+
+
 def _match(names: Mapping[str, list[str]], wanted: str) -> set[str]:
     """Find the IRIs a name fits: a whole label, else the same words in any order, else some of a label's words."""
+    whole, same, some = _ranked(names, wanted)
+    return whole or same or some
+
+
+def _ranked(names: Mapping[str, list[str]], wanted: str) -> tuple[set[str], set[str], set[str]]:
     folded = fold(wanted)
     words = frozenset(folded.split()) - IDLE
     whole: set[str] = set()
@@ -127,7 +160,7 @@ def _match(names: Mapping[str, list[str]], wanted: str) -> set[str]:
                 same.add(iri)
             elif words and words < others:
                 some.add(iri)
-    return whole or same or some
+    return whole, same, some
 
 
 def _nearest(names: Mapping[str, list[str]], wanted: str) -> list[str]:
