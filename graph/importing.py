@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
+import pyoxigraph as ox
+
 from graph.errors import ForeignError, OurGraphError, StoreError
 from graph.foreign.receiving import received
 from graph.foreign.syntaxes import by_file
@@ -18,6 +20,7 @@ from graph.imported import Imported
 NAMED = re.compile(
     rb'(?:<[^>]*>|_:\w+) <[^>]*> (?:<[^>]*>|_:\w+|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^>]*>)?) <([^>]*)> \.$'
 )
+SHORTEST = 3  # spaces of a line in no graph whose object is no literal
 Progress = Callable[[str, int, int], None]  # name of the file, its bytes that were read, its bytes in all or 0
 
 
@@ -37,7 +40,7 @@ class Brought:
 
     name: str
     quads: int  # that the file states
-    graphs: tuple[str, ...]
+    graphs: tuple[str, ...]  # empty is the name of none: what stands in no graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,24 @@ def bring(
     directory: Path, files: Iterable[Input], wish: Wish, progress: Progress | None = None
 ) -> tuple[Brought | Refused, ...]:
     """Take in files; a bad one leaves nothing of it, and the others come to readers together."""
+    _check(wish)
     with Imported.open(directory) as users:
         done = tuple(_tried(users, file, wish, progress) for file in files)
         if any(isinstance(one, Brought) for one in done):
             users.commit()
     return done
+
+
+def _check(wish: Wish) -> None:
+    """Refuse names that are no absolute IRIs before anything is read: no file is to blame."""
+    for option, name in (("--graph", wish.graph), ("--base", wish.base)):
+        try:
+            if name:
+                ox.NamedNode(name)
+        except ValueError as error:
+            raise ForeignError(
+                f"{option} {name!r}: is no absolute IRI; write one like https://example.org/people"
+            ) from error
 
 
 def take_away(directory: Path, name: str) -> None:
@@ -99,7 +115,7 @@ def _taken_in(users: Imported, spool: Path, source: Input, wish: Wish, progress:
             quads += part.count(b"\n")
             names |= graphs_of(part) if syntax.has_graphs else set()
     names |= {wish.graph} - {""} if not syntax.has_graphs else set()
-    users.take(spool, names, wish.replace)
+    users.take(spool, names - {""}, wish.replace)
     return Brought(source.name, quads, tuple(sorted(names)))
 
 
@@ -108,10 +124,15 @@ def _tell(progress: Progress, source: Input, read: int) -> None:
 
 
 def graphs_of(part: bytes) -> set[str]:
-    """Give the names of the graphs in lines of N-Quads."""
+    """Give the names of the graphs in lines of N-Quads; an empty one where a line is in none."""
     known: dict[bytes, str] = {}
+    apart = False
     for line in part.splitlines():
         end = line[line.rfind(b" ", 0, -2) :]
-        if end not in known and (found := NAMED.match(line)):
+        if end in known:
+            apart = apart or line.count(b" ") == SHORTEST  # its object is a graph's name
+        elif found := NAMED.match(line):
             known[end] = found[1].decode()
-    return set(known.values())
+        else:
+            apart = True
+    return {*known.values(), *([""] if apart else [])}

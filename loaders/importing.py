@@ -18,22 +18,33 @@ if TYPE_CHECKING:
     from graph.importing import Input, Progress
 
 STANDARD_INPUT = "-"
+SHOWN = 20  # graphs of a file
 
 
 @click.command("import", cls=Command, no_args_is_help=True)
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
-    "--graph", default="", metavar="IRI", help="Where triples go that stand in no graph; N-Quads name theirs."
+    "--graph",
+    default="",
+    metavar="IRI",
+    help="Where triples go that stand in no graph. Without it those of nq, trig and jsonld stay in none: your own "
+    "default graph, which `communique graphs` shows as `in no graph`; ttl, nt and rdf need it.",
 )
 @click.option("--replace", is_flag=True, help="Put what is read in the place of its graphs, instead of adding to them.")
 @click.option("--format", "form", default="", help="nq, trig, ttl, nt, rdf or jsonld; else the name tells.")
-@click.option("--base", default="", metavar="IRI", help="What relative IRIs are resolved against.")
+@click.option(
+    "--base",
+    default="",
+    metavar="IRI",
+    help="What relative IRIs are resolved against; JSON-LD drops those that stay relative.",
+)
 @click.pass_obj
 def bring(settings: Settings, /, files: Sequence[str], **wished: Any) -> int:
     """Bring RDF of your own into the graph, in graphs that you name; what documents say stays as it is.
 
     Files may be packed by gzip, bzip2 or xz; - reads standard input. A file with a fault leaves nothing. Examples:
     communique import --graph https://example.org/people people.ttl; communique import dump.nq.gz.
+    A store behind a server (--store https://...) is refused: send graphs to its Graph Store.
     """
     from graph.importing import Brought, Refused, Wish
 
@@ -66,9 +77,9 @@ def _opened(files: Sequence[str], opened: ExitStack) -> tuple[list[Input], list[
 
 
 def _line(brought: Any) -> str:
-    shown = ", ".join(brought.graphs[:3]) or "the default graph"
-    more = f" and {len(brought.graphs) - 3} more" if len(brought.graphs) > 3 else ""
-    return f"{brought.name}: {brought.quads} quads in {shown}{more}"
+    shown = ", ".join(name or "no graph" for name in brought.graphs[:SHOWN])
+    more = f" and {len(brought.graphs) - SHOWN} more; --json names all" if len(brought.graphs) > SHOWN else ""
+    return f"{brought.name}: {brought.quads} quads" + (f" in {shown}{more}" if shown else "")
 
 
 @contextmanager

@@ -311,3 +311,29 @@ def test_c64_what_only_rdf_1_2_has_is_refused(content, tmp_path):
 
 def test_c64_text_that_looks_like_a_triple_term_is_text(tmp_path):
     assert read("x.ttl", b'<a:b> <a:b> "<<( --ltr" .', folder=tmp_path).count(b"\n") == 1
+
+
+@pytest.mark.parametrize("wish", [Wish(graph="http://e/my file"), Wish(graph="people"), Wish(base="here")])
+def test_a_name_that_is_no_absolute_iri_is_told_as_such_and_no_file_is_blamed(store, tmp_path, wish):
+    with pytest.raises(ForeignError, match=r"^--(graph|base) '.*': is no absolute IRI"):
+        bring(store, files(tmp_path, a_nt=LINE), wish)
+
+
+def test_what_went_into_no_graph_is_told_beside_the_graphs(store, tmp_path):
+    about = b"<https://example.org/g> <https://example.org/p> <https://example.org/g> .\n"
+    named = SAME["x.nq"]
+    given = files(tmp_path, a_nq=named + LINE, b_nq=named, c_nq=LINE, d_nq=named + about)
+    done = bring(store, given, Wish())
+    assert [one.graphs for one in done if isinstance(one, Brought)] == [("", G), (G,), ("",), ("", G)]
+    assert bring(store, files(tmp_path, e_nq=named + LINE), Wish(graph=G)) == (Brought("e.nq", 2, (G,)),)
+
+
+def test_a_relative_iri_is_told_with_what_makes_it_whole():
+    told = "line 1: an IRI is relative; write it in full"
+    assert refusal("x.ttl", b"<x> <a:b> 1 .") == f"{told}, or say by --base what it is relative to"
+    assert refusal("x.nt", b"<x> <a:b> <a:c> .") == told
+    assert "--base" in refusal("x.rdf", XML.replace(b"https://example.org/s", b"s") % b"x")
+
+
+def test_a_fault_between_two_lines_is_told_by_the_first():
+    assert refusal("x.nt", LINE + b'<a:b> <a:b> "x\n') == "line 2: Unexpected end of file; correct it there"

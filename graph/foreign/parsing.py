@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 LONGEST = 8_000  # characters of an IRI: what servers and browsers take
 PART = 1024 * 1024  # bytes of lines that are looked through at a time
-WHERE = re.compile(r"(?:Parser error )?at line (\d+)[^:]*: ")
+WHERE = re.compile(r"(?:Parser error )?(?:at|between) line (\d+)[^:]*: ")
+RELATIVE = "No scheme found in an absolute IRI"
+BASED = frozenset({"ttl", "trig", "rdf", "jsonld"})  # syntaxes in which an IRI may be relative
 AGAIN = re.compile(r" \(line \d+\)$")
 REMOTE = ("No LoadDocumentCallback", "Invalid remote context")
 VERSION = "RDF 1.2 is not stored here"
@@ -79,7 +81,7 @@ class Lines(io.RawIOBase):
 def parse(source: Readable, syntax: Syntax, base: str | None = None) -> Iterator[ox.Quad]:
     """Give the quads of a stream; a graph that is named by no IRI, and what only RDF 1.2 has, is refused."""
     guard = _guarded(source, syntax)
-    with _telling(guard):
+    with _telling(guard, syntax):
         for quad in _engine(guard, syntax, base):
             yield _checked(quad)
 
@@ -89,7 +91,7 @@ def lines(source: Readable, syntax: Syntax, give: Callable[[bytes], None], base:
     name = f" {ox.NamedNode(graph)} .\n".encode() if graph else b" .\n"
     guard = _guarded(source, syntax)
     placed = Lines(give if syntax.has_graphs else lambda part: give(part.replace(b" .\n", name)))
-    with _telling(guard):
+    with _telling(guard, syntax):
         quads = _engine(guard, syntax, base or None)
         moved = _in_graph(quads, ox.NamedNode(graph)) if graph and syntax.has_graphs else quads
         ox.serialize(moved, cast(IO[bytes], placed), format=ox.RdfFormat.N_QUADS)
@@ -147,17 +149,17 @@ def _short(node: object) -> str:
 
 
 @contextmanager
-def _telling(guard: Guard) -> Iterator[None]:
+def _telling(guard: Guard, syntax: Syntax) -> Iterator[None]:
     """Tell what goes wrong in the terms of the file."""
     try:
         yield
     except SyntaxError as error:
-        raise guard.refusal or _told(error, guard) from error
+        raise guard.refusal or _told(error, guard, syntax) from error
     except (OSError, ValueError) as error:
         raise guard.refusal or ForeignError(f"cannot be read ({' '.join(str(error).split())})") from error
 
 
-def _told(error: SyntaxError, guard: Guard) -> ForeignError:
+def _told(error: SyntaxError, guard: Guard, syntax: Syntax) -> ForeignError:
     text = " ".join(str(error).split())
     if any(mark in text for mark in REMOTE):
         name = f" {guard.context}" if guard.context else ""
@@ -165,5 +167,9 @@ def _told(error: SyntaxError, guard: Guard) -> ForeignError:
             f"its context{name} stands elsewhere, and nothing is fetched; write the context into the file"
         )
     found = WHERE.search(text)
+    line = f"line {found[1]}: " if found else ""
+    if RELATIVE in text:
+        based = ", or say by --base what it is relative to" if syntax.name in BASED else ""
+        return ForeignError(f"{line}an IRI is relative; write it in full{based}")
     reason = AGAIN.sub("", text[found.end() :] if found else text)
-    return ForeignError(f"line {found[1]}: {reason}; correct it there" if found else f"{reason}; correct it")
+    return ForeignError(f"{line}{reason}; correct it{' there' if found else ''}")
