@@ -25,6 +25,7 @@ from graph.why.telling import WIDTH, told_lines, told_value
 from loaders.commands import COMMANDS
 from loaders.errors import LoadingError
 from loaders.library import Graph
+from loaders.patience import ended_at_once
 from loaders.settings import Command, Settings, common_options, complain, opened
 
 if TYPE_CHECKING:
@@ -114,13 +115,16 @@ def question() -> None:
 
 @cli.command(cls=Command, no_args_is_help=True)
 @click.argument("file", type=click.File("r", encoding="utf-8"), metavar="FILE.rq")
+@click.option("--timeout", type=click.FloatRange(0.01, 86_400), metavar="S", help="End after S seconds; else never.")
 @click.pass_obj
-def query(settings: Settings, file: Any) -> None:
-    """Run a SPARQL query from a file, or from standard input (-).
+def query(settings: Settings, file: Any, timeout: float | None) -> None:
+    """Run a SPARQL query from a file, or from standard input (-); Ctrl-C ends it at once.
 
-    Example: echo "SELECT * { ?tie a cq:Tie }" | communique query --json -
+    Example: echo "SELECT * { ?tie a cq:Tie }" | communique query --json --timeout 10 -
     """
-    result = settings.graph.query(file.read())
+    text = file.read()
+    with ended_at_once(timeout):
+        result = settings.graph.query(text)
     settings.show(result_value(result), result_lines(result))
 
 

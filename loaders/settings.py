@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Any
 
 import click
 
+from loaders.errors import ReadingError
 from loaders.library import Graph
 
 PATH = click.Path(path_type=Path)
 WEB = ("http://", "https://")
+SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ def opened(where: str, pipeline: str = "", graph_store: str = "", auth_file: Pat
         from graph.remote.server import Address
 
         return Graph(Elsewhere(Address(where, graph_store, auth_file)), pipeline)
+    if scheme := SCHEME.match(where):
+        raise ReadingError(where, f"no graph is kept behind {scheme[0]}", "name a directory, or an http(s) address")
     from platformdirs import user_data_path
 
     from graph.repositories import Folder

@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import textwrap
+import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
 import communique
+from graph.errors import GraphError
 
 COMMANDS = ("load", "read", "ask", "questions", "question", "query", "serve", "export", "status", "remove")
 ROOT = Path(communique.__file__).parent
@@ -240,3 +242,44 @@ def test_the_python_api_answers(samples_directory):
     assert {row["group"] for row in rows} <= {"condemned", "concern", "denied"}
     assert graph.query("ASK { ?d a cq:Document }") is True
     assert list(graph.ask("who condemned DPRK–Russia ties").rows) == list(rows)
+
+
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
+
+
+def test_a_query_ends_when_its_time_is_over(samples_directory):
+    asked = [*COMMAND, "--store", str(samples_directory), "query", "--timeout", "0.3", "-"]
+    done = subprocess.run(asked, input=ENDLESS, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2
+    told = "communique: the query took more than 0.3 seconds; narrow it, or give it more by --timeout\n"
+    assert (done.stdout, done.stderr) == ("", told)
+
+
+def test_a_query_in_time_is_answered(run, tmp_path):
+    file = tmp_path / "ask.rq"
+    file.write_text("ASK { ?d a cq:Document }")
+    assert run("query", "--timeout", "60", file)[:2] == (0, "yes\n")
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_ctrl_c_ends_a_query_at_once(samples_directory):
+    asked = [*COMMAND, "--store", str(samples_directory), "query", "-"]
+    with subprocess.Popen(asked, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdin is not None
+        started.stdin.write(ENDLESS.encode())
+        started.stdin.close()
+        time.sleep(3)
+        started.send_signal(signal.SIGINT)
+        assert started.wait(10) in (-signal.SIGINT, 130)  # at work, or not yet
+
+
+@pytest.mark.parametrize("place", ["ftp://x/", "file:///tmp/x", "HTTPS://example.org/sparql"])
+def test_a_scheme_behind_which_no_graph_is_kept_is_refused(place, capsys):
+    assert communique.run(["--store", place, "status"]) == 2
+    assert "name a directory, or an http(s) address" in capsys.readouterr().err
+    assert not Path("ftp:").exists()
+
+
+def test_the_first_question_to_a_folder_that_is_not_there_says_what_to_do(tmp_path):
+    with pytest.raises(GraphError, match="holds no store that was loaded; load documents into it first"):
+        communique.open(tmp_path / "nowhere").query("ASK {}")
