@@ -53,6 +53,8 @@ class Backup:
 def back_up(directory: Path, file: Path) -> Backup:
     """Write what readers see of a store into a file; the file is there when it is whole."""
     part = file.with_name(f"{file.name}.part")
+    if not file.absolute().parent.is_dir():
+        raise StoreError(f"{file}: there is no folder {file.parent}; make it, or name another file")
     try:
         with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".backup-") as folder:
             backup = _gather(directory, Path(folder))

@@ -6,14 +6,14 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from graph.records import Answer, Cell, Solutions
+from graph.records import Answer, Cell, Solutions, Triples
 
 Row = Mapping[str, str | int | None]
 ASIDE = frozenset({"group", "evidence", "document", "start", "end"})  # stand above or below the row's own line
 GROUPS = {"condemned": "Condemned", "concern": "Voiced concern", "denied": "Denied"}
 INDENT = "    "
 WIDTH = 112  # characters of a line of prose
-Result = Solutions | bool | tuple[tuple[Cell, Cell, Cell], ...]
+Result = Solutions | bool | Triples
 
 
 def answer_value(answer: Answer) -> dict[str, object]:

@@ -185,6 +185,19 @@ class Solutions:
         return dataframe(self.variables, ({name: value_of(cell) for name, cell in row.items()} for row in self.rows))
 
 
+class Triples(tuple[tuple[Cell, Cell, Cell], ...]):
+    """The triples of CONSTRUCT or DESCRIBE."""
+
+    __slots__ = ()
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Give the triples as a pandas DataFrame with the columns subject, predicate and object."""
+        from graph.handing import dataframe, value_of
+
+        columns = ("subject", "predicate", "object")
+        return dataframe(columns, (dict(zip(columns, map(value_of, triple), strict=True)) for triple in self))
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a question gives: how it was understood, the query that was run, and its rows."""

@@ -196,3 +196,8 @@ def test_c91_a_store_of_an_older_layout_is_brought_up_to_date_when_it_is_opened(
     with Store.open(old, made_of=SMALL) as store:
         assert len(inferred) > 5
         assert canonical(store) == now
+
+
+def test_a_folder_that_is_missing_is_named(original: Path, tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match=rf"there is no folder {tmp_path}/nope; make it"):
+        back_up(original, tmp_path / "nope" / "x")

@@ -50,6 +50,18 @@ def test_a_header_block_gives_the_fields(tmp_path):
     assert document.body == len(header)
 
 
+@pytest.mark.parametrize("gap", ["\n", "\n \t\n", "\r\n"])
+def test_a_header_block_may_be_parted_from_its_rule_by_empty_lines(tmp_path, gap):
+    header = f"Title: A talk\nDate: 2024-03\n{gap}---\n"
+    document = read(written(tmp_path, header + PROSE))
+    assert (document.title, document.date) == ("A talk", "2024-03")
+    assert document.text[document.body :] == PROSE
+
+
+def test_a_line_of_prose_above_an_empty_line_and_a_rule_is_no_header(tmp_path):
+    assert read(written(tmp_path, f"Seoul: a statement\n\n---\n{PROSE}")).body == 0
+
+
 def test_prose_that_begins_like_a_header_is_prose(tmp_path):
     document = read(written(tmp_path, "Note: the talks go on.\nThey were long.\n"))
     assert (document.title, document.body) == ("", 0)

@@ -12,7 +12,7 @@ from rdflib.compare import isomorphic
 
 import communique
 from graph.errors import QueryError, UnknownDocumentError
-from graph.records import Cell, Solutions
+from graph.records import Cell, Solutions, Triples
 from loaders.settings import Settings
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -121,3 +121,12 @@ def test_without_pandas_a_frame_is_refused_with_what_to_install() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "pandas is not installed; install communique[dataframe]\n"
+
+
+def test_the_triples_of_a_construct_become_a_frame(graph: communique.Graph) -> None:
+    found = graph.query("CONSTRUCT { ?claim cq:start ?n } WHERE { ?claim a cq:Claim ; cq:evidence/cq:start ?n }")
+    assert isinstance(found, Triples)
+    frame = found.to_dataframe()
+    assert list(frame.columns) == ["subject", "predicate", "object"]
+    assert len(frame) == len(found) > 20
+    assert frame["object"].dtype == "Int64"

@@ -9,9 +9,9 @@ from typing import cast
 import pyoxigraph as ox
 
 from graph.binding import Bindings
-from graph.dataset import Dataset, GraphName, TripleOfCells
+from graph.dataset import Dataset, GraphName
 from graph.reasoning.contradictions import Contradiction
-from graph.records import Solutions
+from graph.records import Solutions, Triples
 from graph.remote.asking import Scope
 from graph.remote.copies import snapshot_of
 from graph.remote.server import Address, Server
@@ -42,7 +42,7 @@ class RemoteDataset(Dataset):
         """Run a SELECT query of ours: there, or in a copy where the server is not up to it."""
         return self.copy.query(text, bindings) if self._here else super().query(text, bindings)
 
-    def run(self, text: str, bindings: Bindings | None = None) -> Solutions | bool | tuple[TripleOfCells, ...]:
+    def run(self, text: str, bindings: Bindings | None = None) -> Solutions | bool | Triples:
         """Run a query of any form, a user's own, there."""
         if not self._here:
             return super().run(text, bindings)

@@ -6,10 +6,11 @@ import re
 
 from loaders.errors import ReadingError
 from loaders.formats.fields import checked
-from loaders.formats.source import Extract, Source
+from loaders.formats.source import FIELDS, Extract, Source
 
 HEADER_LINES = 20  # a header block that is longer than this is prose with a rule in it
 _KEY = re.compile(r"([A-Za-z]+):[ \t]*(.*)")
+_RULE = re.compile(r"(?:[ \t]*\r?\n)+[ \t]*---[ \t]*\r?(?:\n|\Z)")  # behind empty lines
 _CONTROL = re.compile(r"[\x01-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -44,6 +45,8 @@ def header(name: str, text: str) -> tuple[dict[str, str], int]:
     position = 1 if text.startswith("\ufeff") else 0
     start = position
     for _ in range(HEADER_LINES):
+        if fields and fields.keys() <= set(FIELDS) and (rule := _RULE.match(text, position)):
+            return checked(name, "header", fields), rule.end()
         end = text.find("\n", position)
         line = text[position : end if end >= 0 else len(text)].rstrip("\r")
         if line.strip() == "---":
