@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import logging
+import signal
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -26,6 +28,11 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("monitored") / "store")
 
 
+def requests(lines: Iterable[str]) -> list[dict[str, object]]:
+    told = [json.loads(line) for line in lines]
+    return [one for one in told if one["event"] == "request"]
+
+
 def silent(line: str) -> None:
     raise AssertionError(line)
 
@@ -39,7 +46,7 @@ def test_c98_each_request_is_one_line_of_json_without_queries_and_tokens(store: 
         number = served.query(ONE).getheader("X-Request-Id")
         served.process.terminate()
         lines = served.process.communicate(timeout=30)[1].splitlines()
-    told = [json.loads(line) for line in lines]
+    told = requests(lines)
     assert [one["status"] for one in told] == [200, 503, 404, 200]
     assert [one["route"] for one in told] == ["sparql", "sparql", "id", "sparql"]
     assert (told[1]["limit"], told[3]["rows"], told[3]["request"]) == ("time", 1, number)
@@ -51,7 +58,7 @@ def test_queries_stand_in_the_log_where_that_is_wanted(store: Path) -> None:
     with server(store, production=True, log_queries=True) as served:
         served.query(ONE)
         served.process.terminate()
-        assert json.loads(served.process.communicate(timeout=30)[1])["query"] == ONE
+        assert [one["query"] for one in requests(served.process.communicate(timeout=30)[1].splitlines())] == [ONE]
 
 
 def test_c98_a_log_that_is_gone_stops_nothing(store: Path) -> None:
@@ -177,3 +184,14 @@ def test_a_production_server_says_what_it_does() -> None:
     assert "writing: off" in told
     assert "https://query.example.org" in told
     assert described(settings, production=False) == ()
+
+
+def test_the_log_tells_start_reload_and_stop(store: Path) -> None:
+    with server(store, production=True) as served:
+        lines = iter(served.process.stderr.readline, "")  # type: ignore[union-attr]
+        events = (json.loads(line)["event"] for line in lines if line.startswith("{"))
+        assert next(events) == "start"
+        served.process.send_signal(signal.SIGHUP)
+        assert next(events) == "reload done"
+        served.process.send_signal(signal.SIGTERM)
+        assert list(events) == ["stop begun", "stop ended"]

@@ -40,9 +40,10 @@ class Allowances:
         if self._seconds is not None:
             self._seconds.charge(household(address), seconds)
 
-    def stopped(self, address: str, query: Hashable) -> None:
-        """Remember that a query struck the time limit."""
+    def stopped(self, address: str, query: Hashable) -> int:
+        """Remember that a query struck the time limit, and give the seconds until it may come again."""
         self._stopped.add((address, query))
+        return ceil(self._stopped.wait((address, query)))
 
 
 def _refusal(sentence: str, wait: float) -> TooManyError:

@@ -31,6 +31,11 @@ class Journal:
         self._lines = lines
         self._whole_queries = whole_queries
 
+    def tell(self, event: str, **more: object) -> None:
+        """Write down what has become of the server."""
+        told = {"time": datetime.now(UTC).isoformat(), "level": "info", "event": event, **more}
+        self._lines.write(f"{json.dumps(told)}\n")
+
     def note(self, entry: Entry) -> None:
         """Write a request down."""
         account = entry.account

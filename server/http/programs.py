@@ -135,7 +135,7 @@ class Programs:
             return await self._searched(planned.job)
         except LimitError as error:
             if error.limit == "time":
-                self._allowances.stopped(address, query)
+                error.retry_after = self._allowances.stopped(address, query)
             raise
         finally:
             seconds = perf_counter() - started

@@ -67,21 +67,25 @@ async def _serve(service: Service, listening: socket.socket, address: str, lines
     monitor = Monitor(lambda: state_of(front.site), lambda: lines.dropped)
     make = partial(_make, service.make, address, monitor)
     front = Front(await make(), monitor, journal)
+    tell = journal.tell if journal else _nobody
     listener = Listener(listening, front, at_most(front.site.settings.connections))
     listener.start()
     stop, again = asyncio.Event(), asyncio.Event()
-    tasks = [asyncio.create_task(_follow(front)), asyncio.create_task(_reload(front, make, again))]
+    tasks = [asyncio.create_task(_follow(front)), asyncio.create_task(_reload(front, make, again, tell))]
     _on_signals({signal.SIGTERM: stop, signal.SIGINT: stop, signal.SIGHUP: again})
     try:
         await _first(front.site.pool.start(), stop.wait())
         if not stop.is_set():
             service.announce(f"Serving communique at {address} (Ctrl-C stops it)")
+            tell("start", address=address, snapshot=front.site.pool.snapshot)
         await stop.wait()
     finally:
         for task in tasks:
             task.cancel()
         stop.clear()  # a second signal does not wait for requests
+        tell("stop begun", grace=front.site.settings.grace)
         await _close(front, listener, stop)
+        tell("stop ended")
 
 
 async def _first(*coroutines: Coroutine[Any, Any, Any], seconds: float | None = None) -> None:
@@ -111,6 +115,10 @@ async def _close(front: Front, listener: Listener, hurry: asyncio.Event) -> None
     front.site.bridge.close()
 
 
+def _nobody(event: str, **more: object) -> None:
+    """Tell nobody: who serves alone reads no log of events."""
+
+
 def _journal(service: Service, lines: Lines) -> Journal | None:
     if not service.production:
         to_terminal(lines)
@@ -127,7 +135,9 @@ async def _make(make: Callable[[str], Flask], address: str, monitor: Monitor) ->
     return site_of(app, monitor)
 
 
-async def _reload(front: Front, make: Callable[[], Awaitable[Site]], again: asyncio.Event) -> None:
+async def _reload(
+    front: Front, make: Callable[[], Awaitable[Site]], again: asyncio.Event, tell: Callable[..., None]
+) -> None:
     """Put a site of new settings in the place of the old one, whenever it is asked for; the old one ends its work."""
     while True:
         await again.wait()
@@ -139,6 +149,7 @@ async def _reload(front: Front, make: Callable[[], Awaitable[Site]], again: asyn
             LOGGER.error("the settings stay as they were: %s", error)
             continue
         old, front.site = front.site, site
+        tell("reload done", snapshot=site.pool.snapshot)
         await asyncio.sleep(old.settings.deadline + old.settings.patience)
         await old.pool.close()
         old.bridge.close()
