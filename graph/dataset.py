@@ -124,7 +124,8 @@ class Dataset:
         try:
             return record.query(text, prefixes=terms.prefixes(self.base))
         except SyntaxError as error:
-            raise QueryError(syntax_told(error, text, terms.prefixes(self.base))) from error
+            told = syntax_told(error, text, terms.prefixes(self.base))
+            raise QueryError(f"the query has a {told}") from error
         except (*DAMAGE, ValueError) as error:
             raise self._failure(error) from error
 
