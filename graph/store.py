@@ -35,7 +35,7 @@ from graph.reasoning.consequences import Reasoning
 from graph.reasoning.indexing import Index
 from graph.reasoning.lines import Line, line
 from graph.reasoning.refreshing import refresh
-from graph.sealing import check_seal
+from graph.sealing import check_seal, same_seal
 from graph.transactions import Lines, apply, difference, read
 from graph.vocabulary import Triple
 
@@ -220,9 +220,16 @@ def open_snapshot(path: Path | str, in_memory: bool = False) -> Dataset:
     return _opened(_place(path), _place(path), in_memory)
 
 
-def open_documents(path: Path | str, in_memory: bool = False) -> Dataset:
-    """Open what documents say in a snapshot, without the graphs that users have brought."""
-    return _opened(documents_of(_place(path)), _place(path), in_memory)
+def open_documents(path: Path | str, in_memory: bool = False, like: Dataset | None = None) -> Dataset:
+    """Open what documents say in a snapshot, without the graphs that users have brought.
+
+    `like` is what an earlier snapshot has in memory: it is taken over where documents have stayed as they were.
+    """
+    place = _place(path)
+    part = documents_of(place)
+    if in_memory and like and like.directory and same_seal(documents_of(like.directory), part):
+        return Dataset(like._record, like.base, place)
+    return _opened(part, place, in_memory)
 
 
 def _place(path: Path | str) -> Path:

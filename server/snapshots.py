@@ -25,6 +25,7 @@ class View:
     name: str
     path: Path | None  # None: nothing loaded yet
     store: Dataset
+    copied: bool = False  # into memory
     lists: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, compare=False)  # pick lists, once read
     wholes: list[View] = field(default_factory=list, compare=False)  # with users' graphs, once opened
 
@@ -91,7 +92,9 @@ class Snapshots:
         if not name:
             return View("", None, Store.open(None))  # what is known without reading
         path = self.directory / "snapshots" / name
-        return View(name, path, open_documents(path, in_memory=size_of(path) <= self._in_memory))
+        fits = size_of(path) <= self._in_memory
+        like = self._view.store if self._view and self._view.copied else None
+        return View(name, path, open_documents(path, in_memory=fits, like=like), copied=fits)
 
 
 def size_of(directory: Path) -> int:

@@ -30,7 +30,7 @@ KILLING = 3.0  # seconds of a crash loop
 IMPATIENT = 60  # processes that may be started meanwhile: without patience there would be hundreds
 WALL = re.compile(r"\btime\.time\(|\bdatetime\.now\(|\bdate\.today\(|\butcnow\(")
 TOLD_BY_THE_WALL = {  # the age of a snapshot, what a feed dates ahead, the time of two machines
-    "server/http/monitoring.py", "loaders/web/crawling.py", "graph/remote/server.py",
+    "server/http/journal.py", "server/http/monitoring.py", "loaders/web/crawling.py", "graph/remote/server.py",
 }  # fmt: skip
 
 COUNTABLE = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are counted in /proc")

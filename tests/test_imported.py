@@ -103,6 +103,22 @@ def test_the_index_is_carried_over_while_documents_stay(store):
         assert not third.samefile(writer.snapshot() / "fulltext.sqlite")
 
 
+def test_documents_in_memory_are_taken_over_while_they_stay(store):
+    before = open_documents(store, in_memory=True)
+    with Imported.open(store) as imported:
+        imported.update("INSERT DATA { GRAPH <http://e/g> { <http://e/a> <http://e/p> 1 } }")
+        imported.commit()
+    after = open_documents(store, in_memory=True, like=before)
+    assert after._record is before._record
+    assert after.directory != before.directory
+    with Store.open(store) as writing:
+        writing.replace("more", said("more", "another"))
+        writing.snapshot()
+    changed = open_documents(store, in_memory=True, like=after)
+    assert changed._record is not after._record
+    assert len(changed) > len(after)
+
+
 def test_a_writer_that_was_interrupted_is_made_up_for(store):
     with Imported.open(store) as users:
         users.put(G, [row("s")])
