@@ -27,6 +27,7 @@ from tests.server_papers import build
 
 SETTINGS = {
     "deadline": 1.0, "memory": 512 << 20, "rows": 1000, "workers": 2, "slow": 2, "patience": 0.5, "waiting": 8,
+    "prompt": 256 << 20,  # the base line of memory holds the copy of the snapshot from the beginning
 }  # fmt: skip
 LATE = 15.0  # seconds within which everything must be answered, on a machine that is busy with other things, too
 KEPT = 64 << 20  # bytes that the server may have more after all of this

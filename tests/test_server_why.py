@@ -102,7 +102,7 @@ def test_what_names_nothing_is_400_in_a_line(client: FlaskClient, asked: str, co
 
 
 def test_the_empty_page_is_a_form_and_empty_data_a_mistake(client: FlaskClient) -> None:
-    assert page(client, "/why").count("<input") == 3
+    assert page(client, "/why").count("<input") == 4  # with the box for a search
     assert client.get("/why.json").status_code == 400
     assert client.get("/why.exe").status_code == 404
 
