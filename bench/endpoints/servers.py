@@ -164,7 +164,7 @@ def _serve(*settings: str) -> Callable[[Place, int], list[str]]:
 
     def command(place: Place, port: int) -> list[str]:
         file = place.folder / "settings.toml"
-        file.write_text("\n".join(("requests = 0", "spending = 0.0", *settings)))
+        file.write_text("\n".join(("requests = 0", "spending = 0.0", "prompt = 1000000000", *settings)))
         how = ("serve", "--production", "--host", HOST, "--port", str(port), "--settings", str(file))
         return [*_communique(place), *how]
 

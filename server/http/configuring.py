@@ -21,6 +21,7 @@ LEAST = {  # what a setting in a file must be above: a server without it would a
     "deadline": 0, "memory": 64 << 20, "rows": 0, "size": 1 << 16, "body": 1 << 10, "workers": 0, "spares": -1,
     "quick": 0, "slow": -1, "waiting": -1, "patience": 0, "threads": 0, "in_memory": -1, "in_nursery": -1, "cache": -1,
     "shown": 0, "connections": 7, "grace": -1, "requests": -1, "spending": -1, "upload": 1 << 10, "update": 1 << 10,
+    "prompt": -1,
     "writing": 0,
 }  # fmt: skip
 
