@@ -39,7 +39,6 @@ GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 Node = ox.NamedNode | ox.BlankNode | ox.Triple
 Found = TypeVar("Found")
 DAMAGE = (OSError, RuntimeError)  # what the engine raises at a block that it cannot read
-CORRUPTED = ("Corruption", "IO error")
 COUNTED = {"documents": "Document", "units": "Unit", "claims": "Claim", "events": "Event", "speech_acts": "SpeechAct"}
 
 
@@ -273,6 +272,6 @@ class Dataset:
 
     def _failure(self, error: Exception) -> StoreError:
         """Tell a damaged store from a query that asks too much."""
-        if isinstance(error, OSError) or str(error).startswith(CORRUPTED):
+        if isinstance(error, OSError) or faults.is_unreadable(error):
             return StoreError(f"{self.directory}: {faults.told(error)}")
         return StoreError(f"the query cannot be evaluated: {one_line(error)}; simplify it")

@@ -25,6 +25,7 @@ SYSTEM = (
     ("can't start new thread", "raise the limit on processes (ulimit -u) and try again"),
     ("cannot allocate memory", "free memory and try again"),
 )
+UNREADABLE = ("Corruption", "IO error")  # how the engine begins to tell of a file that it cannot read
 NOISE = re.compile(r" \(os error \d+\)|/proc/self/fd/\d+/")
 
 
@@ -39,10 +40,15 @@ def remedy(error: Exception) -> str:
     return next((advice for words, advice in SYSTEM if words in told), "")
 
 
-def told(error: Exception, damage: str = "damaged", otherwise: str = RESTORE) -> str:
-    """Tell a failure and what to do: the system's, or a damaged store's."""
-    advice = remedy(error)
-    return f"not usable now ({reason(error)}); {advice}" if advice else f"{damage} ({reason(error)}); {otherwise}"
+def told(error: Exception, damage: str = "damaged", otherwise: str = RESTORE, *, public: bool = False) -> str:
+    """Tell a failure and what to do: the system's, or a damaged store's; to the public without the files' names."""
+    advice, why = remedy(error), "" if public else f" ({reason(error)})"
+    return f"not usable now{why}; {advice}" if advice else f"{damage}{why}; {otherwise}"
+
+
+def is_unreadable(error: Exception) -> bool:
+    """Tell whether the engine could not read its files; all else is what it was asked for."""
+    return str(error).startswith(UNREADABLE)
 
 
 def check_threads() -> None:

@@ -12,10 +12,13 @@ ServerError
 ├── TooLargeError         413
 ├── MediaTypeError        415
 └── LimitError            503  time, memory or queue
+    ├── UnreadableError   503  the files of the snapshot
     └── TooManyError      429  what one client may ask for
 """
 
 from __future__ import annotations
+
+from graph import faults
 
 
 class ServerError(Exception):
@@ -71,6 +74,15 @@ class LimitError(ServerError):
         self.limit = limit or message.removeprefix("query ").partition(" limit")[0][:20]  # its name, for figures
 
 
+class UnreadableError(LimitError):
+    """The engine cannot read the snapshot's files; `cause` names them, for the log."""
+
+    def __init__(self, snapshot: str, error: Exception) -> None:
+        named = f"snapshot {snapshot.partition('-')[0]}"
+        super().__init__(f"{named}: {faults.told(error, public=True)}", 60, "store")
+        self.cause = f"{named}: {faults.told(error)}"
+
+
 class TooManyError(LimitError):
     """One client asks for more than its share."""
 
@@ -87,5 +99,6 @@ STATUS: dict[type[ServerError], int] = {
     TooLargeError: 413,
     MediaTypeError: 415,
     LimitError: 503,
+    UnreadableError: 503,
     TooManyError: 429,
 }

@@ -79,6 +79,26 @@ def test_c85_a_server_does_not_begin_on_a_damaged_store(store: Path, damage: str
     assert "restore a backup or load the documents again" in errors[0]
 
 
+def test_c85_a_damaged_block_is_the_servers_fault_and_other_queries_go_on(store: Path) -> None:
+    with server(store, {"in_nursery": 0, "figures": True}, production=True) as served:
+        before = counted(served)
+        for file in current_snapshot(store).glob("*.sst"):
+            with file.open("r+b") as table:
+                table.seek(file.stat().st_size // 2)
+                table.write(bytes(64))
+        damaged = served.query("SELECT * { ?s ?p ?o }")
+        assert (damaged.status, damaged.getheader("Retry-After")) == (503, "60")
+        advice = "restore a backup or load the documents again, into a new directory"
+        assert damaged.text == f"503: Snapshot 1: damaged; {advice}\n"
+        assert counted(served) == before
+        assert 'communique_limits_total{limit="store"} 1.0' in served.get("/metrics").text
+        served.process.terminate()
+        log = served.process.communicate(timeout=30)[1]
+    told = [line for line in log.splitlines() if "snapshot 1: damaged" in line]
+    assert len(told) == 1
+    assert ".sst" in told[0]
+
+
 def test_c87_a_server_goes_on_where_its_directory_goes(served: Server, store: Path) -> None:
     before = counted(served)
     assert int(before) > 3

@@ -46,6 +46,7 @@ class Monitor:
 
     def __init__(self, state: Callable[[], State], dropped: Callable[[], int]) -> None:
         self.requests: Counter[tuple[str, int]] = Counter()  # by route and status
+        self.limits: Counter[str] = Counter()  # queries that one of them struck
         self._lock = threading.Lock()
         self._state = state
         self._dropped = dropped
@@ -79,6 +80,10 @@ class Monitor:
         for reason, number in (state.kills or {}).items():
             kills.add_metric([reason], number)
         yield kills
+        limits = CounterMetricFamily("communique_limits", "Queries without an answer, by the limit.", labels=["limit"])
+        for limit, number in tuple(self.limits.items()):
+            limits.add_metric([limit], number)
+        yield limits
         yield CounterMetricFamily("communique_cache_hits", "Answers from the cache.", state.hits)
         yield CounterMetricFamily("communique_cache_misses", "Answers that the cache had not.", state.misses)
         yield GaugeMetricFamily("communique_cache_bytes", "Size of the cached answers.", state.cached)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import OrderedDict
 from dataclasses import dataclass
 from time import perf_counter
 
-from server.errors import LimitError, ServerError
+from server.errors import LimitError, ServerError, UnreadableError
 from server.exchange import Exchange, Reply
 from server.http.allowances import Allowances
 from server.http.monitoring import Monitor
@@ -19,6 +20,7 @@ from server.querying.pool import Pool
 from server.settings import Settings
 from server.snapshots import Snapshots
 
+LOGGER = logging.getLogger("communique.server")
 Request = tuple[str, str]  # the query string of a GET, and its Accept header
 MOST = 2_000  # requests that are known by their first look
 SMALL, SHORT = 16 << 10, 4 << 10  # bytes of their answers, and of their query strings: 40 MB in all
@@ -112,6 +114,9 @@ class Programs:
             return await self._found(planned, address, account)
         except LimitError as error:
             account.limit = error.limit
+            self._monitor.limits[error.limit] += 1
+            if isinstance(error, UnreadableError):
+                LOGGER.error("%s", error.cause)
             raise
 
     async def _found(self, planned: Plan, address: str, account: Account) -> Result:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import marshal
 from struct import Struct
 
-from server.errors import NotAcceptableError, QueryError, ServerError
+from graph.errors import StoreError
+from server.errors import NotAcceptableError, QueryError, ServerError, UnreadableError
 from server.querying.jobs import Job, Result
 
 SIZE = Struct("!I")
 HEAD = Struct("!BqII")  # outcome, rows, bytes of the note, bytes of the body
-SOLUTIONS, GRAPH, SYNTAX, EVALUATION, FORMAT = range(5)
+SOLUTIONS, GRAPH, SYNTAX, EVALUATION, FORMAT, UNREADABLE = range(6)
 ERRORS: dict[int, type[ServerError]] = {SYNTAX: QueryError, EVALUATION: QueryError, FORMAT: NotAcceptableError}
 Outcome = tuple[int, int, str, bytes]  # what came of it, rows, note (an error, or which limit cut the result), body
 
@@ -54,6 +55,8 @@ def result_of(frame: bytes, job: Job, snapshot: str) -> Result:
     code, rows, length, _ = HEAD.unpack_from(frame)
     begin = HEAD.size + length
     note = frame[HEAD.size : begin].decode("utf-8", "replace") if length else ""
+    if code == UNREADABLE:
+        raise UnreadableError(snapshot, StoreError(note))
     if error := ERRORS.get(code):
         raise error(note)
     media_type = (job.graph if code == GRAPH else job.solutions) or ""

@@ -21,13 +21,25 @@ from typing import Any
 import pyoxigraph as ox
 
 from graph.children import leave_network, limit_memory
+from graph.faults import is_unreadable, reason
 from graph.fulltext.index import FILE
 from graph.syntax import syntax_told
 from ontology import terms
 from server.protocol.wellformed import TOLD, is_wellformed
 from server.querying.copying import Copies, of_one, reads_named
 from server.querying.cutting import graph, solutions
-from server.querying.frames import EVALUATION, FORMAT, GRAPH, SIZE, SOLUTIONS, SYNTAX, Outcome, job_of, outcome_frames
+from server.querying.frames import (
+    EVALUATION,
+    FORMAT,
+    GRAPH,
+    SIZE,
+    SOLUTIONS,
+    SYNTAX,
+    UNREADABLE,
+    Outcome,
+    job_of,
+    outcome_frames,
+)
 from server.querying.jobs import Job
 
 GRACE = 1.0  # seconds after the deadline in which the parent should have killed the worker
@@ -109,6 +121,8 @@ def answer(store: ox.Store, job: Job, prefixes: Mapping[str, str]) -> Outcome:
     except SyntaxError as error:
         return SYNTAX, -1, syntax_told(error, job.query, prefixes), b""
     except (OSError, ValueError, RuntimeError) as error:
+        if is_unreadable(error):
+            return UNREADABLE, -1, reason(error), b""
         return EVALUATION, -1, f"the query cannot be evaluated: {error}", b""
 
 
