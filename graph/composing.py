@@ -20,6 +20,7 @@ import pyoxigraph as ox
 
 from graph import iris
 from graph.directory import current_snapshot
+from graph.opening import open_sealed
 from graph.transactions import Lines, apply
 
 USERS = "imported"  # the directory of users' record, and the graph of what they put in no graph
@@ -101,7 +102,7 @@ def mark_shown(directory: Path, snapshot: str, users: str) -> None:
 
 def clone(source: Path, target: Path) -> None:
     """Make a copy of a store by hard links; the source is only read."""
-    ox.Store.read_only(str(source)).backup(str(target))
+    open_sealed(source).backup(str(target))
 
 
 def link_files(source: Path, target: Path) -> None:
@@ -149,7 +150,7 @@ def carry(target: Path, base: str, delta: Delta) -> None:
 
 def add_all(target: Path, base: str, users: Path) -> None:
     """Put all that users have brought into a copy of our record."""
-    record = ox.Store.read_only(str(users))
+    record = open_sealed(users)
     carry(target, base, Delta((), lambda: everything(record), (), names(record)))
 
 

@@ -13,13 +13,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-import pyoxigraph as ox
-
 from graph import faults, iris
 from graph.errors import QuadError, StoreBusyError, StoreError
 
 ANCHORED = "/proc/self/fd"
-OURS = frozenset({"lock", "snapshots", "record", "base.new", "decisions.tsv"})  # what may stand where no base does yet
+# What may stand where no base does yet.
+OURS = frozenset({"lock", "snapshots", "record", "record.seal", "record.seal.new", "base.new", "decisions.tsv"})
 
 
 def lock(path: Path) -> IO[str]:
@@ -72,21 +71,6 @@ def prepare(directory: Path) -> None:
 
 def _strangers(directory: Path) -> Iterable[Path]:
     return (entry for entry in directory.iterdir() if entry.name not in OURS)
-
-
-def open_record(directory: Path, anchor: int | None = None) -> ox.Store:
-    """Open the writer's dataset; a store that has snapshots and no dataset is damaged, not new.
-
-    Through an anchor the engine goes on in that directory even if another takes its name.
-    """
-    record = directory / "record"
-    if not record.exists() and (directory / "CURRENT").exists():
-        raise StoreError(f"{record}: is gone; {faults.RESTORE}")
-    faults.check_threads()
-    try:
-        return ox.Store(str(record if anchor is None else Path(ANCHORED) / str(anchor) / "record"))
-    except (OSError, RuntimeError, ValueError) as error:
-        raise StoreError(f"{record}: {faults.told(error)}") from error
 
 
 def anchored(directory: Path) -> int | None:

@@ -21,10 +21,12 @@ from typing import IO, Self
 import pyoxigraph as ox
 
 from graph import composing, iris
-from graph.directory import current_snapshot, fix_base, lock, one_line, open_record, point, prepare
+from graph.directory import current_snapshot, fix_base, lock, one_line, point, prepare
 from graph.errors import OurGraphError, QueryError, StoreError
 from graph.fulltext.index import carry_over
+from graph.opening import open_record, open_sealed
 from graph.publishing import publish
+from graph.sealing import seal
 from graph.store import Store
 from graph.syntax import syntax_told
 from graph.updating import READ, REMOVED, WRITTEN, Writing, reading
@@ -42,7 +44,7 @@ class Imported:
         self._lock = held
         self._home = directory / composing.USERS
         current = composing.users_record(directory)
-        self._old = ox.Store.read_only(str(current)) if current else ox.Store()
+        self._old = open_sealed(current) if current else ox.Store()
         self._version = current.name if current else ""
         self._new: ox.Store | None = None  # the clone that is written to
         self._spools: list[Path] = []  # files of quads that were added
@@ -59,6 +61,9 @@ class Imported:
         held = lock(path / "lock")
         try:
             return cls(path, fix_base(path, base), held)
+        except StoreError:
+            held.close()
+            raise
         except (OSError, RuntimeError, ValueError) as error:
             held.close()
             raise StoreError(
@@ -244,6 +249,7 @@ class Imported:
         """Put the clone in the place of the old version."""
         past, self._version, self._new = self._version, self._staging.name, None  # closes the engine's files
         self._old = ox.Store()
+        seal(self._home / self._version)
         (self._home / composing.SHOWN).unlink(missing_ok=True)
         point(self._home, self._version)
         self._old = ox.Store.read_only(str(self._home / self._version))

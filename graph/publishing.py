@@ -31,6 +31,9 @@ def publish(directory: Path, base: str, fill: Callable[[Path], None], before: Ca
         if before:
             before()
         point(directory, target.name)
+    except StoreError:
+        shutil.rmtree(target, ignore_errors=True)
+        raise
     except (OSError, RuntimeError, ValueError) as error:
         shutil.rmtree(target, ignore_errors=True)
         raise StoreError(f"{folder}: {faults.told(error, 'no snapshot can be made')}") from error

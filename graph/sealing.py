@@ -1,12 +1,15 @@
-"""The seal of a snapshot: digests of the files that say what belongs to it, in the form of sha256sum.
+"""Seals: digests of the files that say what belongs to a dataset.
 
 The engine finds a table that is damaged or of another size; a list of tables that is cut short it takes for an older
-one, and would answer with half of the data.
+one, would answer with half of the data, and when it writes deletes the tables that it no longer knows. What nobody
+writes to anymore (a snapshot, a version of users' record) bears its seal inside, in the form of sha256sum. The writer's
+record grows: beside it `record.seal` tells how long its list was, what it began with then, and its name.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 from pathlib import Path
 
 from graph import faults
@@ -18,13 +21,13 @@ LISTS = ("CURRENT", "MANIFEST-*")
 
 
 def seal(snapshot: Path) -> None:
-    """Write the seal of a snapshot that is complete."""
+    """Write the seal of what is complete."""
     listed = sorted(file for pattern in LISTS for file in snapshot.glob(pattern))
     write_whole(snapshot / FILE, "".join(f"{digest(file)}  {file.name}\n" for file in listed))
 
 
 def check_seal(snapshot: Path) -> None:
-    """Refuse a snapshot whose lists are not those that were sealed; one of an older version has no seal."""
+    """Refuse what has other lists than those that were sealed; what an older version made has no seal."""
     if not (snapshot / FILE).is_file():
         return
     for line in (snapshot / FILE).read_text("utf-8", "replace").splitlines():
@@ -43,6 +46,45 @@ def same_seal(one: Path, other: Path) -> bool:
         return (one / FILE).read_bytes() == (other / FILE).read_bytes()
     except OSError:
         return False
+
+
+def seal_growing(record: Path) -> None:
+    """Write the seal of a dataset that is written to: of its list as it is now."""
+    name = _listed(record)
+    with (record / name).open("rb") as file:
+        content = file.read()
+        os.fsync(file.fileno())  # or a power cut might leave less than what is sealed
+    write_whole(_beside(record), f"{len(content)} {hashlib.sha256(content).hexdigest()} {name}\n")
+
+
+def check_growing(record: Path) -> None:
+    """Refuse a dataset whose list is not what was sealed, or what that has grown to.
+
+    Where there is no seal, or of another list, nothing can be told: an older version wrote, or the writer was killed
+    when the engine had begun a new list and nobody had sealed it.
+    """
+    file = _beside(record)
+    try:
+        length, expected, name = file.read_text("utf-8").split()
+        if name != _listed(record):
+            return
+        with (record / name).open("rb") as listed:
+            found = listed.read(int(length))
+    except FileNotFoundError:
+        return  # no seal; or no list, which the engine tells
+    except ValueError as error:
+        raise StoreError(f"{file}: damaged (it is no seal); {faults.RESTORE}") from error
+    if hashlib.sha256(found).hexdigest() != expected:
+        raise StoreError(f"{record / name}: damaged (not as it was written); {faults.RESTORE}")
+
+
+def _beside(record: Path) -> Path:
+    return record.with_name(f"{record.name}.seal")
+
+
+def _listed(record: Path) -> str:
+    """Give the name of the list that counts."""
+    return (record / "CURRENT").read_text("utf-8", "replace").strip()
 
 
 def digest(file: Path) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -24,18 +25,18 @@ from graph.directory import (
     current_snapshot,
     fix_base,
     lock,
-    open_record,
     prepare,
     read_base,
     sweep,
 )
 from graph.errors import QuadError, StoreError, UnknownDocumentError
+from graph.opening import open_record, open_sealed, seal_record
 from graph.publishing import publish
 from graph.reasoning.consequences import Reasoning
 from graph.reasoning.indexing import Index
 from graph.reasoning.lines import Line, line
 from graph.reasoning.refreshing import refresh
-from graph.sealing import check_seal, same_seal
+from graph.sealing import same_seal
 from graph.transactions import Lines, apply, difference, read
 from graph.vocabulary import Triple
 
@@ -97,12 +98,19 @@ class Store(Dataset):
     def close(self) -> None:
         """Give the directory back; what was written stays."""
         self._record = ox.Store()
+        self._seal()
         if self._anchor is not None:
             os.close(self._anchor)
             self._anchor = None
         if self._lock:
             self._lock.close()
             self._lock = None
+
+    def _seal(self) -> None:
+        """Seal what our record has grown to; where that fails, what was sealed before still holds."""
+        if self._lock and self.directory:
+            with suppress(OSError):
+                seal_record(self.directory, self._anchor)
 
     def __enter__(self) -> Self:
         return self
@@ -196,6 +204,7 @@ class Store(Dataset):
             raise StoreError("a store in memory has no snapshots; make the store in a directory")
         self._check_held()
         target = publish(self.directory, self.base, self._fill)
+        self._seal()
         self._journal = Journal.shown(self.directory, target)
         return target
 
@@ -240,8 +249,7 @@ def _place(path: Path | str) -> Path:
 def _opened(part: Path, place: Path, in_memory: bool) -> Dataset:
     faults.check_threads()
     try:
-        check_seal(part)
-        record = ox.Store.read_only(str(part))
+        record = open_sealed(part)
         base = read_base(place.parent.parent)
         if in_memory:
             copy = ox.Store()

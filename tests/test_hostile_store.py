@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from graph.errors import StoreBusyError, StoreError
+from graph.imported import Imported
 from graph.store import Store, open_snapshot
 from tests.crashing import SMALL, after, held, take
 
@@ -19,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 50  # in each of which a writer is killed
 LAST = 13  # the step that the store of these tests stands at; its snapshot was taken before it
 TAKEN = 12  # the step of its snapshot
+CUTS = 40  # lengths to which a list of tables is cut
 DAMAGES = {
     "empty": lambda content: b"",
     "cut": lambda content: content[: len(content) // 2],
@@ -141,6 +145,40 @@ def test_c85_a_damaged_file_is_named_with_what_to_do_and_nothing_is_half_served(
     assert "restore a backup or load the documents again" in message
     if pattern != "CURRENT":
         assert file.name in message
+
+
+@pytest.mark.parametrize("place", ["record", "imported/1"])
+def test_c85_a_list_of_tables_is_refused_wherever_it_is_cut(directory: Path, place: str) -> None:
+    with Imported.open(directory) as users:
+        users.add(None, [ox.Triple(ox.NamedNode("a:b"), ox.NamedNode("a:b"), ox.Literal(str(n))) for n in range(9)])
+        users.commit()
+    (listed,) = (directory / place).glob("MANIFEST-*")
+    content = listed.read_bytes()
+    opening = partial(Store.open, made_of=SMALL) if place == "record" else Imported.open
+    for cut in range(0, len(content), -(-len(content) // CUTS)):
+        listed.write_bytes(content[:cut])
+        with pytest.raises(StoreError, match=f"{re.escape(str(listed))}: damaged .*restore a backup"):
+            opening(directory)
+    listed.write_bytes(content)
+    opening(directory).close()
+
+
+@pytest.mark.parametrize(
+    "sealed", [True, False], ids=["killed when the engine had begun a new list", "of an old version"]
+)
+def test_c85_a_record_whose_list_nobody_has_sealed_is_opened_and_sealed(
+    directory: Path, states: dict[int, frozenset[ox.Quad]], sealed: bool
+) -> None:
+    ox.Store(str(directory / "record"))  # begins a new list
+    if not sealed:
+        (directory / "record.seal").unlink()
+    assert everything(directory) == states[LAST]
+    assert (directory / "record.seal").read_text().split()[2] == (directory / "record/CURRENT").read_text().strip()
+
+
+def test_c85_a_seal_that_is_none_is_named(directory: Path) -> None:
+    (directory / "record.seal").write_bytes(b"\xff")
+    assert f"{directory / 'record.seal'}: damaged" in told(directory, "writer")
 
 
 @pytest.mark.parametrize("name", ["CURRENT", "base"])

@@ -187,20 +187,20 @@ AFFIRMED = "ASK { GRAPH <https://w3id.org/communique/graph/affirmed> { ?event cq
 )
 def test_what_is_denied_planned_or_supposed_is_not_affirmed(store: Store, claim: dict[str, str]) -> None:
     store.replace("a", told("a", **claim))
-    assert store.run(AFFIRMED) is False
+    assert not store.run(AFFIRMED)
     store.replace("b", told("b", modality="reported", certainty="probable"))
-    assert store.run(AFFIRMED) is True
+    assert store.run(AFFIRMED)
     store.remove("b")
-    assert store.run(AFFIRMED) is False
+    assert not store.run(AFFIRMED)
 
 
 def test_what_two_documents_affirm_stays_while_one_of_them_does(store: Store) -> None:
     store.replace("a", told("a"))
     store.replace("b", told("b"))
     store.replace("a", told("a", polarity="denied"))
-    assert store.run(AFFIRMED) is True
+    assert store.run(AFFIRMED)
     store.replace("b", told("b", polarity="denied"))
-    assert store.run(AFFIRMED) is False
+    assert not store.run(AFFIRMED)
     assert not affirmed(map(line, background.triples_of(told("b", polarity="denied"))))
 
 
@@ -252,7 +252,7 @@ def test_parameters_are_bound_in_the_outermost_group(store: Store, query: str, c
 def test_ask_and_construct_take_parameters_too(store: Store) -> None:
     store.replace("a", told("a"))
     event = Cell(MEETING, "iri")
-    assert store.run("ASK { ?x cq:date ?date }", {"x": event}) is True
+    assert store.run("ASK { ?x cq:date ?date }", {"x": event})
     triples = store.run("CONSTRUCT { ?x cq:date ?date } WHERE { ?x cq:date ?date }", {"x": event})
     assert isinstance(triples, tuple)
     assert [row[2].value for row in triples] == ["2024-10-29"]
@@ -369,7 +369,7 @@ def test_a_damaged_store_is_named_and_says_what_to_do(tmp_path: Path, broken: st
     for folder in (tmp_path / "s" / "record", current_snapshot(tmp_path / "s")):
         for file in folder.glob(f"{broken}*"):
             file.write_bytes(b"garbage")
-    with pytest.raises(StoreError, match=r"record: damaged .*load the documents again") as raised:
+    with pytest.raises(StoreError, match=r"record\S*: damaged .*load the documents again") as raised:
         Store.open(tmp_path / "s")
     assert "\n" not in str(raised.value)
     with pytest.raises(StoreError, match="damaged"):
