@@ -27,7 +27,7 @@ from graph.fulltext.searching import Index
 from graph.reasoning import contradictions
 from graph.reasoning.contradictions import Contradiction
 from graph.reasoning.rules import Rules
-from graph.records import Solutions, Triples
+from graph.records import Result, Solutions, Triples, Truth
 from graph.solutions import cell, solutions
 from graph.syntax import syntax_told
 from graph.vocabulary import TYPE, Term, Triple, cq
@@ -80,16 +80,16 @@ class Dataset:
             raise QueryError("the query is not a SELECT; run it by `run`")
         return result
 
-    def run(self, text: str, bindings: Bindings | None = None) -> Solutions | bool | Triples:
+    def run(self, text: str, bindings: Bindings | None = None) -> Result:
         """Run a query of any form: solutions of SELECT, the truth of ASK, triples of CONSTRUCT and DESCRIBE."""
         with self._searched(text) as record:
             result = self._evaluate(record, bind(text, bindings))
             try:
                 if isinstance(result, ox.QueryBoolean):
-                    return bool(result)
+                    return Truth(bool(result))
                 if isinstance(result, ox.QueryTriples):
                     return Triples((cell(t.subject), cell(t.predicate), cell(t.object)) for t in result)
-                return solutions(result)
+                return solutions(result, text)
             except (*DAMAGE, ValueError) as error:
                 raise self._failure(error) from error
 

@@ -4,6 +4,7 @@ GraphError
 ├── QuadError      a record that cannot be written down as quads
 ├── ForeignError   RDF of others that cannot be taken in
 ├── QueryError     a query that does not parse, or a parameter that cannot be bound
+│   └── LateError  a query whose time is over
 ├── RuleError      an ontology that the rules cannot express
 └── StoreError     a store that cannot be opened, read or written
     ├── StoreBusyError        another process writes to it
@@ -29,6 +30,10 @@ class ForeignError(GraphError):
 
 class QueryError(GraphError):
     """A query that does not parse, or a parameter that cannot be bound."""
+
+
+class LateError(QueryError):
+    """A query whose time is over."""
 
 
 class RuleError(GraphError):

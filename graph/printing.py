@@ -6,14 +6,13 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from graph.records import Answer, Cell, Solutions, Triples
+from graph.records import Answer, Cell, Result, Solutions, Truth
 
 Row = Mapping[str, str | int | None]
 ASIDE = frozenset({"group", "evidence", "document", "start", "end"})  # stand above or below the row's own line
 GROUPS = {"condemned": "Condemned", "concern": "Voiced concern", "denied": "Denied"}
 INDENT = "    "
 WIDTH = 112  # characters of a line of prose
-Result = Solutions | bool | Triples
 
 
 def answer_value(answer: Answer) -> dict[str, object]:
@@ -84,8 +83,8 @@ def result_value(result: Result) -> object:
 
     https://www.w3.org/TR/sparql11-results-json/
     """
-    if isinstance(result, bool):
-        return {"head": {}, "boolean": result}
+    if isinstance(result, Truth):
+        return {"head": {}, "boolean": bool(result)}
     if isinstance(result, Solutions):
         bindings = [{name: _term(cell) for name, cell in row.items()} for row in result.rows]
         return {"head": {"vars": list(result.variables)}, "results": {"bindings": bindings}}
@@ -104,7 +103,7 @@ def _term(cell: Cell) -> dict[str, str]:
 
 def result_lines(result: Result) -> Iterator[str]:
     """Give a query's result as lines, values apart by tabs."""
-    if isinstance(result, bool):
+    if isinstance(result, Truth):
         yield "yes" if result else "no"
     elif isinstance(result, Solutions):
         yield "\t".join(result.variables)

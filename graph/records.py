@@ -185,6 +185,21 @@ class Solutions:
         return dataframe(self.variables, ({name: value_of(cell) for name, cell in row.items()} for row in self.rows))
 
 
+class Truth(int):
+    """The truth of ASK, which is true or false wherever Python asks for that."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(bool(self))
+
+    def to_dataframe(self) -> pd.DataFrame:
+        """Give the truth as a pandas DataFrame of one row with the column boolean."""
+        from graph.handing import dataframe
+
+        return dataframe(("boolean",), ({"boolean": bool(self)},))
+
+
 class Triples(tuple[tuple[Cell, Cell, Cell], ...]):
     """The triples of CONSTRUCT or DESCRIBE."""
 
@@ -196,6 +211,9 @@ class Triples(tuple[tuple[Cell, Cell, Cell], ...]):
 
         columns = ("subject", "predicate", "object")
         return dataframe(columns, (dict(zip(columns, map(value_of, triple), strict=True)) for triple in self))
+
+
+Result = Solutions | Truth | Triples
 
 
 @dataclass(frozen=True, slots=True)

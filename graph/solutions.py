@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import pyoxigraph as ox
 
+from graph.projection import columns
 from graph.records import Cell, Solutions
 
 
-def solutions(result: ox.QuerySolutions) -> Solutions:
-    """Give the solutions of a SELECT as plain records."""
-    names = tuple(variable.value for variable in result.variables)
+def solutions(result: ox.QuerySolutions, query: str) -> Solutions:
+    """Give the solutions of a SELECT as plain records, the columns as the query names them."""
+    names = columns(query, [variable.value for variable in result.variables])
     rows: list[Mapping[str, Cell]] = []
     for solution in result:
         values = ((name, solution[name]) for name in names)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from graph.dataset import Dataset
     from graph.fulltext.searching import Hit
     from graph.handing import RdfGraph
-    from graph.printing import Result
+    from graph.records import Result
     from graph.repositories import Repository
     from graph.resolution.decisions import Decisions
     from graph.why.explanation import Portrait, Reply
@@ -65,9 +65,16 @@ class Consulted:
 
         return answer(self.dataset(), name, parameters or {})
 
-    def query(self, text: str) -> Result:
-        """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT, with no limit."""
-        return self.kept.whole().run(text)
+    def query(self, text: str, timeout: float | None = None) -> Result:
+        """Answer a SPARQL query: the solutions of SELECT, the truth of ASK, the triples of CONSTRUCT.
+
+        It may take so many seconds, and then raises LateError; without a timeout it may take for ever.
+        """
+        if timeout is None:
+            return self.kept.whole().run(text)
+        from graph.deadlines import answered
+
+        return answered(self.kept, text, timeout)
 
     def graph(self, document: str = "") -> RdfGraph:
         """Give a document's graph, by key or file name, as an rdflib Graph; without one, all that is known."""

@@ -240,7 +240,7 @@ def test_the_python_api_answers(samples_directory):
     rows = graph.question("who-condemned", {"target": "dprk-russia-ties"}).rows
     assert rows
     assert {row["group"] for row in rows} <= {"condemned", "concern", "denied"}
-    assert graph.query("ASK { ?d a cq:Document }") is True
+    assert graph.query("ASK { ?d a cq:Document }")
     assert list(graph.ask("who condemned DPRK–Russia ties").rows) == list(rows)
 
 

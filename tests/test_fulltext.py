@@ -307,7 +307,7 @@ def test_a_query_finds_passages_by_words(dataset: Dataset) -> None:
     assert "Rutte condemned the transfer" in row["q"].value
     (row,) = dataset.query('SELECT ?g { GRAPH ?g { ?p cq:matches "condemning" ; cq:quote ?q } }').rows
     assert row["g"].value == f"{DOCUMENT}first"
-    assert dataset.run('ASK { ?x cq:matches "no such words" }') is False
+    assert not dataset.run('ASK { ?x cq:matches "no such words" }')
     assert dataset.query("SELECT * { ?x cq:matches ?w }").rows == ()
 
 

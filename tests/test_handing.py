@@ -11,8 +11,8 @@ import rdflib
 from rdflib.compare import isomorphic
 
 import communique
-from graph.errors import QueryError, UnknownDocumentError
-from graph.records import Cell, Solutions, Triples
+from graph.errors import LateError, QueryError, UnknownDocumentError
+from graph.records import Cell, Solutions, Triples, Truth
 from loaders.settings import Settings
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -130,3 +130,26 @@ def test_the_triples_of_a_construct_become_a_frame(graph: communique.Graph) -> N
     assert list(frame.columns) == ["subject", "predicate", "object"]
     assert len(frame) == len(found) > 20
     assert frame["object"].dtype == "Int64"
+
+
+def test_the_truth_of_an_ask_is_true_or_false_and_a_frame_of_one_row(graph: communique.Graph) -> None:
+    yes, no = graph.query("ASK { ?claim a cq:Claim }"), graph.query("ASK { ?claim a cq:NoSuchThing }")
+    assert (bool(yes), bool(no), repr(yes)) == (True, False, "True")
+    assert isinstance(no, Truth)
+    frame = no.to_dataframe()
+    assert frame.to_dict("records") == [{"boolean": False}]
+    assert frame["boolean"].dtype == "boolean"
+
+
+def test_a_query_with_a_timeout_gives_what_one_without_gives(graph: communique.Graph) -> None:
+    assert graph.query(EVENTS, timeout=60) == graph.query(EVENTS)
+    with pytest.raises(QueryError, match="the query has a syntax error at line 1"):
+        graph.query("SELECT", timeout=60)
+
+
+def test_a_query_whose_time_is_over_is_stopped_and_says_so(graph: communique.Graph) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with pytest.raises(LateError, match=r"took more than 0\.5 seconds; narrow it, or give it more by timeout"):
+        graph.query(endless, timeout=0.5)
+    with pytest.raises(QueryError, match="write seconds above 0"):
+        graph.query(endless, timeout=0)

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from graph.binding import Bindings
 from graph.dataset import Dataset, GraphName
 from graph.reasoning.contradictions import Contradiction
-from graph.records import Solutions, Triples
+from graph.records import Result, Solutions
 from graph.remote.asking import Scope
 from graph.remote.copies import snapshot_of
 from graph.remote.server import Address, Server
@@ -42,7 +42,7 @@ class RemoteDataset(Dataset):
         """Run a SELECT query of ours: there, or in a copy where the server is not up to it."""
         return self.copy.query(text, bindings) if self._here else super().query(text, bindings)
 
-    def run(self, text: str, bindings: Bindings | None = None) -> Solutions | bool | Triples:
+    def run(self, text: str, bindings: Bindings | None = None) -> Result:
         """Run a query of any form, a user's own, there."""
         if not self._here:
             return super().run(text, bindings)

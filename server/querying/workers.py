@@ -23,6 +23,7 @@ import pyoxigraph as ox
 from graph.children import leave_network, limit_memory
 from graph.faults import is_unreadable, reason
 from graph.fulltext.index import FILE
+from graph.projection import spelled_out
 from graph.syntax import syntax_told
 from ontology import terms
 from server.protocol.wellformed import TOLD, is_wellformed
@@ -132,9 +133,20 @@ def _run(
     """Run a query as it is; one that is not read so, with the prefixes: to give them to each would cost each."""
     given = {"base_iri": job.base or None, **_dataset(job)}
     try:
-        return store.query(job.query, **given)
+        return store.query(_spelled_out(job, given), **given)
     except SyntaxError:
-        return store.query(job.query, prefixes=dict(prefixes), **given)
+        given["prefixes"] = dict(prefixes)
+        return store.query(_spelled_out(job, given), **given)
+
+
+def _spelled_out(job: Job, given: dict[str, Any]) -> str:
+    """Name the columns of SELECT * in the query's order; an empty store says which they are, and asks nobody else."""
+
+    def names() -> list[str]:
+        found = ox.Store().query(job.query, **given)
+        return [one.value for one in found.variables] if isinstance(found, ox.QuerySolutions) else []
+
+    return job.query if job.federates else spelled_out(job.query, names)
 
 
 def _add_matches(store: ox.Store, job: Job) -> None:
