@@ -15,6 +15,7 @@ import pytest
 
 from server.http.clients import client_of, household
 from server.http.rates import ADDRESSES, Meter, Stopped
+from server.pages.limits import ADDRESS
 from tests.served import CROSS, Server, server, until
 from tests.server_papers import build
 
@@ -115,6 +116,12 @@ def test_c40_an_address_of_a_megabyte_is_refused(served: Server) -> None:
     answer = raw(served.port, b"GET /" + b"x" * (1 << 20) + b" HTTP/1.1\r\nHost: x\r\n\r\n")
     assert answer[9:12] in {b"", b"414", b"431", b"400"}
     assert served.query(ONE).status == 200
+
+
+def test_an_address_is_taken_up_to_the_length_that_the_limits_tell(served: Server) -> None:
+    assert served.get("/healthz?".ljust(ADDRESS, "x")).status == 200
+    assert served.get("/healthz?".ljust(ADDRESS + 1, "x")).status == 414
+    assert "65,534 bytes" in served.get("/sparql", accept="text/html").text
 
 
 def test_pages_have_the_same_number_in_their_header_as_every_request(served: Server) -> None:

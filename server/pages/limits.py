@@ -14,6 +14,7 @@ from server.settings import Settings
 TABLE = Path(__file__).with_name("limits.tsv")
 COLUMNS = 6
 MEGABYTE = 1 << 20
+ADDRESS = 65_534  # bytes: what is longer the HTTP library refuses before anybody of ours sees it
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Limit:
 
 def limits(settings: Settings) -> tuple[Limit, ...]:
     """Give the limits that are in force."""
-    return tuple(_in_force(asdict(settings) | {"matches": CAP, "pause": PAUSE}))
+    return tuple(_in_force(asdict(settings) | {"matches": CAP, "pause": PAUSE, "address": ADDRESS}))
 
 
 def _in_force(numbers: dict[str, float]) -> Iterator[Limit]:
