@@ -99,7 +99,8 @@ class Pool:
     @property
     def snapshot(self) -> str:
         """Give the name of the snapshot that answers; empty where nothing is loaded yet."""
-        return self._succession.current.name if self._succession.current else ""
+        current = self._succession.current  # read once: the listener's thread asks while the loop's changes it
+        return current.name if current else ""
 
     @property
     def waiting(self) -> int:
