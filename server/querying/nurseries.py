@@ -21,7 +21,10 @@ ENOUGH = 16384  # bytes read at once: a larger buffer costs a mapping of its own
 MUCH = 1 << 18  # the same for the rest of a large result
 # Copying leaves holes all over the heap, in which glibc's allocator then searches for a quarter of a short query's
 # time. With a long list of free pieces for each size it does so once. Other systems do not read this.
-ALLOCATION = {"GLIBC_TUNABLES": "glibc.malloc.tcache_count=65535"}
+SURROUNDINGS = {
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=65535",
+    "OPENBLAS_NUM_THREADS": "1",  # what is forked has one thread: NumPy must not start more
+}
 ENDING = 5.0  # seconds in which a nursery ends its workers and itself
 
 
@@ -165,7 +168,7 @@ class Nursery:
         self._control.setblocking(False)
         with theirs:
             arguments = (str(snapshot or ""), str(settings.memory), "yes" if self.in_memory else "no")
-            self.process = spawn("server.querying.nursery", theirs.fileno(), *arguments, environment=ALLOCATION)
+            self.process = spawn("server.querying.nursery", theirs.fileno(), *arguments, environment=SURROUNDINGS)
         self.loop.add_reader(self._control, self._read)
 
     def fork(self, flags: int = 0) -> Worker:

@@ -1,0 +1,70 @@
+"""A query answered from columns, if it is one of those that are; as JSON, which is what programs ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from server.querying.columns.joining import solutions
+from server.querying.columns.parsing import parsed
+from server.querying.columns.patterns import Count, Select
+from server.querying.columns.refusing import Unsuited
+from server.querying.columns.relations import Columns
+from server.querying.columns.shaping import Shape, shaped
+
+JSON = "application/sparql-results+json"
+COUNTED = b'{"type":"literal","value":"%d","datatype":"http://www.w3.org/2001/XMLSchema#integer"}'
+
+
+REMEMBERED = 512  # queries; then all are forgotten
+
+
+class Answers:
+    """Answers from columns; how a query is read that was read before, it remembers."""
+
+    def __init__(self, graph: Columns) -> None:
+        self._graph = graph
+        self._read: dict[str, Select | None] = {}
+
+    def answer(self, query: str, prefixes: Mapping[str, str], rows: int, size: int) -> tuple[int, bytes] | None:
+        """Give the number of solutions and their JSON; None where the query, or so large a result, is the engine's."""
+        select = self._select(query, prefixes)
+        if select is None:
+            return None
+        try:
+            shape = shaped(self._graph, solutions(self._graph, select.group), select)
+        except Unsuited:
+            return None
+        if shape.size > rows:
+            return None
+        text = as_json(self._graph, select, shape)
+        return (shape.size, text) if len(text) <= size else None
+
+    def _select(self, query: str, prefixes: Mapping[str, str]) -> Select | None:
+        if query not in self._read:
+            if len(self._read) >= REMEMBERED:
+                self._read.clear()
+            try:
+                self._read[query] = parsed(query, prefixes)
+            except Unsuited:
+                self._read[query] = None
+        return self._read[query]
+
+
+def as_json(graph: Columns, query: Select, shape: Shape) -> bytes:
+    """Write rows in the SPARQL 1.1 Query Results JSON Format."""
+    names = [column.name if isinstance(column, Count) else column for column in query.columns]
+    width = 2 * len(names)
+    pieces = [b""] * (width * shape.size)
+    for n, name in enumerate(names):
+        opening = b'},{"%b":' if n == 0 else b',"%b":'
+        pieces[2 * n :: width] = [opening % name.encode()] * shape.size
+        terms = shape.terms.get(name)
+        pieces[2 * n + 1 :: width] = (
+            [COUNTED % number for number in shape.counts[name].tolist()] if terms is None else graph.json_of(terms)
+        )
+    head = ",".join(f'"{name}"' for name in names).encode()
+    start = b'{"head":{"vars":[%b]},"results":{"bindings":[' % head
+    if not pieces:
+        return start + b"]}}"
+    pieces[0] = pieces[0][2:]
+    return start + b"".join(pieces) + b"}]}}"

@@ -1,0 +1,149 @@
+"""A graph into columns, by way of N-Triples: the engine writes it, and each line is three terms.
+
+An escape of N-Triples is one of JSON as well, but for U with eight digits, which the engine does not write; so the text
+of a term goes into results as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import accumulate
+
+import numpy as np
+import pyoxigraph as ox
+
+from server.querying.columns.relations import Columns, Ids, Kind, Numbers, Relation, relation
+
+TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+XSD = b"http://www.w3.org/2001/XMLSchema#"
+LITERAL = re.compile(rb'"((?:[^"\\]|\\[^U])*)"(?:@([a-z0-9]+(?:-[a-z0-9]+)*)|\^\^<([^<>"]*)>)?')
+NAME = re.compile(rb"<([^<>\"]*)>|_:([^\s<>\"]+)")
+DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+INTEGER = re.compile(r"0|-?[1-9]\d{0,14}")
+TIMES = frozenset(
+    XSD + name
+    for name in b"dateTime dateTimeStamp date time gYear gYearMonth gMonthDay gDay gMonth".split()
+)  # fmt: skip
+NUMBERS = frozenset(XSD + name for name in b"integer decimal double float".split())  # as the engine keeps them
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A term: as JSON, what it is, and what it is compared by."""
+
+    text: bytes
+    kind: Kind
+    value: int = 0
+    words: bytes = b""  # of IRIs and strings, which are compared by their characters
+
+
+def built(graph: ox.Store) -> Columns | None:
+    """Put the default graph into columns; where a term has no place in them, all is left to the engine."""
+    dump = BytesIO()
+    graph.dump(dump, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    terms: dict[bytes, int] = {}
+    predicates: dict[bytes, int] = {}
+    rows = np.fromiter(_numbered(dump.getvalue(), terms, predicates), np.int64).reshape(-1, 3)
+    described = [described_term(term) for term in terms]
+    order = _side_by_side(rows, predicates.get(TYPE, -1), len(terms))
+    place = np.argsort(order)
+    rows[:, 0], rows[:, 2] = place[rows[:, 0]], place[rows[:, 2]]
+    known = [one for one in described if one]
+    if len(known) < len(terms):
+        return None
+    sorted_terms = [known[n] for n in order.tolist()]
+    keys = list(terms)
+    return Columns(
+        numbers={keys[n]: number for number, n in enumerate(order.tolist())},
+        relations=_relations(rows, list(predicates)),
+        kinds=np.array([one.kind for one in sorted_terms], np.int8),
+        values=_values(sorted_terms),
+        text=b"".join(one.text for one in sorted_terms),
+        ends=np.array([0, *accumulate(len(one.text) for one in sorted_terms)], np.int64),
+    )
+
+
+def _numbered(dump: bytes, terms: dict[bytes, int], predicates: dict[bytes, int]) -> Iterator[int]:
+    """Give three numbers for each triple, and take note of what they stand for."""
+    for line in dump.split(b"\n"):
+        if line:
+            subject, predicate, rest = line.split(b" ", 2)
+            yield terms.setdefault(subject, len(terms))
+            yield predicates.setdefault(predicate, len(predicates))
+            yield terms.setdefault(rest[:-2], len(terms))  # behind it stands " ."
+
+
+def described_term(term: bytes) -> Described | None:
+    """Describe a term of N-Triples; None where it is of a sort that columns do not hold.
+
+    >>> described_term(b'"7"^^<http://www.w3.org/2001/XMLSchema#integer>').value
+    7
+    """
+    if name := NAME.fullmatch(term):
+        iri, node = name.groups()
+        if node:
+            return Described(b'{"type":"bnode","value":"%b"}' % node, Kind.OTHER)
+        return Described(b'{"type":"uri","value":"%b"}' % iri, Kind.IRI, words=iri)
+    literal = LITERAL.fullmatch(term)
+    if literal is None:
+        return None
+    words, language, datatype = literal.groups()
+    start = b'{"type":"literal","value":"%b"' % words
+    if language:
+        return Described(start + b',"xml:lang":"%b"}' % language, Kind.OTHER)
+    if datatype is None:
+        plain: str = json.loads(b'"%b"' % words)
+        return Described(start + b"}", Kind.STRING, words=plain.encode("utf-8", "surrogatepass"))
+    return Described(start + b',"datatype":"%b"}' % datatype, *compared(words.decode(), datatype))
+
+
+def compared(words: str, datatype: bytes) -> tuple[Kind, int]:
+    """Give what a typed literal is, and the number by which it is compared.
+
+    >>> compared("2024-10-29", XSD + b"date")
+    (<Kind.DATE: 3>, 20241029)
+    """
+    if datatype == XSD + b"integer" and INTEGER.fullmatch(words):
+        return Kind.INTEGER, int(words)
+    if datatype in NUMBERS:
+        return Kind.NUMBER, 0
+    if datatype == XSD + b"date" and (found := DATE.fullmatch(words)):
+        year, month, day = map(int, found.groups())
+        try:
+            date(year or 4, month, day)  # the year 0 of XML Schema is a leap year
+        except ValueError:
+            return Kind.OTHER, 0
+        return Kind.DATE, (year * 100 + month) * 100 + day
+    return (Kind.TIME if datatype in TIMES else Kind.OTHER), 0
+
+
+def _side_by_side(rows: Numbers, type_predicate: int, count: int) -> Ids:
+    """Order terms by their first type: those of a kind, which queries read together, lie beside each other."""
+    first = np.full(count, count, np.int64)
+    typed = rows[rows[:, 1] == type_predicate][::-1]
+    first[typed[:, 0]] = typed[:, 2]
+    return np.argsort(first, kind="stable")
+
+
+def _relations(rows: Numbers, predicates: list[bytes]) -> dict[bytes, Relation]:
+    order = np.argsort(rows[:, 1], kind="stable")
+    rows = rows[order]
+    ends = np.searchsorted(rows[:, 1], np.arange(len(predicates) + 1))
+    return {
+        predicate: relation(rows[ends[n] : ends[n + 1], 0], rows[ends[n] : ends[n + 1], 2])
+        for n, predicate in enumerate(predicates)
+    }
+
+
+def _values(terms: list[Described]) -> Numbers:
+    """Give the numbers by which terms of one kind are compared: those with words by their rank among all."""
+    values = np.array([one.value for one in terms], np.int64)
+    ranked = [n for n, one in enumerate(terms) if one.kind in {Kind.IRI, Kind.STRING}]
+    ranked.sort(key=lambda n: terms[n].words)
+    values[ranked] = np.arange(len(ranked))
+    return values

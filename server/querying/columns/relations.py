@@ -1,0 +1,123 @@
+"""The columns of a graph: its terms as numbers, and each predicate as two sorted lists of pairs.
+
+Every subject and object has a number. A predicate is a relation: for each subject its objects, and for each object its
+subjects, so that a whole column of terms is joined with it by a few operations on arrays, where the engine does as many
+look-ups as there are rows. Nothing here changes once it is built: the workers of a snapshot share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+Ids = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.int64]
+
+
+class Kind(IntEnum):
+    """What a term is, as far as it can be compared here; the engine compares the others."""
+
+    OTHER = 0
+    IRI = 1
+    STRING = 2  # without a language
+    DATE = 3  # xsd:date without a time zone
+    INTEGER = 4  # xsd:integer
+    TIME = 5  # other dates and times: they may be equal to a date, or before it
+    NUMBER = 6  # other numbers: they may be equal to an integer, or less
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One direction of a relation: the partners of each term, term by term in ascending order."""
+
+    terms: Ids  # that have partners, ascending
+    starts: Numbers  # where the partners of each begin; one more than there are terms
+    partners: Ids  # of one term in ascending order
+    low: int  # the first term, if `starts` counts every number from it on; else -1
+    each: float  # partners of a term on average
+
+    def spans(self, column: Ids) -> tuple[Numbers, Numbers]:
+        """Give where the partners of each term of a column begin, and how many there are."""
+        if not self.terms.size:
+            return np.zeros(column.size, np.int64), np.zeros(column.size, np.int64)
+        if self.low >= 0:
+            at = column - self.low
+            known = (at >= 0) & (at < self.starts.size - 1)
+        else:
+            at = np.minimum(np.searchsorted(self.terms, column), self.terms.size - 1)
+            known = self.terms[at] == column
+        if not known.all():
+            at = np.where(known, at, 0)
+        begin = self.starts[at]
+        return begin, np.where(known, self.starts[at + 1] - begin, 0)
+
+    def of(self, term: int) -> Ids:
+        """Give the partners of one term."""
+        begin, end = self._span(term)
+        return self.partners[begin:end]
+
+    def count(self, term: int) -> int:
+        """Give the number of partners of one term."""
+        begin, end = self._span(term)
+        return end - begin
+
+    def _span(self, term: int) -> tuple[int, int]:
+        at = term - self.low if self.low >= 0 else int(np.searchsorted(self.terms, term))
+        if not 0 <= at < self.starts.size - 1 or (self.low < 0 and self.terms[at] != term):
+            return 0, 0
+        return int(self.starts[at]), int(self.starts[at + 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The pairs of one predicate."""
+
+    objects: Side  # of each subject
+    subjects: Side  # of each object
+
+    @property
+    def size(self) -> int:
+        """Give the number of pairs."""
+        return int(self.objects.partners.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """A graph; the keys of terms and predicates are as N-Triples has them."""
+
+    numbers: Mapping[bytes, int]  # of each term
+    relations: Mapping[bytes, Relation]
+    kinds: npt.NDArray[np.int8]  # of each term: Kind
+    values: Numbers  # by which terms of one kind are compared
+    text: bytes  # the terms as JSON, one after another
+    ends: Numbers  # where each begins there; one more than there are terms
+
+    def json_of(self, column: Ids) -> list[bytes]:
+        """Give the terms of a column as JSON (SPARQL 1.1 Query Results JSON Format, section 3.2.2)."""
+        text = self.text
+        begins, ends = self.ends[column].tolist(), self.ends[column + 1].tolist()
+        return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+
+def side(terms: Ids, partners: Ids) -> Side:
+    """Sort pairs into one direction of a relation."""
+    order = np.lexsort((partners, terms))
+    ascending, sorted_partners = terms[order], partners[order]
+    distinct, starts = np.unique(ascending, return_index=True)
+    each = ascending.size / max(distinct.size, 1)
+    if distinct.size and distinct[-1] - distinct[0] < 8 * ascending.size:
+        every = np.arange(distinct[0], distinct[-1] + 2)
+        return Side(distinct, np.searchsorted(ascending, every), sorted_partners, int(distinct[0]), each)
+    return Side(distinct, np.append(starts, ascending.size), sorted_partners, -1, each)
+
+
+def relation(subjects: Ids, objects: Ids) -> Relation:
+    """Make the relation of pairs that are all different."""
+    return Relation(side(subjects, objects), side(objects, subjects))
+
+
+NOTHING = relation(np.empty(0, np.int64), np.empty(0, np.int64))
