@@ -103,6 +103,25 @@ def test_c92_a_hangup_brings_new_settings_and_drops_no_request(store: Path) -> N
     assert set(statuses) == {200}
 
 
+@COUNTABLE
+@pytest.mark.parametrize("reloaded", [True, False])
+def test_a_stop_soon_after_a_hangup_ends_the_replaced_workers_too(store: Path, reloaded: bool) -> None:
+    with server(store, {"rows": 5}, production=True) as served:
+        assert served.query(ONE).status == 200
+        lines = iter(served.process.stderr.readline, "")  # type: ignore[union-attr]
+        served.process.send_signal(signal.SIGHUP)
+        if reloaded:
+            assert any("reload done" in line for line in lines)
+        else:
+            time.sleep(0.1)  # the new workers are not there yet
+        started = descendants(served.process.pid)
+        served.process.terminate()
+        told = list(lines)
+        assert served.process.wait(30) == 0
+        assert [line for line in told if not line.startswith("{")] == []  # no warning of what was left open
+        assert gone(started, 5)
+
+
 def test_settings_that_cannot_be_read_change_nothing(store: Path) -> None:
     with server(store, {"rows": 5}) as served:
         served.settings.unlink()

@@ -80,11 +80,12 @@ async def _serve(service: Service, listening: socket.socket, address: str, lines
             tell("start", address=address, snapshot=front.site.pool.snapshot)
         await stop.wait()
     finally:
-        for task in tasks:
-            task.cancel()
         stop.clear()  # a second signal does not wait for requests
         tell("stop begun", grace=front.site.settings.grace)
         await _close(front, listener, stop)
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)  # sites that were replaced are ended by the one that replaced them
         tell("stop ended")
 
 
@@ -110,9 +111,22 @@ async def _close(front: Front, listener: Listener, hurry: asyncio.Event) -> None
     front.stopping = True
     listener.stop()
     await _first(listener.ended(), hurry.wait(), seconds=front.site.settings.grace)
-    await front.site.pool.close()
+    await _end(front.site)
     await _first(listener.ended(), seconds=LAST)
-    front.site.bridge.close()
+
+
+async def _end(site: Site) -> None:
+    """End all that answers for a site."""
+    await site.pool.close()
+    site.bridge.close()
+
+
+async def _end_in_time(site: Site) -> None:
+    """End a site when what it began has ended, or when the server stops."""
+    try:
+        await asyncio.sleep(site.settings.deadline + site.settings.patience)
+    finally:
+        await _end(site)
 
 
 def _nobody(event: str, **more: object) -> None:
@@ -139,20 +153,29 @@ async def _reload(
     front: Front, make: Callable[[], Awaitable[Site]], again: asyncio.Event, tell: Callable[..., None]
 ) -> None:
     """Put a site of new settings in the place of the old one, whenever it is asked for; the old one ends its work."""
-    while True:
-        await again.wait()
-        again.clear()
-        try:
-            site = await make()
-            await site.pool.start()
-        except (GraphError, OSError) as error:
-            LOGGER.error("the settings stay as they were: %s", error)
-            continue
-        old, front.site = front.site, site
-        tell("reload done", snapshot=site.pool.snapshot)
-        await asyncio.sleep(old.settings.deadline + old.settings.patience)
-        await old.pool.close()
-        old.bridge.close()
+    async with asyncio.TaskGroup() as ending:
+        while True:
+            await again.wait()
+            again.clear()
+            try:
+                await _replace(front, await make(), ending)
+                tell("reload done", snapshot=front.site.pool.snapshot)
+            except (GraphError, OSError) as error:
+                LOGGER.error("the settings stay as they were: %s", error)
+
+
+async def _replace(front: Front, site: Site, ending: asyncio.TaskGroup) -> None:
+    """Put a site in the place of the one that answers, once it can; one that comes too late is ended."""
+    old = site
+    try:
+        await site.pool.start()
+        if not front.stopping:
+            old, front.site = front.site, site
+    finally:
+        if old is site:
+            await _end(site)
+        else:
+            ending.create_task(_end_in_time(old))
 
 
 async def _follow(front: Front) -> None:
