@@ -14,7 +14,7 @@ import shutil
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,9 +23,10 @@ import pyoxigraph as ox
 from graph import background, faults, iris
 from graph.background import Background
 from graph.composing import USERS
-from graph.directory import fix_base, lock, point
+from graph.directory import fix_base, lock, point, sync
 from graph.errors import StoreError
 from graph.imported import Imported
+from graph.opening import RECORD
 from graph.quads import READER
 from graph.resolution.decisions import FILE as DECISIONS
 from graph.sealing import digest
@@ -52,20 +53,29 @@ class Backup:
 
 def back_up(directory: Path, file: Path) -> Backup:
     """Write what readers see of a store into a file; the file is there when it is whole."""
-    part = file.with_name(f"{file.name}.part")
     if not file.absolute().parent.is_dir():
         raise StoreError(f"{file}: there is no folder {file.parent}; make it, or name another file")
+    if file.is_dir():
+        raise StoreError(f"{file}: is a directory; name a file in it")
     try:
         with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".backup-") as folder:
             backup = _gather(directory, Path(folder))
-            with tarfile.open(part, "w:gz", compresslevel=3) as archive:
-                for name in (MANIFEST, *backup.files):
-                    archive.add(Path(folder) / name, name)
-        part.replace(file)
+            whole = _packed(Path(folder), (MANIFEST, *backup.files))
+            whole.replace(file)
+            sync(file.absolute().parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise StoreError(f"{file}: {faults.told(error, 'cannot be written', 'name another file')}") from error
     return backup
+
+
+def _packed(folder: Path, names: Iterable[str]) -> Path:
+    """Make the archive, and see that it is on the disk before it takes the place of an older one."""
+    whole = folder / "backup"
+    with tarfile.open(whole, "w:gz", compresslevel=3) as archive:
+        for name in names:
+            archive.add(folder / name, name)
+    sync(whole)
+    return whole
 
 
 def _gather(directory: Path, folder: Path) -> Backup:
@@ -88,18 +98,29 @@ def _gather(directory: Path, folder: Path) -> Backup:
 
 
 def restore(file: Path, directory: Path, force: bool = False, made_of: Background | None = None) -> Backup:
-    """Make a store of a backup; what stands in its place is replaced only by force, and when the new one is whole."""
-    if not force and directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise StoreError(f"{directory}: is not empty; name a new directory, or say --force to replace what is there")
+    """Make a store of a backup; a store in its place is replaced only by force, and when the new one is whole."""
+    place = directory.resolve()  # what a link leads to is replaced, not the link
+    _check_place(directory, force)
     try:
-        directory.absolute().parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=directory.absolute().parent, prefix=f".{directory.name}-") as folder:
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}-") as folder:
             backup = _unpacked(file, Path(folder))
-            made = _made(Path(folder), backup, _newest(directory), made_of)
-            _take_place(made, directory)
+            made = _made(Path(folder), backup, _newest(place), made_of)
+            _take_place(made, place)
+            sync(place.parent)
     except OSError as error:
         raise StoreError(f"{directory}: {faults.told(error, 'cannot be made', 'name another')}") from error
     return backup
+
+
+def _check_place(directory: Path, force: bool) -> None:
+    """Refuse to replace a store that nobody said to replace, and whatever is no store: it may be somebody's home."""
+    if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
+        return
+    if not any((directory / name).exists() for name in ("CURRENT", "base", RECORD)):
+        raise StoreError(f"{directory}: is no store and not empty; name a store, or a directory that is new or empty")
+    if not force:
+        raise StoreError(f"{directory}: is not empty; name a new directory, or say --force to replace the store there")
 
 
 def _unpacked(file: Path, folder: Path) -> Backup:
@@ -151,7 +172,7 @@ def _made(folder: Path, backup: Backup, replaced: int, made_of: Background | Non
     point(place, str(replaced))
     if DECISIONS in backup.files:
         shutil.copyfile(folder / DECISIONS, place / DECISIONS)
-    record = ox.Store(str(place / "record"))
+    record = ox.Store(str(place / RECORD))
     record.bulk_load(path=str(folder / OURS), format=ox.RdfFormat.N_QUADS)
     record.flush()
     del record  # the engine gives the directory back
@@ -181,9 +202,13 @@ def _take_place(made: Path, directory: Path) -> None:
     if not directory.exists():
         made.rename(directory)
         return
-    held = lock(directory / "lock") if directory.is_dir() else None
+    held = lock(directory / "lock")
     old = made.with_name("replaced")
     os.replace(directory, old)  # noqa: PTH105 - a pair of renames: readers keep their snapshot in between
-    os.replace(made, directory)  # noqa: PTH105
-    if held:
+    try:
+        os.replace(made, directory)  # noqa: PTH105
+    except BaseException:
+        os.replace(old, directory)  # noqa: PTH105 - or it would go with the folder that it was put into
+        raise
+    finally:
         held.close()

@@ -116,11 +116,16 @@ def write_whole(file: Path, text: str) -> None:
         open_file.flush()
         os.fsync(open_file.fileno())
     os.replace(fresh, file)  # noqa: PTH105 - the name says what matters: it is atomic
-    folder = os.open(file.parent, os.O_RDONLY)
+    sync(file.parent)
+
+
+def sync(path: Path) -> None:
+    """See that a file, or the names in a directory, are on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(folder)
+        os.fsync(descriptor)
     finally:
-        os.close(folder)
+        os.close(descriptor)
 
 
 def sweep(directory: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.backup import FORMAT, MANIFEST, OURS, back_up, restore
+from graph.backup import FORMAT, MANIFEST, OURS, _take_place, back_up, restore
 from graph.dataset import Dataset
 from graph.errors import StoreBusyError, StoreError
 from graph.imported import Imported
@@ -201,3 +201,42 @@ def test_c91_a_store_of_an_older_layout_is_brought_up_to_date_when_it_is_opened(
 def test_a_folder_that_is_missing_is_named(original: Path, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=rf"there is no folder {tmp_path}/nope; make it"):
         back_up(original, tmp_path / "nope" / "x")
+
+
+@pytest.mark.parametrize("name", [".", "..", "/", "here"])
+def test_a_directory_is_not_taken_for_the_file_of_a_backup(
+    original: Path, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match="is a directory; name a file in it"):
+        back_up(original, Path(name))
+    assert [entry.name for entry in tmp_path.iterdir()] == ["here"]
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_what_is_no_store_is_not_replaced_even_by_force(backup: Path, tmp_path: Path, force: bool) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "diary.txt").write_text("dear diary")
+    for place in ("home", "home/diary.txt"):
+        with pytest.raises(StoreError, match="is no store and not empty; name a store, or a directory that is new"):
+            restore(backup, tmp_path / place, force=force, made_of=SMALL)
+    assert (tmp_path / "home" / "diary.txt").read_text() == "dear diary"
+
+
+def test_a_store_behind_a_link_is_replaced_where_it_lies(original: Path, backup: Path, tmp_path: Path) -> None:
+    (tmp_path / "disk").mkdir()
+    shutil.copytree(original, tmp_path / "disk" / "store")
+    (tmp_path / "link").symlink_to("disk/store")
+    restore(backup, tmp_path / "link", force=True, made_of=SMALL)
+    assert (tmp_path / "link").is_symlink()
+    assert [entry.name for entry in (tmp_path / "disk").iterdir()] == ["store"]
+    assert (tmp_path / "disk" / "store" / "CURRENT").read_text() != (original / "CURRENT").read_text()
+
+
+def test_the_old_store_comes_back_where_the_new_one_cannot_take_its_place(original: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copytree(original, tmp_path / "store"))
+    (tmp_path / "new").mkdir()
+    with pytest.raises(OSError, match="No such file"):
+        _take_place(tmp_path / "new" / "gone", old)
+    assert open_snapshot(old).documents()
