@@ -207,8 +207,7 @@ def _take_place(made: Path, directory: Path) -> None:
     os.replace(directory, old)  # noqa: PTH105 - a pair of renames: readers keep their snapshot in between
     try:
         os.replace(made, directory)  # noqa: PTH105
-    except BaseException:
-        os.replace(old, directory)  # noqa: PTH105 - or it would go with the folder that it was put into
-        raise
     finally:
+        if not directory.exists():
+            os.replace(old, directory)  # noqa: PTH105 - or it would go with the folder that it was put into
         held.close()
