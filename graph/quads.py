@@ -36,7 +36,8 @@ def quads(
     graph = NamedNode(iris.document(iris.checked_base(base), document.key))
     names = Renaming(decisions, document.key)
     written = _claims(document, units, names.claims(claims), base, names)
-    triples = (*_document(document, base, names), *_units(document, units, base), *written)
+    kinds = ((NamedNode(iris.entity(base, local)), vocabulary.TYPE, kind) for local, kind in names.kinds(claims))
+    triples = (*_document(document, base, names), *_units(document, units, base), *written, *kinds)
     for subject, predicate, value in dict.fromkeys(triples):
         yield Quad(subject, predicate, value, graph)
 

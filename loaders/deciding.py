@@ -130,7 +130,7 @@ def _with_why(run: Callable[..., int]) -> Callable[..., int]:
 @_with_why
 def same(settings: Settings, *, thing: str, other: str, document: str, even_so: bool, why: Why) -> int:
     """Take OTHER for THING, wherever it is meant: both are names below id/, or whole labels."""
-    from graph.resolution.cautions import disjoint_kinds, two_by_reference
+    from graph.resolution.cautions import two_by_reference
 
     kept, taken = settings.graph.thing(thing), settings.graph.thing(other)
     row = Decision("same", kept, taken, settings.graph.key(document) or EVERYWHERE, *why)
@@ -138,8 +138,7 @@ def same(settings: Settings, *, thing: str, other: str, document: str, even_so: 
     if not even_so and not document and (apart := two_by_reference(dataset, kept, taken)):
         two = f"{kept} and {taken} are two in the reference data ({apart})"
         raise DecisionError(f"{two}; to take them for one nonetheless, say so by --even-so")
-    if kinds := disjoint_kinds(dataset, kept, taken):
-        complain(f"note: {kinds}, and nothing can be both; `decide --undo` takes it back", 0)
+    _note_kinds(settings, kept, taken)
     return _decided(settings, lambda made: added(made, row), f"{taken} is {kept}")
 
 
@@ -161,9 +160,19 @@ def different(settings: Settings, *, thing: str, other: str, document: str, new:
     name = graph.thing(other) if other else new or f"{kept}--{key}"
     if not LOCAL.fullmatch(name):
         raise click.UsageError(f"--as {name!r}: is no name below id/; write one like {kept}--{key}")
+    if document:
+        _note_kinds(settings, kept, name)
     row = Decision("different", kept, name, key, *why)
     told = f"{kept} is {name} in {key}" if document else f"{kept} is not {name}"
     return _decided(settings, lambda made: added(made, row), told)
+
+
+def _note_kinds(settings: Settings, one: str, other: str) -> None:
+    """Say so where nothing can be both; `validate` tells it with the sentences, as long as the decision stands."""
+    from graph.resolution.cautions import disjoint_kinds
+
+    if kinds := disjoint_kinds(settings.graph.dataset(), one, other):
+        complain(f"note: {kinds}, and nothing can be both; `decide --undo` takes it back", 0)
 
 
 def _decided(settings: Settings, change: Callable[[Decisions], Decisions], told: str) -> int:

@@ -5,13 +5,16 @@ Who is renamed keeps the words of the text, and no term of office that was anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+
+from pyoxigraph import NamedNode
 
 from graph import known
 from graph.records import Capacity, Claim, Entity, Event, Participant
 from graph.resolution import identity
 from graph.resolution.decisions import Decisions
+from graph.vocabulary import entity_class
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,15 @@ class Renaming:
             return None
         local, rows = self.decisions.meant(found.local, self.document)
         return identity.Identity(local, found.label, (*found.reasons, *(row.words for row in rows)))
+
+    def kinds(self, claims: Iterable[Claim]) -> Iterator[tuple[str, NamedNode]]:
+        """Give the kinds of what was taken for somebody known: that nothing can be both is found by them alone."""
+        for claim in claims if self.decisions.by_name else ():
+            parts = (*claim.event.participants, *claim.sources)
+            for entity in (*(one.entity for one in parts), *claim.event.about):
+                local = self.name(entity.id)
+                if local != entity.id and local in known.ids():
+                    yield local, entity_class(entity)
 
     def _claim(self, claim: Claim) -> Claim:
         event = replace(

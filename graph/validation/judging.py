@@ -16,6 +16,9 @@ from graph import background, iris
 from graph.dataset import Dataset
 from graph.errors import UnknownDocumentError
 from graph.reasoning.contradictions import Contradiction
+from graph.resolution.cautions import two_by_reference
+from graph.resolution.deciding import carried_out
+from graph.resolution.decisions import EVERYWHERE
 from graph.validation import validate
 from graph.validation.validate import Finding
 from graph.vocabulary import Triple, cq
@@ -50,6 +53,7 @@ def judge(dataset: Dataset, keys: Sequence[str] = (), progress: Progress | None 
         yield from (_of_finding(dataset, finding, key) for finding in validate.report(dataset, key).findings)
     if not keys:
         yield from _of_graphs(dataset)
+    yield from _of_decisions(dataset, keys)
     contradictions = [one for key in keys for one in dataset.contradictions(key)] if keys else dataset.contradictions()
     yield from (_of_contradiction(dataset, one) for one in dict.fromkeys(contradictions))
 
@@ -71,6 +75,18 @@ def _of_graphs(dataset: Dataset) -> Iterator[Judgement]:
     quads = [quad for graph in graphs for quad in dataset.matching(graph=graph)]
     quads += dataset.matching(predicate=cq("notInferred"))  # it stands among what was inferred
     yield from (_of_finding(dataset, finding, "") for finding in validate.findings(quads, dataset.base))
+
+
+def _of_decisions(dataset: Dataset, keys: Sequence[str]) -> Iterator[Judgement]:
+    """Tell which of the decisions about these documents take for one what the reference data keep apart."""
+    for number, row in enumerate(carried_out(dataset), 1):
+        if row.renamed is None or not (not keys or row.document in keys or row.document == EVERYWHERE):
+            continue
+        if apart := two_by_reference(dataset, *row.renamed):
+            one, other = row.renamed
+            where = () if row.document == EVERYWHERE else (row.document,)
+            told = f"{one} is taken for {other}, and they are two in the reference data ({apart})"
+            yield Judgement("warning", f"{told}; `decide --undo {number}` takes it back", "", where, (), "")
 
 
 def _of_finding(dataset: Dataset, finding: Finding, key: str) -> Judgement:
