@@ -24,6 +24,7 @@ from graph.opening import open_sealed
 from graph.transactions import Lines, apply
 
 USERS = "imported"  # the directory of users' record, and the graph of what they put in no graph
+NAMELESS = "default"  # how users name what they put in no graph, as the Graph Store Protocol does
 OWN = "own"  # inside of a snapshot that has users' graphs: what documents say, without them
 SHOWN = "shown"  # names the snapshot that holds everything, and the version of users' record in it
 FEW = 5_000  # quads that are written in one transaction; the engine's bulk loader takes more
@@ -145,6 +146,8 @@ def carry(target: Path, base: str, delta: Delta) -> None:
     graph = ox.NamedNode(iris.graph(base, USERS))
     pour(store, (quad if quad.graph_name != UNION else placed(quad, graph) for quad in delta.come()))
     pour(store, starmap(ox.Quad, map(TRIPLE, delta.come())))  # a million quads: no step of Python for each
+    if not any(store.quads_for_pattern(None, None, None, graph)):
+        store.remove_graph(graph)  # the engine keeps the names of empty graphs
     store.flush()
 
 

@@ -144,13 +144,12 @@ class Imported:
         self._spools.append(self._home / f"added{len(self._spools)}.nq")
         return self._spools[-1]
 
-    def take(self, spool: Path, names: Iterable[str], replace: bool = False) -> None:
-        """Take in a file of N-Quads that names these graphs, in the place of them if wished."""
-        nodes = [self._node(name) for name in sorted(names)]
+    def take(self, spool: Path, names: Iterable[str], replaced: Iterable[str] = ()) -> None:
+        """Take in a file of N-Quads that names these graphs, in the place of some; the empty name is of none."""
+        nodes = [self._node(name) for name in sorted(names) if name]
         store = self._writable()
-        for node in nodes:
-            if replace:
-                self.drop(node.value)
+        for name in replaced:
+            self.drop(name or None)
         for node in nodes:
             store.add_graph(node)
         composing.pour(store, spooled(spool))

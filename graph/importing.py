@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 import pyoxigraph as ox
 
+from graph.composing import NAMELESS
+from graph.directory import current_snapshot
 from graph.errors import ForeignError, OurGraphError, StoreError
 from graph.foreign.receiving import received
 from graph.foreign.syntaxes import by_file
@@ -29,7 +32,7 @@ class Wish:
     """How files are to be taken in."""
 
     graph: str = ""  # into which triples go that stand in no graph
-    replace: bool = False  # graphs that a file names, instead of adding to them
+    replace: bool = False  # graphs that the files fill, instead of adding to them
     form: str = ""  # of all files; else each name tells
     base: str = ""  # of relative IRIs
 
@@ -65,11 +68,18 @@ def bring(
 ) -> tuple[Brought | Refused, ...]:
     """Take in files; a bad one leaves nothing of it, and the others come to readers together."""
     _check(wish)
+    waiting = iter(files)
+    if (first := next(waiting, None)) is None:
+        return ()  # for nothing no store is made
+    done: list[Brought | Refused] = []
+    filled: set[str] = set()
     with Imported.open(directory) as users:
-        done = tuple(_tried(users, file, wish, progress) for file in files)
+        for file in chain((first,), waiting):
+            done.append(_tried(users, file, wish, filled, progress))
+            filled.update(*(one.graphs for one in done[-1:] if isinstance(one, Brought)))
         if any(isinstance(one, Brought) for one in done):
             users.commit()
-    return done
+    return tuple(done)
 
 
 def _check(wish: Wish) -> None:
@@ -84,38 +94,45 @@ def _check(wish: Wish) -> None:
             ) from error
 
 
-def take_away(directory: Path, name: str) -> None:
-    """Take a graph away that users have brought."""
+def take_away(directory: Path, graphs: Sequence[str]) -> None:
+    """Take graphs away that users have brought: all that are named, or none."""
+    current_snapshot(directory)  # there is nothing to take from a store that is yet to be made
     with Imported.open(directory) as users:
-        if not users.drop(name):
-            raise StoreError(f"no graph {name}: nobody has brought it; `communique graphs` lists those that are there")
+        for name in dict.fromkeys(graphs):
+            graph = None if name == NAMELESS else name
+            if not (any(users.graph(None)) if graph is None else users.holds(graph)):
+                raise StoreError(f"no graph {name}: nobody has brought it; `communique graphs` lists those that are")
+            users.drop(graph)
         users.commit()
 
 
-def _tried(users: Imported, source: Input, wish: Wish, progress: Progress | None) -> Brought | Refused:
+def _tried(
+    users: Imported, source: Input, wish: Wish, filled: Collection[str], progress: Progress | None
+) -> Brought | Refused:
+    """Take in a file; graphs that one before it has filled are not replaced again."""
     spool = users.spool()
     try:
-        return _taken_in(users, spool, source, wish, progress)
+        brought = _parsed(spool, source, wish, progress)
+        users.take(spool, brought.graphs, set(brought.graphs) - set(filled) if wish.replace else ())
     except (ForeignError, OurGraphError) as error:
         spool.unlink(missing_ok=True)
         return Refused(source.name, f"{source.name}: {error}")
+    return brought
 
 
-def _taken_in(users: Imported, spool: Path, source: Input, wish: Wish, progress: Progress | None) -> Brought:
+def _parsed(spool: Path, source: Input, wish: Wish, progress: Progress | None) -> Brought:
     syntax = by_file(source.name, wish.form)
     if not syntax.has_graphs and not wish.graph:
         raise ForeignError(f"is {syntax.title}, which names no graph; say --graph IRI, into which it goes")
     tell: Callable[[int], None] | None = None
     if progress:
         tell = partial(_tell, progress, source)
-    quads, names = 0, set[str]()
+    quads, names = 0, set[str]() if syntax.has_graphs else {wish.graph}
     with spool.open("wb") as out:
         for part in received(source.file, syntax, wish.base, wish.graph, tell):
             out.write(part)
             quads += part.count(b"\n")
             names |= graphs_of(part) if syntax.has_graphs else set()
-    names |= {wish.graph} - {""} if not syntax.has_graphs else set()
-    users.take(spool, names - {""}, wish.replace)
     return Brought(source.name, quads, tuple(sorted(names)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from graph import iris
-from graph.composing import USERS
+from graph.composing import NAMELESS, USERS
 from graph.dataset import Dataset
 from graph.errors import StoreError
 
@@ -42,11 +42,12 @@ def _size(dataset: Dataset, name: str) -> int:
 
 
 def checked_graph(dataset: Dataset, name: str) -> str:
-    """Give the name of a graph back if there is one."""
+    """Give the name of a graph in the store, if there is one."""
+    graph = iris.graph(dataset.base, USERS) if name == NAMELESS else name
     try:
-        there = dataset.holds(name)
+        there = dataset.holds(graph)
     except ValueError as error:
         raise StoreError(f"graph {name!r}: not an IRI; correct it") from error
     if not there:
         raise StoreError(f"no graph {name}: it is not in the store; `communique graphs` lists those that are")
-    return name
+    return graph

@@ -193,25 +193,29 @@ def status(settings: Settings, documents: bool) -> None:
 
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("documents", nargs=-1, metavar="DOCUMENT...")
-@click.option("--graph", "graphs", multiple=True, metavar="IRI", help="A graph that was imported.")
+@click.option(
+    "--graph", "graphs", multiple=True, metavar="IRI", help="A graph that was imported; default: what is in none."
+)
 @click.pass_obj
 def remove(settings: Settings, documents: Sequence[str], graphs: Sequence[str]) -> None:
     """Take documents away, by key or file name, or graphs that were imported.
 
     Examples: communique remove msmt-founding-2024-10-16; communique remove --graph https://example.org/people.
     """
-    for name in graphs:
-        settings.graph.remove_graph(name)
-        settings.show({"removed": name}, [f"{name}: removed"])
-    for document in documents:
-        settings.graph.remove(document)
-        settings.show({"removed": document}, [f"{document}: removed"])
+    if not documents and not graphs:
+        raise click.UsageError("nothing is named; name a document, or a graph by --graph")
+    if graphs:
+        settings.graph.remove_graphs(*graphs)
+    if documents:
+        settings.graph.remove(*documents)
+    removed = [*graphs, *documents]
+    settings.show({"removed": removed}, (f"{name}: removed" for name in removed))
 
 
 @click.command(cls=Command)
 @click.argument("file", required=False, type=PATH)
 @click.option("--format", "form", default="nq", show_default=True, help="nq, trig, jsonld, nt, ttl or rdf, to stdout.")
-@click.option("--graph", default="", metavar="IRI", help="One graph alone; `communique graphs` lists them.")
+@click.option("--graph", default="", metavar="IRI", help="One graph alone, of `communique graphs`.")
 @click.pass_obj
 def export(settings: Settings, file: Path | None, form: str, graph: str) -> None:
     """Write the graph to a file, in the format of its suffix, or to standard output.
@@ -219,7 +223,8 @@ def export(settings: Settings, file: Path | None, form: str, graph: str) -> None
     Examples: communique export graph.trig; communique export --format ttl | head.
     """
     if file:
-        click.echo(f"{file}: {settings.graph.dump(file, graph)} quads or triples")
+        written = settings.graph.dump(file, graph)
+        settings.show({"file": str(file), "statements": written}, [f"{file}: {written} quads or triples"])
     else:
         settings.graph.export(sys.stdout.buffer, form, graph)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
 
@@ -28,9 +29,9 @@ SHOWN = 20  # graphs of a file
     default="",
     metavar="IRI",
     help="Where triples go that stand in no graph. Without it those of nq, trig and jsonld stay in none: your own "
-    "default graph, which `communique graphs` shows as `in no graph`; ttl, nt and rdf need it.",
+    "default graph, which `communique graphs` shows as `default`; ttl, nt and rdf need it.",
 )
-@click.option("--replace", is_flag=True, help="Put what is read in the place of its graphs, instead of adding to them.")
+@click.option("--replace", is_flag=True, help="Put what is read in the place of the graphs that it fills.")
 @click.option("--format", "form", default="", help="nq, trig, ttl, nt, rdf or jsonld; else the name tells.")
 @click.option(
     "--base",
@@ -48,32 +49,32 @@ def bring(settings: Settings, /, files: Sequence[str], **wished: Any) -> int:
     """
     from graph.importing import Brought, Refused, Wish
 
-    with ExitStack() as opened, _bar() as progress:
-        inputs, missing = _opened(files, opened)
-        done = settings.graph.bring(inputs, Wish(**wished), progress)
+    missing: list[str] = []
+    with _bar() as progress:
+        done = settings.graph.bring(_inputs(files, missing), Wish(**wished), progress)
     brought = [one for one in done if isinstance(one, Brought)]
     refused = [*missing, *(one.message for one in done if isinstance(one, Refused))]
     settings.show({"imported": [asdict(one) for one in brought], "failures": refused}, map(_line, brought))
     return max((complain(message, 1) for message in refused), default=0)
 
 
-def _opened(files: Sequence[str], opened: ExitStack) -> tuple[list[Input], list[str]]:
-    """Open files, and tell those that cannot be."""
+def _inputs(files: Sequence[str], missing: list[str]) -> Iterator[Input]:
+    """Open files one after another, and note those that cannot be."""
     from graph.importing import Input
 
-    inputs: list[Input] = []
-    missing: list[str] = []
     for name in files:
-        if name == STANDARD_INPUT:
-            inputs.append(Input("standard input", sys.stdin.buffer, 0))
-            continue
         try:
-            file = opened.enter_context(Path(name).open("rb"))  # noqa: SIM115 - the stack closes it
-            inputs.append(Input(name, file, Path(name).stat().st_size))
+            with _opened(name) as file:
+                size = os.fstat(file.fileno()).st_size
+                yield Input("standard input" if name == STANDARD_INPUT else name, file, size)
         except OSError as error:
             reason = error.strerror or "the system refuses it"
             missing.append(str(ReadingError(name, f"cannot be read ({reason})", "check path and permissions")))
-    return inputs, missing
+
+
+def _opened(name: str) -> IO[bytes]:
+    """Open a file, or standard input by a descriptor that may be closed."""
+    return os.fdopen(os.dup(0), "rb") if name == STANDARD_INPUT else Path(name).open("rb")
 
 
 def _line(brought: Any) -> str:
@@ -92,7 +93,8 @@ def _bar() -> Iterator[Progress | None]:
     from rich.progress import BarColumn, DownloadColumn, TextColumn, TransferSpeedColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    name_of_file = TextColumn("{task.description}", markup=False)
+    columns = (name_of_file, BarColumn(), DownloadColumn(), TransferSpeedColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda name, read, size: bar.update(task, completed=read, total=size or None, description=name)
@@ -102,11 +104,12 @@ def _bar() -> Iterator[Progress | None]:
 @click.pass_obj
 def graphs(settings: Settings) -> None:
     """List the graphs with their triples: those that you brought, and ours. Example: communique graphs --json."""
+    from graph.composing import NAMELESS
     from graph.listing import listed
 
     found = listed(settings.graph.kept.whole())
     marks = {True: "", False: "  (imported)"}
-    lines = (f"{one.triples:>10}  {one.name or 'in no graph'}{marks[one.ours]}" for one in found)
+    lines = (f"{one.triples:>10}  {one.name or NAMELESS}{marks[one.ours]}" for one in found)
     settings.show([asdict(one) for one in found], lines)
 
 

@@ -169,18 +169,18 @@ class Graph(Consulted):
             write_decisions(self.directory / FILE, made)
             return settle(store, made, made, self._again(store, progress=progress))
 
-    def remove(self, document: str) -> None:
-        """Take a document away, by its key or its file's name, with all that followed from it."""
-        from graph.iris import slug
+    def remove(self, document: str, *more: str) -> None:
+        """Take documents away, by key or file name, with all that followed from them: all that are named, or none."""
         from graph.resolution.decisions import FILE, read_decisions
         from graph.views.attestation import attest
         from graph.views.republication import relink
-        from loaders.settling import settle
+        from loaders.settling import keys_of, settle
 
         self.dataset()  # there is nothing to remove from a store that is yet to be made
         with self.kept.writing() as store:
             made = read_decisions(self.directory / FILE)
-            store.remove(document if document in store.documents() else slug(Path(document).stem))
+            for key in dict.fromkeys(keys_of(store, (document, *more))):
+                store.remove(key)
             settle(store, made, made, self._again(store))
             relink(store)
             attest(store)
@@ -191,11 +191,11 @@ class Graph(Consulted):
 
         return bring(self._here(), files, wish, progress)
 
-    def remove_graph(self, name: str) -> None:
-        """Take a graph away that users have brought."""
+    def remove_graphs(self, *names: str) -> None:
+        """Take graphs away that users have brought: all that are named, or none."""
         from graph.importing import take_away
 
-        take_away(self._here(), name)
+        take_away(self._here(), names)
 
     def _here(self) -> Path:
         """Give the store's directory; a server takes graphs by its Graph Store."""
