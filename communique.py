@@ -114,7 +114,7 @@ def question() -> None:
 
 
 @cli.command(cls=Command, no_args_is_help=True)
-@click.argument("file", type=click.File("r", encoding="utf-8"), metavar="FILE.rq")
+@click.argument("file", type=click.File("r", encoding="utf-8-sig"), metavar="FILE.rq")
 @click.option("--timeout", type=click.FloatRange(0.01, 86_400), metavar="S", help="End after S seconds; else never.")
 @click.pass_obj
 def query(settings: Settings, file: Any, timeout: float | None) -> None:
@@ -122,7 +122,10 @@ def query(settings: Settings, file: Any, timeout: float | None) -> None:
 
     Example: echo "SELECT * { ?tie a cq:Tie }" | communique query --json --timeout 10 -
     """
-    text = file.read()
+    try:
+        text = file.read()
+    except UnicodeDecodeError as error:
+        raise GraphError(f"{file.name}: is no UTF-8 (byte {error.start}); save it anew as UTF-8") from error
     with ended_at_once(timeout):
         result = settings.graph.query(text)
     settings.show(result_value(result), result_lines(result))

@@ -40,6 +40,8 @@ DTYPES: Mapping[type, str] = MappingProxyType(
     {int: "Int64", float: "float64", bool: "boolean", str: "string", date: "datetime64[s]"}
 )
 
+LARGEST = 2**63 - 1  # that Int64 holds
+
 
 def value_of(cell: Cell) -> object:
     """Give a term as a value of Python; what Python cannot hold (a date of the year 30000) stays as it is written."""
@@ -63,7 +65,9 @@ def dataframe(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> p
 def _dtype(column: Sequence[object]) -> str:
     """Give the dtype of a column whose values are all of one kind; else they stay objects."""
     kinds = {type(value) for value in column if value is not None}
-    return DTYPES.get(kinds.pop(), "object") if len(kinds) == 1 else "object"
+    if len(kinds) != 1 or any(isinstance(value, int) and abs(value) > LARGEST for value in column):
+        return "object"
+    return DTYPES.get(kinds.pop(), "object")
 
 
 def graph_of(triples: Iterable[ox.Triple], prefixes: Mapping[str, str]) -> RdfGraph:

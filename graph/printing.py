@@ -11,6 +11,7 @@ from graph.records import Answer, Cell, Result, Solutions, Truth
 Row = Mapping[str, str | int | None]
 ASIDE = frozenset({"group", "evidence", "document", "start", "end"})  # stand above or below the row's own line
 GROUPS = {"condemned": "Condemned", "concern": "Voiced concern", "denied": "Denied"}
+BLANK = "_:"  # how the name of a blank node begins, and no IRI
 INDENT = "    "
 WIDTH = 112  # characters of a line of prose
 
@@ -92,6 +93,8 @@ def result_value(result: Result) -> object:
 
 
 def _term(cell: Cell) -> dict[str, str]:
+    if cell.value.startswith(BLANK) and cell.kind == "iri":
+        return {"type": "bnode", "value": cell.value.removeprefix(BLANK)}
     if cell.kind == "iri":
         return {"type": "uri", "value": cell.value}
     term = {"type": "literal", "value": cell.value}

@@ -130,3 +130,10 @@ def test_the_number_of_statements_is_told_as_json(run):
     run("import", "both.nq")
     _, out, _ = run("export", "x.nq", "--graph", PEOPLE, "--json")
     assert json.loads(out) == {"file": "x.nq", "statements": 1}
+
+
+def test_a_query_of_any_editor_is_read_and_one_of_no_text_is_told(run):
+    Path("marked.rq").write_text("\ufeffASK {}", "utf-8")
+    assert run("query", "marked.rq")[:2] == (0, "yes\n")
+    Path("broken.rq").write_bytes(b"ASK {} # \xff")
+    assert run("query", "broken.rq") == (2, "", "communique: broken.rq: is no UTF-8 (byte 9); save it anew as UTF-8\n")

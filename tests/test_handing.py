@@ -50,6 +50,14 @@ def test_numbers_dates_and_truth_values_are_values_and_what_is_not_bound_is_miss
     assert frame["nobody"].isna().all()
 
 
+def test_a_number_that_no_column_of_numbers_can_hold_stays_whole() -> None:
+    rows = (
+        {"n": Cell("99999999999999999999", "literal", f"{XSD}integer")},
+        {"n": Cell("7", "literal", f"{XSD}integer")},
+    )
+    assert Solutions(("n",), rows).to_dataframe()["n"].tolist() == [99999999999999999999, 7]
+
+
 def test_a_date_that_python_cannot_hold_stays_as_it_is_written() -> None:
     rows = (
         {"d": Cell("30000-01-01", "literal", f"{XSD}date")},

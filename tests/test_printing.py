@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from graph.printing import answer_lines
-from graph.records import Answer
+from graph.printing import answer_lines, result_lines, result_value
+from graph.records import Answer, Cell, Solutions
 
 COLUMNS = ("group", "speaker", "capacity", "act", "evidence", "document", "start", "end", "claim_iri")
 
@@ -44,3 +44,10 @@ def test_what_they_share_is_told_once():
 
 def test_rows_without_a_claim_are_not_put_together():
     assert sum("Japan" in line for line in printed(row("Japan", None, None), row("Japan", None, None))) == 2
+
+
+def test_a_blank_node_is_one_in_json():
+    found = Solutions(("who",), ({"who": Cell("_:b0", "iri")}, {"who": Cell("_:b0")}))
+    bindings = result_value(found)["results"]["bindings"]
+    assert bindings == [{"who": {"type": "bnode", "value": "b0"}}, {"who": {"type": "literal", "value": "_:b0"}}]
+    assert list(result_lines(found)) == ["who", "_:b0", "_:b0"]
