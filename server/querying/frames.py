@@ -44,9 +44,9 @@ def outcome_frames(outcome: Outcome) -> tuple[bytes, ...]:
     return (head + body,) if len(body) < 1 << 16 else (head, body)
 
 
-def frame_size(start: bytes) -> int:
-    """Give the size of a result's whole frame; its head must be there."""
-    _, _, note, body = HEAD.unpack_from(start)
+def frame_size(come: bytes, start: int = 0) -> int:
+    """Give the size of the whole frame of a result that begins there; its head must be there."""
+    _, _, note, body = HEAD.unpack_from(come, start)
     return HEAD.size + int(note) + int(body)
 
 

@@ -8,17 +8,17 @@ import socket
 import sys
 import time
 from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
 from graph.children import spawn
-from server.querying.frames import HEAD, frame_size
+from server.querying.channels import Channel
 from server.querying.nursery import BORN, FORK, KILL, NOTICE, READY, REQUEST, SLOW
+from server.querying.tasks import Task
 from server.settings import Settings
 from server.snapshots import size_of
 
-ENOUGH = 16384  # bytes read at once: a larger buffer costs a mapping of its own each time
-MUCH = 1 << 18  # the same for the rest of a large result
 # Copying leaves holes all over the heap, in which glibc's allocator then searches for a quarter of a short query's
 # time. With a long list of free pieces for each size it does so once. Other systems do not read this.
 SURROUNDINGS = {
@@ -50,64 +50,38 @@ class Owner(Protocol):
 class Worker:
     """One worker, which can be sent to from the moment that it is asked for."""
 
-    def __init__(self, nursery: Nursery, connection: socket.socket, reusable: bool) -> None:
+    def __init__(self, nursery: Nursery, reusable: bool) -> None:
         self.nursery = nursery
         self.reusable = reusable
         self.pid = 0  # until it is born
         self.killed = False
-        self._socket = connection
-        self._parts: list[bytes] = []
-        self._missing = 0
+        self.untouched = False  # it ended before it began what it was sent
+        self.channel = Channel(nursery.loop)
+        self.ahead: deque[Task] = deque()  # sent while it worked on another
         self._code: int | None = None
-        self._open = True
-        nursery.loop.add_reader(connection, self._read)
-
-    def send(self, frame: bytes) -> None:
-        """Send a job; one that is gone is told by its end."""
-        try:
-            sent = self._socket.send(frame)
-        except BlockingIOError:
-            sent = 0
-        except OSError:
-            return
-        if sent < len(frame):
-            self.nursery.loop.add_writer(self._socket, self._send_rest, memoryview(frame)[sent:])
-
-    def _send_rest(self, rest: memoryview) -> None:
-        self.nursery.loop.remove_writer(self._socket)
-        self.send(rest)  # type: ignore[arg-type]  # a socket takes either
+        self._silent = False  # nothing more will come
+        nursery.loop.add_reader(self.channel.results, self._read)
 
     def _read(self) -> None:
         try:
-            part = self._socket.recv(min(self._missing, MUCH) if self._missing > ENOUGH else ENOUGH)
-        except BlockingIOError:
-            return
-        except OSError:
-            part = b""
-        if not part:
-            self._close()
+            for frame in self.channel.read():
+                if not self.killed:
+                    self.nursery.owner.answered(self, frame)
+        except EOFError:
+            self._leave()
             self._finish()
-            return
-        self._parts.append(part)
-        self._missing -= len(part)
-        if self._missing <= 0:
-            self._complete()
-
-    def _complete(self) -> None:
-        """Hand on a frame that is there as a whole."""
-        frame = self._parts[0] if len(self._parts) == 1 else b"".join(self._parts)
-        self._missing = frame_size(frame) - len(frame) if len(frame) >= HEAD.size else HEAD.size - len(frame)
-        if self._missing > 0:
-            self._parts = [frame]
-            return
-        self._parts, self._missing = [], 0
-        self.nursery.owner.answered(self, frame)
 
     def has_ended(self, code: int) -> None:
         """Take note of how the process ended; what it still sent is read first."""
         self._code = code
-        if self.killed or not self._open:
+        if self._silent:
             self._finish()
+
+    def is_lost(self) -> None:
+        """Take note that the process ends with its nursery."""
+        self._leave()
+        self.has_ended(-signal.SIGKILL)
+        self.killed = True
 
     def _finish(self) -> None:
         if self._code is not None and not self.killed:
@@ -117,20 +91,37 @@ class Worker:
         """End the process, whatever it does."""
         if not self.killed:
             self.killed = True
-            self._close()
+            self._leave()
             if self.pid:
                 self.nursery.request(KILL, self.pid)
+
+    @property
+    def hears(self) -> bool:
+        """Tell whether it can still be sent to."""
+        return not self._silent
+
+    def take_back(self, begun: Task) -> Iterator[Task]:
+        """Give what was sent ahead and has not been begun, the last first."""
+        count = self.channel.take_back() if self.ahead else 0
+        if count > len(self.ahead):  # the machine is so busy that not even the first has been begun
+            self.channel.send(begun.frame)
+        for _ in range(min(count, len(self.ahead))):
+            yield self.ahead.pop()
+
+    def left_over(self) -> Iterator[Task]:
+        """Give all that was sent ahead to a worker that has gone, the last first."""
+        while self.ahead:
+            yield self.ahead.pop()
 
     def give_way(self) -> None:
         """Let the process run only when nobody else wants to."""
         self.nursery.request(SLOW, self.pid)
 
-    def _close(self) -> None:
-        if self._open:
-            self._open = False
-            self.nursery.loop.remove_reader(self._socket)
-            self.nursery.loop.remove_writer(self._socket)
-            self._socket.close()
+    def _leave(self) -> None:
+        """Close the channel; what still lies there was never begun."""
+        self.untouched = self.channel.take_back() > len(self.ahead)
+        self._silent = True
+        self.channel.close()
 
     def spent(self) -> float:
         """Give the seconds of processor time that the process has used; where that is not told, of the clock."""
@@ -173,21 +164,16 @@ class Nursery:
 
     def fork(self, flags: int = 0) -> Worker:
         """Ask for a worker; one with flags is for a single job."""
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        with theirs:
-            self.request(FORK | flags, 0, theirs)
-        worker = Worker(self, ours, reusable=not flags)
+        worker = Worker(self, reusable=not flags)
+        with worker.channel.given as given:
+            self.request(FORK | flags, 0, worker.channel.taken, given)
         self.unborn.append(worker)
         return worker
 
-    def request(self, what: int, pid: int, connection: socket.socket | None = None) -> None:
-        """Send a request; a nursery that is gone is told by its end."""
+    def request(self, what: int, pid: int, *ends: socket.socket) -> None:
+        """Send a request, with the sockets of a worker to be; a nursery that is gone is told by its end."""
         try:
-            if connection is None:
-                self._control.send(REQUEST.pack(what, pid))
-            else:
-                socket.send_fds(self._control, [REQUEST.pack(what, pid)], [connection.fileno()])
+            socket.send_fds(self._control, [REQUEST.pack(what, pid)], [end.fileno() for end in ends])
         except OSError:
             return
 
@@ -226,8 +212,7 @@ class Nursery:
         self.close()
         self.owner.died(self)
         for worker in (*self.workers.values(), *self.unborn):
-            worker.has_ended(-signal.SIGKILL)
-            worker.kill()
+            worker.is_lost()
         self.workers.clear()
         self.unborn.clear()
 

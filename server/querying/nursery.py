@@ -58,23 +58,25 @@ class Nursery:
 
     def _obey(self) -> bool:
         try:
-            message, descriptors, _, _ = socket.recv_fds(self.control, REQUEST.size, 1)
+            message, descriptors, _, _ = socket.recv_fds(self.control, REQUEST.size, 2)
         except ConnectionError:
             return False
         if len(message) < REQUEST.size:
             return False
         what, pid = REQUEST.unpack(message)
         if descriptors:
-            self._fork(socket.socket(fileno=descriptors[0]), what)
+            jobs, results = (socket.socket(fileno=one) for one in descriptors)
+            self._fork(jobs, results, what)
         elif pid in self.children:
             _end(pid) if what == KILL else os.setpriority(os.PRIO_PROCESS, pid, 19)
         return True
 
-    def _fork(self, connection: socket.socket, what: int) -> None:
+    def _fork(self, jobs: socket.socket, results: socket.socket, what: int) -> None:
         parent = os.getpid()
         pid = os.fork()
         if pid:
-            connection.close()
+            jobs.close()
+            results.close()
             self.children.add(pid)
             self._tell(BORN, pid)
             return
@@ -83,7 +85,7 @@ class Nursery:
             _die_with_parent(parent)
             _be_expendable()
             self.control.close()
-            run(connection, self.ground, bool(what & FORK_FEDERATING), bool(what & FORK_WRITING))
+            run(jobs, results, self.ground, bool(what & FORK_FEDERATING), bool(what & FORK_WRITING))
             code = 0
         finally:
             os._exit(code)  # whatever happened: what the nursery does at its end is not the worker's

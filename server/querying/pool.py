@@ -19,11 +19,10 @@ from server.querying.jobs import Job, Result
 from server.querying.nurseries import Nursery, Worker
 from server.querying.nursery import FORK_FEDERATING, FORK_WRITING
 from server.querying.succession import STARTING, Succession
-from server.querying.tasks import Task, busy, death, late, starting, stopping, too_many
+from server.querying.tasks import SOON, Task, busy, death, late, soon_free_for, starting, stopping, too_many
 from server.settings import Settings
 
-TICK = 0.02  # seconds between two looks at what runs and waits
-WALL = 10.0  # times `quick` by the clock: who waits for another server, or for a disk, does not do so in the fast lane
+TICK = 0.01  # seconds between two looks at what runs and waits
 
 
 class Pool:
@@ -59,7 +58,7 @@ class Pool:
         if self._closed:
             raise stopping()
         self._succession.begin()
-        if len(self._waiting) >= self._settings.waiting:
+        if self.waiting >= self._settings.waiting:
             raise busy()
         task = Task(job, asyncio.get_running_loop())
         self._waiting.append(task)
@@ -79,10 +78,10 @@ class Pool:
     async def close(self) -> None:
         """Kill every worker; nothing is answered afterwards."""
         self._closed = True
+        for worker in (*self._idle, *self._fast, *self._slow):
+            self._dismiss(worker)
         for task in (*self._waiting, *self._fast.values(), *self._slow.values()):
             task.fail(stopping())
-        for worker in (*self._idle, *self._fast, *self._slow):
-            worker.kill()
         self._waiting.clear()
         self._idle.clear()
         self._fast.clear()
@@ -105,7 +104,7 @@ class Pool:
     @property
     def waiting(self) -> int:
         """Give the number of queries that wait for a worker."""
-        return len(self._waiting)
+        return len(self._waiting) + sum(len(worker.ahead) for worker in self._fast)
 
     def lanes(self) -> dict[str, int]:
         """Give the number of workers in each lane."""
@@ -144,10 +143,10 @@ class Pool:
         """Hand on what a worker answered, and give it the next job."""
         task = self._fast.pop(worker, None)
         if task and worker.reusable and not task.job.matches:
-            self._rest(worker)
+            self._go_on(worker)
         else:
             task = task or self._slow.pop(worker, None)
-            worker.kill()
+            self._dismiss(worker)
             self._top_up()
         if task and not task.future.done():
             task.future.set_result(frame)
@@ -159,7 +158,10 @@ class Pool:
         task = self._fast.pop(worker, None) or self._slow.pop(worker, None)
         if worker in self._idle:
             self._idle.remove(worker)
-        if task:
+        self._waiting.extendleft(worker.left_over())
+        if task and worker.untouched:
+            self._waiting.appendleft(task)
+        elif task:
             error = death(code)
             self.kills["nesting" if isinstance(error, QueryError) else "memory"] += 1
             task.fail(error)
@@ -167,6 +169,23 @@ class Pool:
         self._dispatch()
 
     # --- what goes on inside
+
+    def _go_on(self, worker: Worker) -> None:
+        """Let a worker begin what lies ready for it, or rest."""
+        if worker.ahead:
+            self._fast[worker] = worker.ahead.popleft()
+            self._fast[worker].begin(worker)
+        else:
+            self._rest(worker)
+
+    def _take_back(self, worker: Worker) -> None:
+        """Let what a worker has not begun wait for another, before all others."""
+        self._waiting.extendleft(worker.take_back(self._fast[worker]))
+
+    def _dismiss(self, worker: Worker) -> None:
+        """Kill a worker; what was sent ahead to it waits for another."""
+        worker.kill()
+        self._waiting.extendleft(worker.left_over())
 
     def _rest(self, worker: Worker) -> None:
         """Put a worker where the next job finds it."""
@@ -187,16 +206,19 @@ class Pool:
 
     def _dispatch(self) -> None:
         """Give waiting jobs to idle workers, first come, first served."""
-        while self._waiting and len(self._fast) < self._settings.workers:
+        while self._waiting:
             task = self._waiting[0]
-            worker = self._worker_for(task.job)
+            free = len(self._fast) < self._settings.workers
+            worker = (self._worker_for(task.job) if free else None) or soon_free_for(
+                task, self._fast, self._succession.current
+            )
             if worker is None:
                 break
             self._waiting.popleft()
-            task.worker, task.name = worker, worker.nursery.name
-            task.began = worker.nursery.loop.time()
-            self._fast[worker] = task
-            worker.send(task.frame)
+            if self._fast.setdefault(worker, task) is not task:
+                worker.ahead.append(task)
+            task.begin(worker)
+            worker.channel.send(task.frame)
         self._tick_on()
 
     def _worker_for(self, job: Job) -> Worker | None:
@@ -208,7 +230,10 @@ class Pool:
         flags |= FORK_WRITING if job.matches and not nursery.in_memory else 0
         if flags:
             return nursery.fork(flags)
-        return self._idle.pop() if self._idle else None
+        while self._idle:
+            if (worker := self._idle.pop()).hears:
+                return worker
+        return None
 
     def _tick_on(self) -> None:
         if not self._ticking and (self._waiting or self._fast or self._slow):
@@ -222,26 +247,25 @@ class Pool:
         for worker, task in (*self._fast.items(), *self._slow.items()):
             if now - task.began >= task.job.seconds:
                 self._stop(worker, "time", late(task.job))
+            elif task.future.done():  # it was left when its worker had just begun it
+                self._stop(worker, "cancelled", stopping())
         for worker, task in tuple(self._fast.items()):
-            if self._is_slow(worker, task, now):
+            if task.is_slow(now, self._settings.quick):
                 self._demote(worker, task)
+            elif now - task.began >= SOON:
+                self._take_back(worker)
         there = self._succession.current is not None
         patience, since = (self._settings.patience, self._opened) if there else (self._succession.hope(), 0.0)
         while self._waiting and now - max(self._waiting[0].asked, since) > patience:
             self._waiting.popleft().fail(busy() if there else starting())
         self._dispatch()
 
-    def _is_slow(self, worker: Worker, task: Task, now: float) -> bool:
-        spent, quick = worker.spent(), self._settings.quick
-        if task.spent < 0:
-            task.spent = spent
-        return spent - task.spent >= quick or now - task.began >= quick * WALL
-
     def _demote(self, worker: Worker, task: Task) -> None:
         """Move a worker to the slow lane, where it is nobody's hindrance; a fresh one takes its place."""
         if len(self._slow) >= self._settings.slow:
             self._stop(worker, "slow lane", too_many())
             return
+        self._take_back(worker)
         del self._fast[worker]
         self._slow[worker] = task
         worker.give_way()
@@ -251,16 +275,18 @@ class Pool:
         """Kill a worker, and tell who waits for it why."""
         task = self._fast.pop(worker, None) or self._slow.pop(worker, None)
         self.kills[reason] += 1
-        worker.kill()
+        self._dismiss(worker)
         if task:
             task.fail(error)
         self._top_up()
 
     def _abandon(self, task: Task) -> None:
         """Stop what nobody waits for any more."""
+        worker = task.worker
+        if worker and task in worker.ahead:
+            self._take_back(worker)
         if task in self._waiting:
             self._waiting.remove(task)
-        worker = task.worker
         if worker and (self._fast.get(worker) is task or self._slow.get(worker) is task):
             self._stop(worker, "cancelled", stopping())
             self._dispatch()

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from server.errors import LimitError, QueryError, ServerError
+from server.querying.channels import PIECE, QUEUES
 from server.querying.frames import job_frame
 from server.querying.jobs import Job
-from server.querying.nurseries import Worker
+
+if TYPE_CHECKING:
+    from server.querying.nurseries import Nursery, Worker
+
+AHEAD = 2 if QUEUES else 0  # jobs that lie ready for a worker while it works: it need not sleep between two
+SOON = 0.01  # seconds in which a worker is done with most jobs; behind one that lasts longer, nothing lies ready
+WALL = 10.0  # times `quick` by the clock: who waits for another server, or for a disk, does not do so in the fast lane
 
 
 class Task:
     """A job on its way."""
 
-    __slots__ = ("asked", "began", "frame", "future", "job", "name", "spent", "worker")
+    __slots__ = ("alone", "asked", "began", "frame", "future", "job", "name", "spent", "worker")
 
     def __init__(self, job: Job, loop: asyncio.AbstractEventLoop) -> None:
         self.job = job
         self.frame = job_frame(job)
+        self.alone = bool(job.matches or job.federates or len(self.frame) > PIECE)  # nothing waits behind it
         self.future: asyncio.Future[bytes] = loop.create_future()
         self.asked = loop.time()
         self.began = 0.0
@@ -26,10 +36,34 @@ class Task:
         self.worker: Worker | None = None
         self.name = ""  # of the snapshot
 
+    def begin(self, worker: Worker) -> None:
+        """Count the time from now on."""
+        self.worker, self.name = worker, worker.nursery.name
+        self.began, self.spent = worker.nursery.loop.time(), -1.0
+
+    def is_slow(self, now: float, quick: float) -> bool:
+        """Tell whether it has used more processor time than a quick query may, or far more of the clock's."""
+        assert self.worker is not None, "it has begun"
+        spent = self.worker.spent()
+        if self.spent < 0:
+            self.spent = spent
+        return spent - self.spent >= quick or now - self.began >= quick * WALL
+
     def fail(self, error: ServerError) -> None:
         """Tell who waits what went wrong."""
         if not self.future.done():
             self.future.set_exception(error)
+
+
+def soon_free_for(task: Task, working: Mapping[Worker, Task], current: Nursery | None) -> Worker | None:
+    """Give the worker that is likely free first, so that a job lies ready for it when it is."""
+    now = task.future.get_loop().time()
+    likely = [
+        worker
+        for worker, begun in working.items()
+        if len(worker.ahead) < AHEAD and worker.nursery is current and not begun.alone and now - begun.began < SOON
+    ]
+    return min(likely, key=lambda worker: len(worker.ahead)) if likely and not task.alone else None
 
 
 def death(code: int) -> ServerError:

@@ -27,6 +27,7 @@ from graph.projection import spelled_out
 from graph.syntax import syntax_told
 from ontology import terms
 from server.protocol.wellformed import TOLD, is_wellformed
+from server.querying.channels import PIECE
 from server.querying.copying import Copies, of_one, reads_named
 from server.querying.cutting import graph, solutions
 from server.querying.frames import (
@@ -44,7 +45,6 @@ from server.querying.frames import (
 from server.querying.jobs import Job
 
 GRACE = 1.0  # seconds after the deadline in which the parent should have killed the worker
-ENOUGH = 16384  # bytes of a request that are read at once: a larger buffer costs a mapping of its own each time
 PAGE = resource.getpagesize()
 JSON = "application/sparql-results+json"
 MATCHES = ox.NamedNode(terms.CQ + "matches")
@@ -61,21 +61,21 @@ class Ground:
     prefixes: Mapping[str, str]  # that need not be written
 
 
-def run(connection: socket, ground: Ground, federates: bool, writes: bool) -> None:
-    """Answer jobs until the connection closes."""
+def run(jobs: socket, results: socket, ground: Ground, federates: bool, writes: bool) -> None:
+    """Answer jobs until their socket closes."""
     if ground.copies is None and not federates:
         leave_network()
     copies = ground.copies or of_one(_opened(ground, writes))
     limit_memory(_mapped() + ground.memory)
     if ground.copies is not None and not federates:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
-    while fields := _received(connection):
+    while fields := _received(jobs):
         job = job_of(fields)
         signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
         for part in outcome_frames(
             from_columns(copies, job, ground.prefixes) or answer(copies.of(job), job, ground.prefixes)
         ):
-            connection.sendall(part)
+            results.sendall(part)
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
@@ -105,11 +105,11 @@ def _mapped() -> int:
         return 0
 
 
-def _received(connection: socket) -> bytes:
-    """Give the fields of the next job; empty at the end."""
-    part = connection.recv(ENOUGH)
+def _received(jobs: socket) -> bytes:
+    """Give the fields of the next job, and take no other; empty at the end."""
+    part = jobs.recv(PIECE)
     while part and (len(part) < SIZE.size or len(part) < SIZE.size + SIZE.unpack_from(part)[0]):
-        more = connection.recv(1 << 18)
+        more = jobs.recv(PIECE)
         part = part + more if more else b""
     return part[SIZE.size :]
 
