@@ -10,6 +10,7 @@ from graph.quads import quads
 from graph.records import Capacity, Claim, Document, Entity, Event, Participant, Unit, When
 from graph.store import Store
 from graph.views.attestation import attest
+from tests.stores import copied, empty
 
 RUSSIA = Entity("russia", "Russia", "State")
 KOREA = Entity("north-korea", "North Korea", "State")
@@ -102,9 +103,12 @@ def third() -> tuple[Document, tuple[Claim, ...]]:
 
 def build(directory: Path) -> Path:
     """Make a store of the three documents, with a snapshot."""
-    with Store.open(directory) as store:
+    return copied(_make, directory)
+
+
+def _make(directory: Path) -> None:
+    with Store.open(empty(directory)) as store:
         written(store).snapshot()
-    return directory
 
 
 def written(store: Store) -> Store:

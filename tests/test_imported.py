@@ -14,6 +14,7 @@ from graph.fulltext.index import connect
 from graph.imported import Imported
 from graph.listing import brought
 from graph.store import Store, open_documents, open_snapshot
+from tests.crashing import SMALL
 
 BASE = iris.BASE
 G = "https://example.org/g"
@@ -32,7 +33,7 @@ def said(key: str, label: str) -> list[ox.Quad]:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     store = tmp_path_factory.mktemp("made") / "store"
-    with Store.open(store) as opened:
+    with Store.open(store, made_of=SMALL) as opened:
         opened.replace("a", said("a", "said"))
         opened.snapshot()
     return store
@@ -71,7 +72,7 @@ def test_a_snapshot_after_any_change_is_what_one_made_anew_would_be(store):
         users.add(None, [row("u")])
         users.commit()
     assert held(store) == composed_anew(store)
-    with Store.open(store) as writer:
+    with Store.open(store, made_of=SMALL) as writer:
         writer.replace("a", said("a", "said anew"))
         writer.replace("b", [ox.Quad(row("s").subject, LABEL, ox.Literal("x"), ox.NamedNode(iris.document(BASE, "b")))])
         writer.snapshot()
@@ -80,7 +81,7 @@ def test_a_snapshot_after_any_change_is_what_one_made_anew_would_be(store):
         users.drop(G)
         users.commit()
     assert held(store) == composed_anew(store)
-    with Store.open(store) as writer:
+    with Store.open(store, made_of=SMALL) as writer:
         writer.remove("b")
         writer.snapshot()
     assert held(store) == composed_anew(store)
@@ -98,7 +99,7 @@ def test_the_index_is_carried_over_while_documents_stay(store):
     third = committed("three")
     assert not second.samefile(third)
     connect(third).close()
-    with Store.open(store) as writer:
+    with Store.open(store, made_of=SMALL) as writer:
         writer.replace("b", said("b", "said by b"))
         assert not third.samefile(writer.snapshot() / "fulltext.sqlite")
 
@@ -111,7 +112,7 @@ def test_documents_in_memory_are_taken_over_while_they_stay(store):
     after = open_documents(store, in_memory=True, like=before)
     assert after._record is before._record
     assert after.directory != before.directory
-    with Store.open(store) as writing:
+    with Store.open(store, made_of=SMALL) as writing:
         writing.replace("more", said("more", "another"))
         writing.snapshot()
     changed = open_documents(store, in_memory=True, like=after)
@@ -123,7 +124,7 @@ def test_a_writer_that_was_interrupted_is_made_up_for(store):
     with Imported.open(store) as users:
         users.put(G, [row("s")])
         users.commit()
-    with Store.open(store) as writer:
+    with Store.open(store, made_of=SMALL) as writer:
         writer.replace("late", said("late", "late"))
     assert not composing.is_shown(store)
     with Imported.open(store) as users:
@@ -209,7 +210,7 @@ def test_a_user_cannot_make_a_phantom_document(store):
 
 def test_one_writer_at_a_time_writes_documents_or_graphs(store):
     with Imported.open(store), pytest.raises(StoreBusyError):
-        Store.open(store)
+        Store.open(store, made_of=SMALL)
 
 
 def test_c91_what_is_exported_comes_in_again_the_same(store, tmp_path):
