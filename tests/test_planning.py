@@ -38,6 +38,13 @@ def a_plan(text: str, **more: str) -> Plan:
     return made
 
 
+def test_what_is_kept_of_a_query_is_small_and_tells_it_from_any_other() -> None:
+    long = a_plan(f"{ANY} #{'x' * 100_000}")
+    assert len(repr(long.key)) < 300
+    assert long.key != a_plan(ANY).key
+    assert replace(long, job=replace(long.job, named_graphs=("a:b",))).key != long.key
+
+
 # --- the scan
 
 PIECES = st.sampled_from(

@@ -52,7 +52,7 @@ PREFLIGHT = Reply(
 FOR_PAGE = f"{RESULTS}, text/turtle"  # what the editor shows
 LIMITS = "sparql?{}#limits"  # where a cut result sends its reader, below the public address
 
-Key = tuple[str, tuple[str, ...], tuple[str, ...], str | None, str | None, int, int]
+Key = tuple[bytes, str | None, str | None, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,10 @@ class Plan:
 
     @property
     def key(self) -> Key:
-        """Give what distinguishes one answer of a snapshot from another."""
+        """Give what distinguishes one answer of a snapshot from another; it is kept, so it is small for any query."""
         job = self.job
-        return job.query, job.default_graphs, job.named_graphs, job.solutions, job.graph, job.rows, job.size
+        asked = repr((job.query, job.default_graphs, job.named_graphs)).encode()
+        return blake2b(asked, digest_size=16).digest(), job.solutions, job.graph, job.rows, job.size
 
 
 def plan(exchange: Exchange, settings: Settings) -> Reply | Plan:
