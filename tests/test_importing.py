@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import resource
 import shutil
 import threading
@@ -18,6 +19,7 @@ import pyoxigraph as ox
 import pytest
 
 from graph.errors import ForeignError
+from graph.foreign import receiving
 from graph.foreign.parsing import parse
 from graph.foreign.receiving import received
 from graph.foreign.syntaxes import by_file, by_media_type, by_name, syntaxes
@@ -337,3 +339,26 @@ def test_a_relative_iri_is_told_with_what_makes_it_whole():
 
 def test_a_fault_between_two_lines_is_told_by_the_first():
     assert refusal("x.nt", LINE + b'<a:b> <a:b> "x\n') == "line 2: Unexpected end of file; correct it there"
+
+
+def test_a_slow_writer_is_waited_for(monkeypatch):
+    monkeypatch.setattr(receiving, "PATIENCE", 0.5)
+    theirs, ours = os.pipe()
+
+    def write() -> None:
+        with os.fdopen(ours, "wb", buffering=0) as file:
+            for _ in range(2):
+                time.sleep(0.6)
+                file.write(LINE)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    with os.fdopen(theirs, "rb") as file:
+        assert b"".join(received(file, by_file("x.nt"), graph=G)).count(b"\n") == 2
+    writer.join()
+
+
+def test_a_parser_that_reads_on_no_more_is_ended(monkeypatch, tmp_path):
+    monkeypatch.setattr(receiving, "PATIENCE", 0.001)
+    with pytest.raises(ForeignError, match="seconds for a piece of it; cut it into parts"):
+        read("x.nt", LINE * 20_000, folder=tmp_path)

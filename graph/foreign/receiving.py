@@ -14,12 +14,13 @@ from graph.foreign.child import OUT_OF_MEMORY
 from graph.foreign.syntaxes import Syntax
 
 MEMORY = 1024 * 2**20  # bytes of address space of the child
-PATIENCE = 120.0  # seconds until the next part must be there
+PATIENCE = 120.0  # seconds of the processor until the child must read on
 TOO_MUCH = f"needs more than {MEMORY >> 20} MB of memory to parse, or is nested too deeply; cut it into parts"
 DEATHS = {
     OUT_OF_MEMORY: TOO_MUCH,
     -signal.SIGABRT: TOO_MUCH,
     -signal.SIGSEGV: "is nested too deeply to be parsed; flatten it",
+    -signal.SIGPROF: f"takes more than {PATIENCE:g} seconds for a piece of it; cut it into parts",
 }
 Progress = Callable[[int], None]  # bytes of the file that were read
 
@@ -31,7 +32,7 @@ def received(
 
     Triples in no graph go into the graph that is named.
     """
-    process, ours = launch("graph.foreign.child", syntax.name, str(MEMORY), base, graph, stdin=file)
+    process, ours = launch("graph.foreign.child", syntax.name, f"{MEMORY} {PATIENCE}", base, graph, stdin=file)
     try:
         yield from _parts(ours, process, progress)
     finally:
@@ -43,8 +44,6 @@ def received(
 def _parts(connection: Connection, process: subprocess.Popen[bytes], progress: Progress | None) -> Iterator[bytes]:
     while True:
         try:
-            if not connection.poll(PATIENCE):
-                raise ForeignError(f"gives nothing for {PATIENCE:g} seconds; cut it into parts")
             head, part = connection.recv_bytes(), connection.recv_bytes()
         except (EOFError, OSError):
             told = DEATHS.get(process.wait(), "cannot be parsed: its parser failed; convert it to N-Quads")
