@@ -9,8 +9,7 @@ of our record alone: pages, questions, validation and reasoning read that, so th
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice, starmap
 from operator import attrgetter
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Self
 import pyoxigraph as ox
 
 from graph import iris
+from graph.changes import Delta
 from graph.directory import current_snapshot
 from graph.opening import open_sealed
 from graph.transactions import Lines, apply
@@ -32,16 +32,6 @@ AT_ONCE = 200_000  # quads that the bulk loader is given at a time: it holds the
 MOST_LINES = 200_000  # of changes that are kept to be applied to a clone
 UNION = ox.DefaultGraph()
 TRIPLE = attrgetter("triple")
-
-
-@dataclass(frozen=True, slots=True)
-class Delta:
-    """How users' record has changed; quads may be named twice."""
-
-    gone: Iterable[ox.Quad]
-    come: Callable[[], Iterable[ox.Quad]]  # gives them each time anew
-    names_gone: Iterable[str]
-    names_come: Iterable[str]
 
 
 class Journal:

@@ -6,7 +6,7 @@ union of named graphs gives a triple as often as graphs hold it, and counts woul
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +17,16 @@ import pyoxigraph as ox
 from graph import faults, iris
 from graph.background import shipped
 from graph.binding import Bindings, bind, federates
+from graph.composing import USERS, documents_of
 from graph.directory import one_line
 from graph.dumping import dump_format, has_graphs, write
 from graph.errors import QueryError, StoreError, UnknownDocumentError
-from graph.fulltext.entries import entries_in
+from graph.fulltext.brought import PATTERN, entries_beside, file_of
+from graph.fulltext.entries import Entry, entries_in
 from graph.fulltext.index import FILE
 from graph.fulltext.overlay import searched
 from graph.fulltext.searching import Index
+from graph.opening import open_sealed
 from graph.reasoning import contradictions
 from graph.reasoning.contradictions import Contradiction
 from graph.reasoning.rules import Rules
@@ -106,8 +109,17 @@ class Dataset:
     def fulltext(self) -> Index:
         """Give the full-text index; that of a snapshot is kept, for it does not change."""
         if self._index is None or self._snapshot is None:
-            self._index = Index(self._snapshot and self._snapshot / FILE, lambda: entries_in(self._record, self.base))
+            file = self._snapshot and self._snapshot / FILE
+            self._index = Index(file, lambda: entries_in(self._record, self.base), self._brought())
         return self._index
+
+    def _brought(self) -> tuple[Path, Callable[[], Iterator[Entry]]] | None:
+        """Give the index of what users have brought, and what makes it anew; none where they have brought nothing."""
+        place = self._snapshot
+        if place is None or (own := documents_of(place)) == place:
+            return None
+        unnamed = iris.graph(self.base, USERS)
+        return file_of(place) or place / PATTERN, lambda: entries_beside(open_sealed(place), open_sealed(own), unnamed)
 
     @property
     def _snapshot(self) -> Path | None:

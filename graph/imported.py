@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -21,8 +20,10 @@ from typing import IO, Self
 import pyoxigraph as ox
 
 from graph import composing, iris
+from graph.changes import Delta, difference, spooled
 from graph.directory import current_snapshot, fix_base, lock, one_line, point, prepare
 from graph.errors import OurGraphError, QueryError, StoreError
+from graph.fulltext.brought import PATTERN, index_changed
 from graph.fulltext.index import carry_over
 from graph.opening import open_record, open_sealed
 from graph.publishing import publish
@@ -152,7 +153,7 @@ class Imported:
             self.drop(name or None)
         for node in nodes:
             store.add_graph(node)
-        composing.pour(store, spooled(spool))
+        composing.pour(store, spooled([spool]))
 
     def drop(self, graph: str | None) -> bool:
         """Take a graph away, and tell whether there was one."""
@@ -217,32 +218,18 @@ class Imported:
         if self._version and not composing.is_shown(self.directory):  # a writer of documents was interrupted
             record = open_record(self.directory)
             record.backup(str(target))
-            all_of_it = composing.Delta((), lambda: composing.everything(new), (), composing.names(new))
-            composing.carry(target, self.base, all_of_it)
+            delta = Delta((), lambda: composing.everything(new), (), composing.names(new))
+            composing.carry(target, self.base, delta)
             record.backup(str(target / composing.OWN))
         else:
             composing.clone(last, target)
-            composing.carry(target, self.base, self._delta(new))
+            delta = difference(self._old, new, self._touched, lambda: spooled(self._spools))
+            composing.carry(target, self.base, delta)
             own = composing.documents_of(last)
             (composing.clone if own == last else composing.link_files)(own, target / composing.OWN)
             carry_over(last, target)
-
-    def _delta(self, new: ox.Store) -> composing.Delta:
-        old, before, after = self._old, set(composing.names(self._old)), set(composing.names(new))
-        graphs = self._touched
-        if graphs is None:
-            graphs = {DEFAULT, *map(ox.NamedNode, before | after)}
-        lost = chain.from_iterable(old.quads_for_pattern(None, None, None, graph) for graph in graphs)
-        gone = (quad for quad in lost if quad not in new)
-        return composing.Delta(gone, lambda: self._come(new, graphs), before - after, after - before)
-
-    def _come(self, new: ox.Store, graphs: set[GraphName]) -> Iterator[ox.Quad]:
-        """Give what graphs hold that lost something, and what was only added to others."""
-        added = chain.from_iterable(spooled(file) for file in self._spools if file.exists())
-        if not graphs:
-            return added
-        kept = (quad for quad in added if quad.graph_name not in graphs)
-        return chain(kept, chain.from_iterable(new.quads_for_pattern(None, None, None, graph) for graph in graphs))
+        known, place = (at / PATTERN.format(name) for at, name in ((last, self._version), (target, self._staging.name)))
+        index_changed(known, place, new, delta.changed, iris.graph(self.base, composing.USERS))
 
     def _switch(self) -> None:
         """Put the clone in the place of the old version."""
@@ -286,8 +273,3 @@ class Imported:
         """Refuse names of ours, wherever they have come from."""
         for name in composing.names(self._record):
             self._node(name)
-
-
-def spooled(file: Path) -> Iterator[ox.Quad]:
-    """Give the quads of a file of ours, blank nodes by their labels."""
-    return iter(ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True))

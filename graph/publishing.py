@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from graph import faults
-from graph.composing import documents_of
-from graph.directory import point
+from graph import faults, iris
+from graph.composing import USERS, documents_of, users_record
+from graph.directory import point, pointed
 from graph.errors import StoreError
+from graph.fulltext.brought import index_brought
 from graph.fulltext.index import index_snapshot
 from graph.sealing import seal
 
@@ -26,6 +27,8 @@ def publish(directory: Path, base: str, fill: Callable[[Path], None], before: Ca
     try:
         fill(target)
         index_snapshot(target, base, documents_of(target))
+        if documents_of(target) != target and (users := users_record(directory)):
+            index_brought(target, _last(directory), users, iris.graph(base, USERS))
         for part in {target, documents_of(target)}:
             seal(part)
         if before:
@@ -40,6 +43,11 @@ def publish(directory: Path, base: str, fill: Callable[[Path], None], before: Ca
     for number in _numbers(folder)[:-KEPT]:
         shutil.rmtree(folder / str(number), ignore_errors=True)
     return target
+
+
+def _last(directory: Path) -> Path | None:
+    name = pointed(directory)
+    return directory / "snapshots" / name if name else None
 
 
 def _numbers(folder: Path) -> list[int]:

@@ -31,6 +31,8 @@ ACTIVITY = NamedNode(terms.PROV + "Activity")
 VERSION = NamedNode(terms.OWL + "versionInfo")
 
 INTEGER = NamedNode(terms.XSD + "integer")
+STRING = NamedNode(terms.XSD + "string")
+LANG_STRING = NamedNode(terms.RDF + "langString")
 BINARY = NamedNode(terms.XSD + "base64Binary")
 TRUE = Literal("true", datatype=NamedNode(terms.XSD + "boolean"))
 LANGUAGE_TAG = re.compile("[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")

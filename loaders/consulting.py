@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from graph.errors import QueryError
+from graph.fulltext.kinds import KINDS
 from graph.records import Answer
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from graph.resolution.decisions import Decisions
     from graph.why.explanation import Portrait, Reply
     from loaders.extract.parse.parsing import Pipeline
-
-KINDS = {"things": "thing", "quotes": "quote", "documents": "document"}  # of what a search finds, as users name them
 
 
 @cache
@@ -90,7 +89,7 @@ class Consulted:
         return why(self.dataset(), words)
 
     def search(self, words: str, kind: str = "", limit: int = 20) -> tuple[Hit, ...]:
-        """Find things, quotes or documents that hold all words, so many of each kind, the best first."""
+        """Find things, quotes, documents or what was imported that hold all words, so many of each, the best first."""
         if kind not in {"", *KINDS}:
             raise QueryError(f"the kind {kind[:40]!r} is unknown; use one of {', '.join(KINDS)}")
         index = self.dataset().fulltext

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 
 import click
 
-from loaders.consulting import KINDS
+from graph.fulltext.kinds import KINDS
 from loaders.settings import Command, Settings, complain
 
 
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("words", nargs=-1, required=True, metavar="WORDS")
-@click.option("--kind", type=click.Choice(list(KINDS)), help="Only names of things, sentences, or titles of documents.")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="Only names, sentences, titles, or what was imported.")
 @click.option("--limit", default=10, show_default=True, type=click.IntRange(1, 10_000), help="Of each kind.")
 @click.pass_obj
 def search(settings: Settings, words: Sequence[str], kind: str | None, limit: int) -> int:
-    """Find names, sentences and titles that hold all words, in any of their forms; the best first.
+    """Find names, sentences, titles and imported texts that hold all words, in any of their forms; the best first.
 
     "…" is a phrase, miss* the beginning of a word. Examples: communique search artillery shells; communique search
     --kind quotes '"grave concern" russ*'; communique search --json missiles. Leaves with 1 where nothing is found.

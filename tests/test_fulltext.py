@@ -333,7 +333,7 @@ def test_the_command_gives_json_and_says_where_nothing_is_found(
 ) -> None:
     assert run(["--store", str(papers), "search", "--json", "rutte"]) == 0
     value = json.loads(capsys.readouterr().out)
-    assert set(value) == {"words", "things", "quotes", "documents"}
+    assert set(value) == {"words", "things", "quotes", "documents", "imported"}
     assert value["things"]["hits"][0]["text"] == "Mark Rutte"
     assert run(["--store", str(papers), "search", "zebra", "shells"]) == 1
     told = capsys.readouterr()

@@ -81,7 +81,7 @@ def test_what_is_found_comes_as_data(client: FlaskClient) -> None:
     hit = by_suffix["quotes"]["hits"][0]
     start, end = hit["marks"][0]
     assert hit["text"][start:end] == "shells"
-    assert set(by_suffix) == {"words", "things", "quotes", "documents"}
+    assert set(by_suffix) == {"words", "things", "quotes", "documents", "imported"}
 
 
 @pytest.mark.parametrize("query", ["kind=zzz", "page=0", "page=-1", "page=x", "page=99999", "page=١", "q=" + "x" * 501])

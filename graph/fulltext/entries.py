@@ -110,6 +110,12 @@ def _quotes(values: Values) -> Iterator[Entry]:
 
 
 @cache
+def naming() -> frozenset[str]:
+    """Give the properties whose values are labels or titles of anything."""
+    return frozenset(iri for iri, role, below in _properties() if role in {"label", "title"} and not below)
+
+
+@cache
 def _properties() -> tuple[tuple[str, str, str], ...]:
     """Read the table of properties."""
     lines = Path(__file__).with_name("properties.tsv").read_text("utf-8").splitlines()

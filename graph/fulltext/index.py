@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -36,7 +36,7 @@ FILLED = """
 INSERT INTO forms(forms) VALUES ('rebuild'); INSERT INTO words(words) VALUES ('rebuild');
 INSERT INTO forms(forms) VALUES ('optimize'); INSERT INTO words(words) VALUES ('optimize');
 CREATE INDEX iris ON entries (iri);
-CREATE TABLE kinds AS SELECT kind, min(id) AS first, max(id) AS last FROM entries GROUP BY kind;
+CREATE TABLE kinds (kind, first, last);
 """
 
 
@@ -44,8 +44,15 @@ def index_snapshot(snapshot: Path, base: str, part: Path | None = None) -> None:
     """Make the file of a snapshot, or of a part of it, beside its own files; one that was carried over stays."""
     if (snapshot / FILE).exists():
         return
-    try:
+    with telling():
         build(snapshot / FILE, entries_in(Store.read_only(str(part or snapshot)), base))
+
+
+@contextmanager
+def telling() -> Iterator[None]:
+    """Tell what keeps an index from being written as any other failure of the disk."""
+    try:
+        yield
     except sqlite3.Error as error:
         raise OSError(f"full-text index: {error}") from error
 
@@ -78,10 +85,22 @@ def fill(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     """Put entries into an empty database and make its indexes."""
     connection.executescript(SCHEMA)
     connection.execute("BEGIN")
-    connection.executemany("INSERT INTO entries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(entries))
+    add_rows(connection, entries)
     connection.execute("COMMIT")
     connection.executescript(FILLED)
+    count_kinds(connection)
     connection.execute(f"PRAGMA user_version={VERSION}")  # last: it says that all of this is done
+
+
+def add_rows(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    """Put entries into the table; the indexes are told by whoever knows how many there are."""
+    connection.executemany("INSERT INTO entries VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?)", _rows(entries))
+
+
+def count_kinds(connection: sqlite3.Connection) -> None:
+    """Note from which number to which the entries of each kind are."""
+    connection.execute("DELETE FROM kinds")
+    connection.execute("INSERT INTO kinds SELECT kind, min(id), max(id) FROM entries GROUP BY kind")
 
 
 def _rows(entries: Iterable[Entry]) -> Iterator[tuple[str | float | None, ...]]:

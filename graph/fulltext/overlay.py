@@ -5,6 +5,7 @@ A store on disk is copied by hard links: a few milliseconds, whatever its size.
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -15,6 +16,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 from graph.fulltext.matching import MATCHES, matched
 from graph.fulltext.searching import Index
 
+TRIES = 20  # to take a folder away into which something is being written
 PROPERTY = NamedNode(MATCHES)
 Matches = Iterable[tuple[str, Iterable[str]]]  # words, and the IRIs that match
 
@@ -41,11 +43,24 @@ def _matched_quads(record: Store, matches: Matches) -> Iterator[Quad]:
 @contextmanager
 def overlaid(record: Store, snapshot: Path | None, matches: Matches) -> Iterator[Store]:
     """Give a copy of a record with what matched, for as long as it is needed; `snapshot` is where it lies on disk."""
-    with tempfile.TemporaryDirectory(prefix="communique-") as folder:
-        copy = _copied(record) if snapshot is None else _linked(snapshot, Path(folder) / "copy")
+    with _folder() as folder:
+        copy = _copied(record) if snapshot is None else _linked(snapshot, folder / "copy")
         copy.extend(list(_matched_quads(copy, matches)))
         yield copy
         del copy
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Give a folder that is taken away at last; whoever was given the copy may hold it, and its engine still write."""
+    folder = Path(tempfile.mkdtemp(prefix="communique-"))
+    try:
+        yield folder
+    finally:
+        for _ in range(TRIES):
+            shutil.rmtree(folder, ignore_errors=True)
+            if not folder.exists():
+                break
 
 
 def _copied(record: Store) -> Store:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from graph.fulltext.connections import Connections, Make
 from graph.fulltext.folding import fold
+from graph.fulltext.kinds import IMPORTED
 from graph.fulltext.marking import Marked, spans
 from graph.fulltext.querying import BEGUN, HIGHLIGHTED, Search
 from graph.fulltext.words import Term, terms
@@ -29,8 +30,8 @@ class Hit:
     iri: str
     label: Marked  # label, title or sentence
     named: tuple[Marked, ...]  # other names that hold words
-    document: str  # in which the sentence stands
-    title: str  # of that
+    document: str  # in which the sentence stands, or the graph that says so
+    title: str  # of the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +45,34 @@ class Found:
 class Index:
     """The full-text index of one snapshot; without a file it is made in memory."""
 
-    def __init__(self, path: Path | None, make: Make) -> None:
+    def __init__(self, path: Path | None, make: Make, brought: tuple[Path, Make] | None = None) -> None:
         self._connections = Connections(path, make)
+        self._brought = Connections(*brought) if brought else None
 
     def find(self, words: str, kind: str, limit: int, offset: int = 0, some: bool = False) -> Found:
         """Find what holds all words, or some of them."""
         search = Search(terms(words), some, kind)
-        if not search.terms:
+        connections = self._brought if kind == IMPORTED else self._connections
+        if not search.terms or connections is None:
             return Found((), 0)
         given = {**search.given, "kind": kind, "limit": limit, "offset": offset}
-        rows = self._connections.rows(search.rows(COLUMNS), given)
-        return Found(tuple(self._hit(search, *row) for row in rows), self._count(search))
+        rows = connections.rows(search.rows(COLUMNS), given)
+        return Found(tuple(_hit(connections, search, *row) for row in rows), _count(connections, search))
 
     def iris(self, words: str, cap: int = CAP) -> tuple[tuple[str, ...], int]:
-        """Give the IRIs of what holds all words, the best up to a number, and how many there are."""
+        """Give the IRIs of what holds all words, the best up to a number, and how many there are.
+
+        What users have brought comes behind what documents say.
+        """
         search = Search(terms(words))
-        if not search.terms:
-            return (), 0
-        rows = self._connections.rows(search.rows("e.iri"), {**search.given, "limit": cap, "offset": 0})
-        return tuple(str(iri) for (iri,) in rows), self._count(search)
+        found: dict[str, None] = {}
+        total = 0
+        for connections in (self._connections, self._brought):
+            if search.terms and connections is not None:
+                given = {**search.given, "limit": cap - len(found), "offset": 0}
+                found |= dict.fromkeys(str(iri) for (iri,) in connections.rows(search.rows("e.iri"), given))
+                total += _count(connections, search)
+        return tuple(found), total
 
     def suggest(self, words: str, limit: int = SUGGESTED) -> tuple[tuple[str, str], ...]:
         """Give IRI and label of what a name may become whose last word is only begun."""
@@ -77,24 +87,29 @@ class Index:
 
     def close(self) -> None:
         """Give the file back."""
-        self._connections.close()
+        for connections in (self._connections, self._brought):
+            if connections is not None:
+                connections.close()
 
-    def _count(self, search: Search) -> int:
-        return int(str(self._connections.rows(search.count, {**search.given, "kind": search.kind})[0][0]))
 
-    def _hit(self, search: Search, number: object, *columns: object) -> Hit:
-        kind, iri, text, others, document, title = (str(column or "") for column in columns)
-        marked = [row for table in search.tables for row in self._highlighted(search, table, number)]
-        names = [
-            Marked(name, spans(name, versions))
-            for name, *versions in zip(others.split("\n"), *(other.split("\n") for _, other in marked), strict=True)
-        ]
-        named = tuple(name for name in names if name.spans)
-        return Hit(kind, iri, Marked(text, spans(text, (label for label, _ in marked))), named, document, title)
+def _count(connections: Connections, search: Search) -> int:
+    return int(str(connections.rows(search.count, {**search.given, "kind": search.kind})[0][0]))
 
-    def _highlighted(self, search: Search, table: str, number: object) -> list[tuple[str, str]]:
-        rows = self._connections.rows(HIGHLIGHTED.format(table), {table: search.given[table], "id": number})
-        return [(str(text), str(others)) for text, others in rows]
+
+def _hit(connections: Connections, search: Search, number: object, *columns: object) -> Hit:
+    kind, iri, text, others, document, title = (str(column or "") for column in columns)
+    marked = [row for table in search.tables for row in _highlighted(connections, search, table, number)]
+    names = [
+        Marked(name, spans(name, versions))
+        for name, *versions in zip(others.split("\n"), *(other.split("\n") for _, other in marked), strict=True)
+    ]
+    named = tuple(name for name in names if name.spans)
+    return Hit(kind, iri, Marked(text, spans(text, (label for label, _ in marked))), named, document, title)
+
+
+def _highlighted(connections: Connections, search: Search, table: str, number: object) -> list[tuple[str, str]]:
+    rows = connections.rows(HIGHLIGHTED.format(table), {table: search.given[table], "id": number})
+    return [(str(text), str(others)) for text, others in rows]
 
 
 def _like(words: str) -> str:

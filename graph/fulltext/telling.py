@@ -5,10 +5,10 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
+from graph.fulltext.kinds import HEADINGS, IMPORTED, KINDS
 from graph.fulltext.marking import Marked
 from graph.fulltext.searching import Found, Hit, Index
 
-HEADINGS = {"thing": "Things", "quote": "Sentences", "document": "Documents"}  # in the order in which they are told
 WIDTH = 112  # characters of a line of prose
 LONGEST = 700  # characters of a text that is shown; JSON holds all
 Results = Mapping[str, Found]
@@ -21,7 +21,11 @@ def find_all(index: Index, words: str, kinds: tuple[str, ...], limit: int, some:
 
 def found_value(words: str, results: Results) -> dict[str, object]:
     """Give what was found as the value that is printed as JSON; offsets count characters of the text beside them."""
-    told = {f"{kind}s": {"total": of.total, "hits": [_value(hit) for hit in of.hits]} for kind, of in results.items()}
+    told = {
+        several: {"total": of.total, "hits": [_value(hit) for hit in of.hits]}
+        for several, kind in KINDS.items()
+        if (of := results.get(kind))
+    }
     return {"words": words, **told}
 
 
@@ -29,6 +33,8 @@ def _value(hit: Hit) -> dict[str, object]:
     value: dict[str, object] = {"iri": hit.iri, **_marked_value(hit.label)}
     if hit.named:
         value["named"] = [_marked_value(name) for name in hit.named]
+    if hit.kind == IMPORTED:
+        return value | {"graph": hit.document}
     return value | ({"document": hit.document, "title": hit.title} if hit.document else {})
 
 
@@ -55,6 +61,8 @@ def _hit_lines(hit: Hit, marks: tuple[str, str]) -> Iterator[str]:
     if hit.kind == "quote":
         yield from _wrapped(hit.title)
     yield f"    {hit.iri}"
+    if hit.kind == IMPORTED:
+        yield f"    in {hit.document}"
 
 
 def marked(text: Marked, begin: str, end: str) -> str:

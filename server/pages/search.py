@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, jsonify, render_template, request
 from markupsafe import Markup, escape
 
+from graph.fulltext.kinds import HEADINGS, IMPORTED
 from graph.fulltext.marking import Marked
 from graph.fulltext.searching import Found, Hit, Index
-from graph.fulltext.telling import HEADINGS, LONGEST, found_value
+from graph.fulltext.telling import LONGEST, found_value
 from server.addresses import evidence_path, local_path
 from server.errors import RequestError, UnknownResourceError
 from server.formats import accepted
@@ -20,7 +21,7 @@ from server.parts import parts, view
 
 routes = Blueprint("search", __name__)
 LONGEST_WORDS = 500  # characters, as in the ask box
-SHOWN = {"thing": 8, "quote": 8, "document": 5}  # of each kind on the first page
+SHOWN = {"thing": 8, "quote": 8, "document": 5, "imported": 8}  # of each kind on the first page
 OF_A_KIND = 20  # on a page of one kind
 DEEPEST = 500  # pages of one kind: what stands behind is not looked for by turning pages
 PASSAGE = "#p"
@@ -35,6 +36,7 @@ class Card:
     named: tuple[Markup, ...]
     title: str  # of the document in which a sentence stands
     iri: str
+    graph: str  # that users have brought, where it is one that says so
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,8 @@ def _groups(found: dict[str, Found]) -> tuple[Group, ...]:
 
 
 def _card(hit: Hit) -> Card:
-    return Card(_html(hit.label), _path(hit), tuple(map(_html, hit.named[:3])), hit.title, hit.iri)
+    graph = hit.document if hit.kind == IMPORTED else ""
+    return Card(_html(hit.label), _path(hit), tuple(map(_html, hit.named[:3])), hit.title, hit.iri, graph)
 
 
 def _path(hit: Hit) -> str | None:

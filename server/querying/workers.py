@@ -22,7 +22,6 @@ import pyoxigraph as ox
 
 from graph.children import leave_network, limit_memory
 from graph.faults import is_unreadable, reason
-from graph.fulltext.index import FILE
 from graph.projection import spelled_out
 from graph.syntax import syntax_told
 from ontology import terms
@@ -88,7 +87,7 @@ def _opened(ground: Ground, writes: bool) -> ox.Store:
     for file in Path(ground.snapshot).iterdir():
         if file.suffix == ".sst":
             (clone / file.name).symlink_to(file)  # the engine never changes a table; what it removes is the link
-        elif file.is_file() and file.name != FILE:
+        elif file.is_file() and file.suffix != ".sqlite":  # what is searched is not queried
             shutil.copy(file, clone)
     return ox.Store(clone)
 

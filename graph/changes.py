@@ -1,0 +1,68 @@
+"""How users' record has changed: what a snapshot of the version before needs to become one of the version now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+MOST = 200_000  # quads of graphs that are held against each other in memory: 60 MB; of larger ones all counts as new
+DEFAULT = ox.DefaultGraph()
+Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What has changed; quads may be named twice."""
+
+    gone: Iterable[ox.Quad]
+    come: Callable[[], Iterable[ox.Quad]]  # gives them each time anew
+    names_gone: Iterable[str]
+    names_come: Iterable[str]
+    exact: bool = False  # nothing that was there before has come
+
+    @property
+    def changed(self) -> Iterable[ox.Quad] | None:
+        """Give what has gone or come; None where that is not known."""
+        return chain(self.gone, self.come()) if self.exact else None
+
+
+def difference(
+    old: ox.Store, new: ox.Store, touched: Collection[Graph] | None, added: Callable[[], Iterable[ox.Quad]]
+) -> Delta:
+    """Give the way from one version to another: graphs that were touched (None: any), and quads added to others."""
+    before, after = set(old.named_graphs()), set(new.named_graphs())
+    graphs = {DEFAULT, *before, *after} if touched is None else set(touched)
+    names = _iris(before - after), _iris(after - before)
+
+    def come(touched_too: Iterable[ox.Quad]) -> Iterator[ox.Quad]:
+        return chain((quad for quad in added() if quad.graph_name not in graphs), touched_too)
+
+    held, holds = _few(old, graphs), _few(new, graphs)
+    if held is None or holds is None:
+        gone = (quad for quad in _all(old, graphs) if quad not in new)
+        return Delta(gone, lambda: come(_all(new, graphs)), *names)
+    lost, won = held - holds, holds - held
+    return Delta(lost, lambda: come(won), *names, exact=True)
+
+
+def _iris(names: Iterable[ox.NamedNode | ox.BlankNode]) -> list[str]:
+    return [name.value for name in names if isinstance(name, ox.NamedNode)]
+
+
+def _few(store: ox.Store, graphs: Iterable[Graph]) -> set[ox.Quad] | None:
+    found = set(islice(_all(store, graphs), MOST + 1))
+    return found if len(found) <= MOST else None
+
+
+def _all(store: ox.Store, graphs: Iterable[Graph]) -> Iterator[ox.Quad]:
+    return chain.from_iterable(store.quads_for_pattern(None, None, None, graph) for graph in graphs)
+
+
+def spooled(files: Iterable[Path]) -> Iterator[ox.Quad]:
+    """Give the quads of files of ours, blank nodes by their labels."""
+    there = (file for file in files if file.exists())
+    return chain.from_iterable(ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True) for file in there)
