@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from graph import composing, iris
 from graph.changes import Delta, difference, spooled
-from graph.directory import current_snapshot, fix_base, lock, one_line, point, prepare
+from graph.directory import current_snapshot, fix_base, lock, one_line, point, prepare, sweep
 from graph.errors import OurGraphError, QueryError, StoreError
 from graph.fulltext.brought import PATTERN, index_changed
 from graph.fulltext.index import carry_over
@@ -61,6 +61,7 @@ class Imported:
         prepare(path)
         held = lock(path / "lock")
         try:
+            sweep(path)
             return cls(path, fix_base(path, base), held)
         except StoreError:
             held.close()
@@ -195,6 +196,8 @@ class Imported:
             for entry in self._home.iterdir():
                 if entry.name.isdigit() and entry.name != self._version:
                     shutil.rmtree(entry)
+                elif entry.suffix == ".nq" and entry not in self._spools:
+                    entry.unlink()
             if self._version:
                 self._old.backup(str(self._staging))
             self._new = ox.Store(str(self._staging))

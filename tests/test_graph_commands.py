@@ -137,3 +137,14 @@ def test_a_query_of_any_editor_is_read_and_one_of_no_text_is_told(run):
     assert run("query", "marked.rq")[:2] == (0, "yes\n")
     Path("broken.rq").write_bytes(b"ASK {} # \xff")
     assert run("query", "broken.rq") == (2, "", "communique: broken.rq: is no UTF-8 (byte 9); save it anew as UTF-8\n")
+
+
+def test_what_a_killed_import_left_goes_with_the_next(run):
+    run("import", "both.nq")
+    store = Path("a store")
+    (store / "imported" / "added7.nq").write_text("half a li")
+    half = store / "snapshots" / "99"
+    half.mkdir()
+    assert run("import", "--graph", PEOPLE, "eve.nt")[0] == 0
+    assert not list((store / "imported").glob("*.nq"))
+    assert sorted(entry.name for entry in (store / "snapshots").iterdir()) == ["2", "3"]
