@@ -6,9 +6,11 @@ never write to it), `shared` for the seeds and the corpus that may stand beside 
 
 from __future__ import annotations
 
+import importlib.util
 import ipaddress
 import socket
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -16,6 +18,19 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
 SHARED = ROOT.parent / "shared"
+
+
+def beside(name: str) -> ModuleType:
+    """Give a runner of the W3C suites, which stand beside the project."""
+    path = SHARED / "bench" / f"{name}.py"
+    if not path.exists() or not (SHARED / "w3c").exists():
+        pytest.skip("the W3C suites are not beside the project")
+    spec = importlib.util.spec_from_file_location(name, path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def _is_loopback(address: Any) -> bool:
@@ -80,6 +95,25 @@ def samples_directory(samples_store) -> Path:
     """The directory of that graph, with its snapshot."""
     assert samples_store.directory is not None
     return samples_store.directory
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    """An application that may be written to."""
+    from server.app import create_app
+    from tests.server_papers import build
+    from tests.writable import SETTINGS, silent
+
+    made = create_app(build(tmp_path_factory.mktemp("writable") / "store"), silent, settings=SETTINGS)
+    yield made
+    made.extensions["communique"].pool.close()
+    made.extensions["communique"].writing.close()
+
+
+@pytest.fixture
+def client(app):
+    """A client of that application."""
+    return app.test_client()
 
 
 @pytest.fixture(scope="session")

@@ -2,28 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from server.app import create_app
-from tests.server_papers import build
-from tests.test_writing import BEARER, OURS, SETTINGS, silent
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(build(tmp_path_factory.mktemp("tries") / "store"), silent, settings=SETTINGS)
-    yield made
-    made.extensions["communique"].pool.close()
-    made.extensions["communique"].writing.close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
+from tests.writable import BEARER, OURS
 
 
 def told(client: FlaskClient, query: str, **more: str) -> tuple[int, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT, SHARED, beside
 from tests.server_papers import build
 
 TOKEN = "the-token-of-the-suites"
@@ -26,15 +25,7 @@ DOCUMENTS = "SELECT ?d { GRAPH ?d { ?d a <https://w3id.org/communique/ns#Documen
 @pytest.fixture(scope="module")
 def suite() -> ModuleType:
     """The runner of the suites, which stands beside the project."""
-    path = SHARED / "bench" / "protocol_suite.py"
-    if not path.exists() or not (SHARED / "w3c").exists():
-        pytest.skip("the W3C suites are not beside the project")
-    spec = importlib.util.spec_from_file_location("protocol_suite", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return beside("protocol_suite")
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import json
 import sys
 from contextlib import suppress
@@ -25,7 +24,7 @@ from server.querying.copying import Copies, in_columns
 from server.querying.frames import SYNTAX, outcome_frames, result_of
 from server.querying.jobs import Job
 from server.querying.workers import answer, from_columns
-from tests.conftest import SHARED
+from tests.conftest import SHARED, beside
 
 TABLE = Path(__file__).with_name("sparql_failures.tsv")
 JSON, NT = "application/sparql-results+json", "application/n-triples"
@@ -34,15 +33,7 @@ JSON, NT = "application/sparql-results+json", "application/n-triples"
 @pytest.fixture
 def suite() -> ModuleType:
     """The runner of the suite, which stands beside the project."""
-    path = SHARED / "bench" / "sparql_eval.py"
-    if not path.exists() or not (SHARED / "w3c").exists():
-        pytest.skip("the W3C suites are not beside the project")
-    spec = importlib.util.spec_from_file_location("sparql_eval", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return beside("sparql_eval")
 
 
 def answered(store: ox.Store, text: str, base: str) -> bytes:

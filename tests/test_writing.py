@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,38 +11,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from graph.records import Answer
 from server.app import create_app
 from server.errors import RequestError
 from server.protocol.tokens import read_token
 from server.protocol.writes import Write
-from server.settings import Settings
-from tests.server_papers import build
+from tests.writable import BEARER, OURS, PUBLIC, SETTINGS, TOKEN, silent
 
-TOKEN = "a-token-of-the-tests"
-BEARER = {"Authorization": f"Bearer {TOKEN}"}
-PUBLIC = "https://graph.example.org/"
-SETTINGS = Settings(public=PUBLIC, token=TOKEN, in_memory=0, in_nursery=0, memory=1 << 30, upload=100_000, patience=20)
-OURS = "https://w3id.org/communique/document/first"
 GRAPH = "/graphs?graph=https://example.org/g"
 TURTLE = {"Content-Type": "text/turtle"}
-
-
-def silent(text: str) -> Answer:
-    return Answer(text, "", "", "", (), ())
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    made = create_app(build(tmp_path_factory.mktemp("writing") / "store"), silent, settings=SETTINGS)
-    yield made
-    made.extensions["communique"].pool.close()
-    made.extensions["communique"].writing.close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    return app.test_client()
 
 
 def update(client: FlaskClient, text: str, **headers: str) -> TestResponse:
