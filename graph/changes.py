@@ -20,7 +20,7 @@ class Delta:
 
     gone: Iterable[ox.Quad]
     come: Callable[[], Iterable[ox.Quad]]  # gives them each time anew
-    names_gone: Iterable[str]
+    names_gone: Collection[str]
     names_come: Iterable[str]
     exact: bool = False  # nothing that was there before has come
 

@@ -218,17 +218,18 @@ class Imported:
 
     def _compose(self, new: ox.Store, target: Path) -> None:
         last = current_snapshot(self.directory)
+        anew = Delta((), lambda: composing.everything(new), (), composing.names(new))
         if self._version and not composing.is_shown(self.directory):  # a writer of documents was interrupted
-            record = open_record(self.directory)
+            delta, record = anew, open_record(self.directory)
             record.backup(str(target))
-            delta = Delta((), lambda: composing.everything(new), (), composing.names(new))
-            composing.carry(target, self.base, delta)
+            composing.carry(target, self.base, anew)
             record.backup(str(target / composing.OWN))
         else:
-            composing.clone(last, target)
             delta = difference(self._old, new, self._touched, lambda: spooled(self._spools))
-            composing.carry(target, self.base, delta)
             own = composing.documents_of(last)
+            emptied = delta.names_gone and len(new) < len(self._old) / 2  # adding is faster than taking away
+            composing.clone(own if emptied else last, target)
+            composing.carry(target, self.base, anew if emptied else delta)
             (composing.clone if own == last else composing.link_files)(own, target / composing.OWN)
             carry_over(last, target)
         known, place = (at / PATTERN.format(name) for at, name in ((last, self._version), (target, self._staging.name)))
