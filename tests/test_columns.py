@@ -217,6 +217,40 @@ def test_what_columns_cannot_tell_is_left_to_the_engine(text: str) -> None:
     assert columns.answer(PREFIXES + text, {}, ENOUGH, ENOUGH) is None
 
 
+@pytest.mark.parametrize("iri", ["http://e.test:x/", "http://a@b@c/", "http://e.test/#a#b", "http://e.test/%zz"])
+def test_what_is_no_iri_to_the_engine_is_none_here(iri: str) -> None:
+    columns = answers(graph(random.Random(4)))
+    prefix, last = iri[:-1], iri[-1]
+    for text in (f"SELECT ?x {{ ?x :p <{iri}> }}", f"PREFIX o: <{iri}> SELECT ?x {{ ?x :p ?y }}"):
+        assert columns.answer(PREFIXES + text, {}, ENOUGH, ENOUGH) is None
+    assert columns.answer("SELECT ?x { ?x o:z ?y }", {"o": "http://e.test:8"}, ENOUGH, ENOUGH) is None
+    assert columns.answer(f"SELECT ?x {{ ?x o:{last} ?y }}", {"o": prefix}, ENOUGH, ENOUGH) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{" * 600 + "?x :p ?y" + "}" * 600,
+        "{ ?x :p ?y FILTER" + "(" * 600 + "?y = 7" + ")" * 600 + "}",
+        "{ ?x :p ?y" + "; :q ?z" * 200 + "}",
+        "{ ?x :p ?y #" + "long" * 1000 + "\n}",
+    ],
+)
+def test_what_is_nested_deeply_or_long_is_the_engines(body: str) -> None:
+    columns = answers(graph(random.Random(4)))
+    assert columns.answer(f"{PREFIXES}SELECT ?x {body}", {}, ENOUGH, ENOUGH) is None
+
+
+def test_where_any_solutions_are_enough_not_too_many_are_made() -> None:
+    store = ox.Store()
+    store.extend(ox.Quad(ox.NamedNode(f"http://e.test/{n}"), PREDICATES[0], THINGS[0]) for n in range(300))
+    columns = answers(store)
+    text = f"{PREFIXES}SELECT ?x ?z {{ ?x :p ?y . ?z :p ?y }}"
+    assert columns.answer(f"{text} LIMIT 5", {}, ENOUGH, ENOUGH) is None
+    assert check(store, columns, f"{text} ORDER BY ?x ?z LIMIT 5")
+    assert check(store, columns, f"{PREFIXES}SELECT ?x {{ ?x :p ?y }} LIMIT 5")
+
+
 def test_where_dates_have_time_zones_or_numbers_points_the_engine_compares() -> None:
     store = ox.Store()
     store.extend(ox.Quad(THINGS[0], PREDICATES[0], term) for term in (*DATES, *RIVALS))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.querying.columns.joining import solutions
+from server.querying.columns.joining import START, START_OF_FEWER, solutions
 from server.querying.columns.parsing import parsed
 from server.querying.columns.patterns import Count, Select
 from server.querying.columns.refusing import Unsuited
@@ -13,9 +13,8 @@ from server.querying.columns.shaping import Shape, shaped
 
 JSON = "application/sparql-results+json"
 COUNTED = b'{"type":"literal","value":"%d","datatype":"http://www.w3.org/2001/XMLSchema#integer"}'
-
-
 REMEMBERED = 512  # queries; then all are forgotten
+LONGEST = 4000  # characters of a query that is read here, and so of one that is remembered
 
 
 class Answers:
@@ -27,17 +26,16 @@ class Answers:
 
     def answer(self, query: str, prefixes: Mapping[str, str], rows: int, size: int) -> tuple[int, bytes] | None:
         """Give the number of solutions and their JSON; None where the query, or so large a result, is the engine's."""
-        select = self._select(query, prefixes)
+        select = self._select(query, prefixes) if len(query) <= LONGEST else None
         if select is None:
             return None
         try:
-            shape = shaped(self._graph, solutions(self._graph, select.group), select)
-        except Unsuited:
+            start = START_OF_FEWER if select.takes_any else START
+            shape = shaped(self._graph, solutions(self._graph, select.group, start), select)
+            text = as_json(self._graph, select, shape) if shape.size <= rows else None
+        except (Unsuited, MemoryError):  # the engine needs less, or ends as whatever needs too much ends
             return None
-        if shape.size > rows:
-            return None
-        text = as_json(self._graph, select, shape)
-        return (shape.size, text) if len(text) <= size else None
+        return (shape.size, text) if text and len(text) <= size else None
 
     def _select(self, query: str, prefixes: Mapping[str, str]) -> Select | None:
         if query not in self._read:

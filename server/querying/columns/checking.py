@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pyoxigraph as ox
+
 from server.querying.columns.building import described_term
 from server.querying.columns.patterns import INNER, Comparison, Count, Group, Place, Reach, Select, Triple
 from server.querying.columns.refusing import Unsuited
@@ -45,6 +47,17 @@ def grouped(patterns: list[Triple | Reach], comparisons: list[Comparison], union
     if not closed:
         raise Unsuited
     return Group(tuple(patterns), tuple(comparisons), tuple(unions), variables)
+
+
+def checked_iri(iri: str) -> bytes:
+    """Give an IRI as N-Triples has it; refuse what is none to the engine, or may mean another against a base."""
+    try:
+        ox.NamedNode(iri)
+    except ValueError:
+        raise Unsuited from None
+    if "/." in iri:
+        raise Unsuited
+    return f"<{iri}>".encode()
 
 
 def checked_term(place: Place) -> None:

@@ -19,6 +19,7 @@ from server.querying.columns.relations import NOTHING, Columns, Ids, Kind, Relat
 
 Mask = npt.NDArray[np.bool_]
 LARGEST = 1_000_000  # solutions in between; above it the engine answers, which holds none of them
+FEWER = 50_000  # the same where the first that come are enough: the engine looks for no others
 GUESS = 10.0  # terms that a path of any length reaches, before that is known
 SELECTED = 0.5  # of the solutions stay where a pattern or filter only tests them
 RIVALS = {Kind.DATE: Kind.TIME, Kind.INTEGER: Kind.NUMBER}  # what else may compare with them
@@ -31,19 +32,21 @@ class Table:
 
     size: int
     columns: Mapping[str, Ids]
+    most: int = LARGEST  # solutions that joins may make of these
 
     def at(self, rows: npt.NDArray[np.int64] | Mask) -> Table:
         """Give the solutions of some rows."""
         columns = {name: column[rows] for name, column in self.columns.items()}
         size = int(np.count_nonzero(rows)) if rows.dtype == np.bool_ else rows.size
-        return Table(size, columns)
+        return Table(size, columns, self.most)
 
     def beside(self, name: str, column: Ids) -> Table:
         """Add a column."""
-        return Table(self.size, {**self.columns, name: column})
+        return Table(self.size, {**self.columns, name: column}, self.most)
 
 
 START = Table(1, {})  # the one empty solution
+START_OF_FEWER = Table(1, {}, FEWER)
 
 
 def solutions(graph: Columns, group: Group, table: Table = START) -> Table:
@@ -58,16 +61,16 @@ def solutions(graph: Columns, group: Group, table: Table = START) -> Table:
         table = kept(graph, united([solutions(graph, part, table) for part in union], names), waiting)
     if not table.size:
         nothing = np.empty(0, np.int64)
-        return Table(0, dict.fromkeys({*table.columns, *group.variables}, nothing))
+        return Table(0, dict.fromkeys({*table.columns, *group.variables}, nothing), table.most)
     return table
 
 
 def united(tables: list[Table], names: tuple[str, ...]) -> Table:
     """Put tables one below the other."""
-    size = sum(table.size for table in tables)
-    if size > LARGEST:
+    size, most = sum(table.size for table in tables), tables[0].most
+    if size > most:
         raise Unsuited
-    return Table(size, {name: np.concatenate([table.columns[name] for table in tables]) for name in names})
+    return Table(size, {name: np.concatenate([table.columns[name] for table in tables]) for name in names}, most)
 
 
 def kept(graph: Columns, table: Table, waiting: list[Comparison]) -> Table:
@@ -148,7 +151,7 @@ def joined(graph: Columns, table: Table, pattern: Triple | Reach) -> Table:
         partners = relation.objects.of(graph.numbers.get(subject, -1))
         if isinstance(last, str):
             return restricted(table, last, partners)
-        return table if graph.numbers.get(last, -1) in partners.tolist() else Table(0, table.columns)
+        return table if graph.numbers.get(last, -1) in partners.tolist() else Table(0, table.columns, table.most)
     if isinstance(last, bytes):
         return restricted(table, subject, relation.subjects.of(graph.numbers.get(last, -1)))
     if subject in table.columns and last in table.columns:
@@ -168,7 +171,7 @@ def restricted(table: Table, name: str, terms: Ids) -> Table:
         return table.at(among(table.columns[name], terms))
     if table.columns:
         raise Unsuited
-    return Table(terms.size, {name: terms})
+    return Table(terms.size, {name: terms}, table.most)
 
 
 def among(column: Ids, terms: Ids) -> Mask:
@@ -183,15 +186,15 @@ def among(column: Ids, terms: Ids) -> Mask:
 
 def expanded(table: Table, side: Side, name: str, other: str) -> Table:
     """Bind a variable to every partner of another."""
-    rows, partners = pairs(side, table.columns[name])
+    rows, partners = pairs(side, table.columns[name], table.most)
     return (table if rows is None else table.at(rows)).beside(other, partners)
 
 
-def pairs(side: Side, column: Ids) -> tuple[npt.NDArray[np.int64] | None, Ids]:
+def pairs(side: Side, column: Ids, most: int = LARGEST) -> tuple[npt.NDArray[np.int64] | None, Ids]:
     """Give every partner of each term of a column, and the row that it belongs to; None: to each row one."""
     begins, counts = side.spans(column)
     total = int(counts.sum())
-    if total > LARGEST:
+    if total > most:
         raise Unsuited
     if total == column.size and counts.all():
         return None, side.partners[begins]
@@ -205,18 +208,18 @@ def paired(table: Table, relation: Relation, subject: str, last: str) -> Table:
     side, near, far = relation.objects, subject, last
     if relation.subjects.each < side.each:
         side, near, far = relation.subjects, last, subject
-    rows, partners = pairs(side, table.columns[near])
+    rows, partners = pairs(side, table.columns[near], table.most)
     same = partners == (table.columns[far] if rows is None else table.columns[far][rows])
     return table.at(same if rows is None else rows[same])
 
 
 def both(table: Table, relation: Relation, subject: str, last: str) -> Table:
     """Bind two variables to all pairs."""
-    if relation.size > LARGEST:
+    if relation.size > table.most:
         raise Unsuited
     side = relation.objects
     counts = side.spans(side.terms)[1]
-    return Table(relation.size, {subject: np.repeat(side.terms, counts), last: side.partners})
+    return Table(relation.size, {subject: np.repeat(side.terms, counts), last: side.partners}, table.most)
 
 
 def reached(graph: Columns, reach: Reach) -> Ids:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from itertools import count
 
 from server.querying.columns.building import TYPE
-from server.querying.columns.checking import checked, comparison, grouped, link
+from server.querying.columns.checking import checked, checked_iri, comparison, grouped, link
 from server.querying.columns.lexing import END, Token, tokens
 from server.querying.columns.patterns import INNER, Comparison, Count, Group, Place, Reach, Select, Triple
 from server.querying.columns.refusing import Unsuited
@@ -80,9 +80,7 @@ class Cursor:
             if prefix not in self._prefixes:
                 raise Unsuited
             iri = self._prefixes[prefix] + local
-        if "/." in iri:  # against a base, it may mean another
-            raise Unsuited
-        return f"<{iri}>".encode()
+        return checked_iri(iri)
 
 
 class Reader(Cursor):
@@ -106,7 +104,9 @@ class Reader(Cursor):
         prefix, _, local = self._taken("name").partition(":")
         if local:
             raise Unsuited
-        self._prefixes[prefix] = self._taken("iri")[1:-1]
+        iri = self._taken("iri")[1:-1]
+        checked_iri(iri)
+        self._prefixes[prefix] = iri
 
     def _columns(self) -> tuple[str | Count, ...]:
         found: list[str | Count] = []

@@ -76,3 +76,8 @@ class Select:
     order: tuple[tuple[str, bool], ...]  # by which column, and whether downward
     offset: int
     limit: int | None
+
+    @property
+    def takes_any(self) -> bool:
+        """Tell whether the first solutions that come are enough, whichever they are."""
+        return self.limit is not None and self.by is None and not self.order
