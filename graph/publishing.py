@@ -34,12 +34,11 @@ def publish(directory: Path, base: str, fill: Callable[[Path], None], before: Ca
         if before:
             before()
         point(directory, target.name)
-    except StoreError:
-        shutil.rmtree(target, ignore_errors=True)
-        raise
     except (OSError, RuntimeError, ValueError) as error:
-        shutil.rmtree(target, ignore_errors=True)
         raise StoreError(f"{folder}: {faults.told(error, 'no snapshot can be made')}") from error
+    finally:
+        if pointed(directory) != target.name:  # after Ctrl-C, too; what readers have been told of must stay
+            shutil.rmtree(target, ignore_errors=True)
     for number in _numbers(folder)[:-KEPT]:
         shutil.rmtree(folder / str(number), ignore_errors=True)
     return target

@@ -9,10 +9,12 @@ import pyoxigraph as ox
 import pytest
 
 from graph import composing, iris
+from graph.directory import point
 from graph.errors import OurGraphError, QueryError, StoreBusyError
 from graph.fulltext.index import connect
 from graph.imported import Imported
 from graph.listing import brought
+from graph.publishing import publish
 from graph.store import Store, open_documents, open_snapshot
 from tests.crashing import SMALL
 
@@ -225,3 +227,18 @@ def test_c91_what_is_exported_comes_in_again_the_same(store, tmp_path):
     for dataset in (before, after):
         dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     assert before == after
+
+
+@pytest.mark.parametrize(("pointing", "left"), [(False, ["1"]), (True, ["1", "2"])])
+def test_a_snapshot_that_is_interrupted_goes_unless_readers_have_been_told_of_it(
+    store: Path, pointing: bool, left: list[str]
+) -> None:
+    def interrupted() -> None:
+        if pointing:
+            point(store, "2")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        publish(store, BASE, lambda target: composing.clone(composing.current_snapshot(store), target), interrupted)
+    assert sorted(entry.name for entry in (store / "snapshots").iterdir()) == left
+    open_snapshot(store)
