@@ -1,7 +1,8 @@
 """Much of everything for a while: `python -m tests.soaking STORE SECONDS` leaves with 1 where the server grows.
 
 Clients ask ordinary, new, broken and hostile queries and pages, some leave early, and a writer makes new snapshots.
-Memory and descriptors of the later half are held against those before, once the server is warm.
+While the server follows a snapshot it holds two, and how long depends on the machine. So its memory is looked at only
+when everybody rests: once it is warm, and at the end, when it must come down to what it was.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from operator import gt
 from pathlib import Path
-from statistics import median
 from urllib.parse import quote
 
 from graph.quads import quads
@@ -24,12 +25,18 @@ from graph.store import Store
 from tests.served import CROSS, Server, server, until
 from tests.server_papers import first, made
 
-SETTINGS = {"deadline": 1.0, "memory": 512 << 20, "workers": 2, "slow": 2}
-CLIENTS = 4
+SETTINGS = {"deadline": 1.0, "memory": 512 << 20, "workers": 2, "slow": 2, "cache": 1 << 20}  # a full cache is no leak
+CLIENTS, BESIEGERS = 4, 2
+WARM = 300  # requests before its memory counts
+REST = 5.0  # seconds in which a snapshot that was left goes from memory
+COMING_DOWN = 40.0  # seconds that this may take on a busy machine
 WRITING = 4.0  # seconds between two snapshots
-GROWN = 24 << 20  # bytes that the server may have more in the later half
+LEAST = 500  # requests behind that; each that were kept would be seen
+LONG = "#" * 200_000 + "\n"  # before a query: bodies, and answers, that take memory
+GROWN = 24 << 20  # bytes that it may have more: what it has at rest varies by some 10 MB; a leak of bodies took 38
 OPENED = 8  # descriptors
 PAGES = ("/", "/documents", "/id/russia", "/sparql", "/search?q=arms", "/nowhere")
+Seen = Counter[tuple[str, int]]  # kinds of requests, and what they were answered with
 PREFIXES = "PREFIX cq: <https://w3id.org/communique/ns#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 ORDINARY = "SELECT ?x ?name { ?x a cq:State ; rdfs:label ?name } LIMIT "
 
@@ -39,7 +46,8 @@ def ordinary(running: Server, chance: random.Random) -> int:
 
 
 def fresh(running: Server, chance: random.Random) -> int:
-    return running.query(f"{PREFIXES}SELECT ?s {{ ?s ?p {chance.randrange(1 << 40)} }}").status
+    query = f"{LONG}SELECT * {{ ?s ?p ?o }} LIMIT 500 OFFSET {chance.randrange(10_000)}"
+    return running.get("/sparql", "POST", query.encode(), content_type="application/sparql-query").status
 
 
 def broken(running: Server, chance: random.Random) -> int:
@@ -62,26 +70,26 @@ def leaving(running: Server, chance: random.Random) -> int:
     return 0
 
 
-MIX: tuple[tuple[Callable[[Server, random.Random], int], int], ...] = (  # what is done, how often
-    (ordinary, 40), (fresh, 20), (broken, 10), (hostile, 2), (page, 10), (leaving, 2),
-)  # fmt: skip
+Mix = tuple[tuple[Callable[[Server, random.Random], int], int], ...]
+ORDINARILY: Mix = ((ordinary, 20), (fresh, 40), (broken, 10), (page, 10))  # how often
+BESIEGING: Mix = ((hostile, 1), (leaving, 1))
 
 
-def ask(running: Server, seed: int, end: float, seen: Counter[tuple[str, int]]) -> None:
-    """Do what a client does until the end."""
+def ask(running: Server, seed: int, mix: Mix, seen: Seen, goes_on: Callable[[Seen], bool]) -> None:
+    """Do what a client does while it goes on."""
     chance = random.Random(seed)
-    kinds, weights = zip(*MIX, strict=True)
-    while time.monotonic() < end:
+    kinds, weights = zip(*mix, strict=True)
+    while goes_on(seen):
         kind = chance.choices(kinds, weights)[0]
         seen[kind.__name__, kind(running, chance)] += 1
 
 
-def write(directory: Path, end: float) -> None:
-    """Write a document anew, and give readers a snapshot, until the end."""
+def write(directory: Path, seen: Seen, goes_on: Callable[[Seen], bool]) -> None:
+    """Write a document anew, and give readers a snapshot, while it goes on."""
     document, claims = first()
-    for number in range(1_000_000):
-        if time.monotonic() > end:
-            return
+    number = 0
+    while goes_on(seen):
+        number += 1
         text = f"{document.text}\nVersion {number}.\n"
         fresh_one = made("first.txt", text, document.title, document.date)
         with Store.open(directory) as store:
@@ -90,32 +98,46 @@ def write(directory: Path, end: float) -> None:
         time.sleep(WRITING)
 
 
+def together(running: Server, directory: Path, goes_on: Callable[[Seen], bool]) -> Seen:
+    """Let everybody work while it goes on, and tell what was asked and answered."""
+    seen = Seen()
+    work = [threading.Thread(target=write, args=(directory, seen, goes_on))]
+    for seed in range(CLIENTS + BESIEGERS):
+        mix = ORDINARILY if seed < CLIENTS else BESIEGING
+        work.append(threading.Thread(target=ask, args=(running, seed, mix, seen, goes_on)))
+    for one in work:
+        one.start()
+    for one in work:
+        one.join()
+    return seen
+
+
 def measured(pid: int) -> tuple[int, int]:
-    """Give private and shared bytes of a process in memory, and its open descriptors."""
+    """Give the bytes of a process that no file stands behind, whoever shares them, and its open descriptors."""
     lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    proportional = sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Pss:"))
-    return proportional, len(list(Path(f"/proc/{pid}/fd").iterdir()))
+    anonymous = sum(int(line.split()[1]) << 10 for line in lines if line.startswith("Anonymous:"))
+    return anonymous, len(list(Path(f"/proc/{pid}/fd").iterdir()))
+
+
+def at_rest(pid: int, seconds: float, enough: tuple[int, int] = (0, 0)) -> tuple[int, int]:
+    """Give the lowest figures of some seconds, or those that are enough."""
+    end = time.monotonic() + seconds
+    lowest = measured(pid)
+    while time.monotonic() < end and any(map(gt, lowest, enough)):
+        time.sleep(0.2)
+        lowest = tuple(map(min, lowest, measured(pid)))  # type: ignore[assignment]
+    return lowest
 
 
 def soak(running: Server, directory: Path, seconds: float) -> dict[str, object]:
-    """Let everybody work for a while, and tell what came of it."""
+    """Let everybody work for a while once the server is warm, and tell what came of it."""
+    together(running, directory, lambda seen: seen.total() < WARM)
+    before = at_rest(running.process.pid, REST)
     end = time.monotonic() + seconds
-    seen: Counter[tuple[str, int]] = Counter()
-    work = [threading.Thread(target=ask, args=(running, seed, end, seen)) for seed in range(CLIENTS)]
-    work.append(threading.Thread(target=write, args=(directory, end)))
-    for one in work:
-        one.start()
-    figures = []
-    while time.monotonic() < end:
-        time.sleep(0.5)
-        figures.append(measured(running.process.pid))
-    for one in work:
-        one.join()
-    warm = figures[len(figures) // 3 :]
-    before, later = warm[: len(warm) // 2], warm[len(warm) // 2 :]
-    grown, opened = (median(row[n] for row in later) - median(row[n] for row in before) for n in (0, 1))
+    seen = together(running, directory, lambda seen: time.monotonic() < end or seen.total() < LEAST)
+    after = at_rest(running.process.pid, COMING_DOWN, (before[0] + GROWN, before[1] + OPENED))
     asked = {f"{kind} {status}": count for (kind, status), count in sorted(seen.items())}
-    return {"asked": asked, "grown": int(grown), "opened": int(opened), "memory": int(later[-1][0])}
+    return {"asked": asked, "memory": before[0], "grown": after[0] - before[0], "opened": after[1] - before[1]}
 
 
 def faults(told: dict[str, object]) -> list[str]:
