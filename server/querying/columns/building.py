@@ -44,11 +44,9 @@ class Described:
 
 def built(graph: ox.Store) -> Columns | None:
     """Put the default graph into columns; where a term has no place in them, all is left to the engine."""
-    dump = BytesIO()
-    graph.dump(dump, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
     terms: dict[bytes, int] = {}
     predicates: dict[bytes, int] = {}
-    rows = np.fromiter(_numbered(dump.getvalue(), terms, predicates), np.int64).reshape(-1, 3)
+    rows = np.fromiter(_numbered(graph, terms, predicates), np.int64).reshape(-1, 3)
     described = [described_term(term) for term in terms]
     order = _side_by_side(rows, predicates.get(TYPE, -1), len(terms))
     place = np.argsort(order)
@@ -68,14 +66,16 @@ def built(graph: ox.Store) -> Columns | None:
     )
 
 
-def _numbered(dump: bytes, terms: dict[bytes, int], predicates: dict[bytes, int]) -> Iterator[int]:
+def _numbered(graph: ox.Store, terms: dict[bytes, int], predicates: dict[bytes, int]) -> Iterator[int]:
     """Give three numbers for each triple, and take note of what they stand for."""
-    for line in dump.split(b"\n"):
-        if line:
-            subject, predicate, rest = line.split(b" ", 2)
-            yield terms.setdefault(subject, len(terms))
-            yield predicates.setdefault(predicate, len(predicates))
-            yield terms.setdefault(rest[:-2], len(terms))  # behind it stands " ."
+    dump = BytesIO()
+    graph.dump(dump, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    dump.seek(0)
+    for line in dump:
+        subject, predicate, rest = line.split(b" ", 2)
+        yield terms.setdefault(subject, len(terms))
+        yield predicates.setdefault(predicate, len(predicates))
+        yield terms.setdefault(rest[:-3], len(terms))  # behind it stand " ." and the line's end
 
 
 def described_term(term: bytes) -> Described | None:
