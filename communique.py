@@ -230,7 +230,8 @@ def run(arguments: Sequence[str]) -> int:
     except (GraphError, LoadingError) as error:
         return complain(str(error), 2)
     except OSError as error:
-        return complain(f"{error.filename or 'system'}: {error.strerror or error}; check path and permissions", 2)
+        advice = remedy(error) or "check path and permissions"
+        return complain(f"{error.filename or 'system'}: {error.strerror or error}; {advice}", 2)
     except Exception as error:  # noqa: BLE001 - the outer door: no traceback reaches a user
         if advice := remedy(error):
             return complain(f"{reason(error)}; {advice}", 2)

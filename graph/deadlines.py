@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 import resource
 import sys
+import tempfile
 from math import ceil
 from multiprocessing.connection import Connection
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from graph.children import launch
 from graph.errors import GraphError, LateError, QueryError
@@ -24,9 +26,14 @@ def answered(repository: Repository, text: str, seconds: float) -> Result:
     """Run a query on all that readers see, or raise when the time is over."""
     if seconds <= 0:
         raise QueryError(f"the timeout {seconds:g} is no time; write seconds above 0")
+    with TemporaryDirectory(prefix="communique-") as folder:  # goes with what a child leaves that is ended
+        return _answered(repository, text, seconds, folder)
+
+
+def _answered(repository: Repository, text: str, seconds: float, folder: str) -> Result:
     process, ours = launch("graph.deadlines")
     try:
-        ours.send((Path.cwd(), repository, text, seconds))
+        ours.send((Path.cwd(), folder, repository, text, seconds))
         if not ours.poll(seconds):
             raise LateError(f"the query took more than {seconds:g} seconds; narrow it, or give it more by timeout")
         found = ours.recv()
@@ -44,8 +51,8 @@ def answered(repository: Repository, text: str, seconds: float) -> Result:
 def main(descriptor: str) -> None:
     """Answer the query that is sent."""
     connection: Connection = Connection(int(descriptor))
-    folder, repository, text, seconds = connection.recv()
-    os.chdir(folder)
+    place, tempfile.tempdir, repository, text, seconds = connection.recv()
+    os.chdir(place)
     most = ceil(seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (most, most))  # even if who asked has gone
     try:

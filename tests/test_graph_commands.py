@@ -6,11 +6,13 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 import communique
+from graph.errors import LateError
 from graph.store import Store
 from loaders.importing import _inputs
 
@@ -148,3 +150,28 @@ def test_what_a_killed_import_left_goes_with_the_next(run):
     assert run("import", "--graph", PEOPLE, "eve.nt")[0] == 0
     assert not list((store / "imported").glob("*.nq"))
     assert sorted(entry.name for entry in (store / "snapshots").iterdir()) == ["2", "3"]
+
+
+def test_a_file_that_may_grow_no_further_is_told_with_what_helps(run, tmp_path):
+    Path("large.nt").write_text(f"{ANN} .\n" * 5_000)
+    command = f'ulimit -f 200; exec "{sys.executable}" -m communique --store "{tmp_path}/a store" import'
+    root = Path(communique.__file__).parent
+    done = subprocess.run(
+        ["sh", "-c", f'{command} --graph {PEOPLE} "{tmp_path}/large.nt"'],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "communique: system: File too large; raise the limit on the size of a file and try again\n"
+
+
+def test_a_search_that_is_ended_leaves_no_copy(run, monkeypatch):
+    Path("temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(Path("temporary").absolute()))
+    monkeypatch.setattr(tempfile, "tempdir", None)  # so that it is looked for again
+    endless = 'SELECT (COUNT(*) AS ?n) { ?x cq:matches "state" . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'
+    with pytest.raises(LateError):
+        communique.open("a store").query(endless, timeout=3)
+    assert not list(Path("temporary").iterdir())
