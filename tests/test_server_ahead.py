@@ -55,10 +55,21 @@ def test_a_job_behind_a_hostile_one_is_answered_long_before_that_ends(small: Pat
         assert pool.waiting == 3
         assert [count(one) for one in await asyncio.gather(*others)] == [1, 2, 3]
         assert not hostile.done()
-        assert pool.lanes()["slow"] == 1
         hostile.cancel()
 
     run(test, small, ONE)
+
+
+def test_ordinary_queries_are_answered_before_a_crowd_of_hostile_ones_gives_way(small: Path) -> None:
+    async def test(pool: Pool) -> None:
+        hostile = [asyncio.create_task(pool.answer(job(CROSS))) for _ in range(4)]
+        assert [count(await pool.answer(value(number))) for number in range(20)] == list(range(20))
+        assert pool.lanes()["slow"] == 0
+        for one in hostile:
+            one.cancel()
+        await until(lambda: pool.lanes() == {"idle": 3, "fast": 0, "slow": 0})
+
+    run(test, small, replace(SETTINGS, quick=60.0))
 
 
 def test_what_lies_ready_for_a_worker_that_is_killed_is_answered_by_another(small: Path) -> None:

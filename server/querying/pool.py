@@ -19,10 +19,10 @@ from server.querying.jobs import Job, Result
 from server.querying.nurseries import Nursery, Worker
 from server.querying.nursery import FORK_FEDERATING, FORK_WRITING
 from server.querying.succession import STARTING, Succession
-from server.querying.tasks import SOON, Task, busy, death, late, soon_free_for, starting, stopping, too_many
+from server.querying.tasks import Task, busy, death, late, soon_free_for, starting, stopping, too_many
 from server.settings import Settings
 
-TICK = 0.01  # seconds between two looks at what runs and waits
+TICK = 0.005  # seconds between two looks at what runs and waits
 
 
 class Pool:
@@ -31,6 +31,7 @@ class Pool:
     def __init__(self, snapshot: Callable[[], Path | None], settings: Settings) -> None:
         self.kills: Counter[str] = Counter()  # by reason
         self._settings = settings
+        self._usual = settings.workers + settings.spares  # workers, where nobody waits for those that last
         self._succession = Succession(snapshot, settings, self)
         self._idle: list[Worker] = []
         self._fast: dict[Worker, Task] = {}
@@ -189,7 +190,7 @@ class Pool:
 
     def _rest(self, worker: Worker) -> None:
         """Put a worker where the next job finds it."""
-        if worker.nursery is self._succession.current:
+        if worker.nursery is self._succession.current and len(self._idle) < self._usual:
             self._idle.append(worker)
         else:
             worker.kill()
@@ -200,15 +201,15 @@ class Pool:
         if nursery is None:
             return
         coming = sum(worker.reusable and not worker.killed for worker in nursery.unborn)
-        there = len(self._idle) + sum(worker.nursery is nursery and worker.reusable for worker in self._fast)
-        for _ in range(self._settings.workers + self._settings.spares - coming - there):
+        there = coming + len(self._idle) + sum(worker.nursery is nursery and worker.reusable for worker in self._fast)
+        for _ in range(self._usual + (self._lasting() if self._waiting else 0) - there):
             nursery.fork()
 
     def _dispatch(self) -> None:
         """Give waiting jobs to idle workers, first come, first served."""
         while self._waiting:
             task = self._waiting[0]
-            free = len(self._fast) < self._settings.workers
+            free = len(self._fast) - self._lasting() < self._settings.workers
             worker = (self._worker_for(task.job) if free else None) or soon_free_for(
                 task, self._fast, self._succession.current
             )
@@ -235,6 +236,11 @@ class Pool:
                 return worker
         return None
 
+    def _lasting(self) -> int:
+        """Count those in the fast lane that others need not wait for: they are no longer new, and not too many."""
+        now = asyncio.get_running_loop().time()
+        return min(self._settings.slow, sum(not task.is_new(now) for task in self._fast.values()))
+
     def _tick_on(self) -> None:
         if not self._ticking and (self._waiting or self._fast or self._slow):
             self._ticking = True
@@ -252,12 +258,13 @@ class Pool:
         for worker, task in tuple(self._fast.items()):
             if task.is_slow(now, self._settings.quick):
                 self._demote(worker, task)
-            elif now - task.began >= SOON:
+            elif not task.is_new(now):
                 self._take_back(worker)
         there = self._succession.current is not None
         patience, since = (self._settings.patience, self._opened) if there else (self._succession.hope(), 0.0)
         while self._waiting and now - max(self._waiting[0].asked, since) > patience:
             self._waiting.popleft().fail(busy() if there else starting())
+        self._top_up()
         self._dispatch()
 
     def _demote(self, worker: Worker, task: Task) -> None:

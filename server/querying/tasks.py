@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from server.querying.nurseries import Nursery, Worker
 
 AHEAD = 2 if QUEUES else 0  # jobs that lie ready for a worker while it works: it need not sleep between two
-SOON = 0.01  # seconds in which a worker is done with most jobs; behind one that lasts longer, nothing lies ready
+SOON = (
+    0.005  # seconds in which a worker is done with most jobs; others neither lie behind one that lasts, nor wait for it
+)
 WALL = 10.0  # times `quick` by the clock: who waits for another server, or for a disk, does not do so in the fast lane
 
 
@@ -41,6 +43,10 @@ class Task:
         self.worker, self.name = worker, worker.nursery.name
         self.began, self.spent = worker.nursery.loop.time(), -1.0
 
+    def is_new(self, now: float) -> bool:
+        """Tell whether it may soon be done."""
+        return now - self.began < SOON
+
     def is_slow(self, now: float, quick: float) -> bool:
         """Tell whether it has used more processor time than a quick query may, or far more of the clock's."""
         assert self.worker is not None, "it has begun"
@@ -61,7 +67,7 @@ def soon_free_for(task: Task, working: Mapping[Worker, Task], current: Nursery |
     likely = [
         worker
         for worker, begun in working.items()
-        if len(worker.ahead) < AHEAD and worker.nursery is current and not begun.alone and now - begun.began < SOON
+        if len(worker.ahead) < AHEAD and worker.nursery is current and not begun.alone and begun.is_new(now)
     ]
     return min(likely, key=lambda worker: len(worker.ahead)) if likely and not task.alone else None
 
