@@ -19,7 +19,7 @@ import pyoxigraph as ox
 
 from graph import iris
 from graph.changes import Delta
-from graph.directory import current_snapshot
+from graph.directory import current_snapshot, sync
 from graph.opening import open_sealed
 from graph.transactions import Lines, apply
 
@@ -59,13 +59,13 @@ class Journal:
         if self._lines > MOST_LINES:
             self.forget()
         elif self._mark:
-            self._mark.unlink(missing_ok=True)
+            take_mark(self._mark)
 
     def forget(self) -> None:
         """Note that more has changed than is kept."""
         self.changes = None
         if self._mark:
-            self._mark.unlink(missing_ok=True)
+            take_mark(self._mark)
 
 
 def users_record(directory: Path) -> Path | None:
@@ -89,6 +89,13 @@ def is_shown(directory: Path) -> bool:
 def mark_shown(directory: Path, snapshot: str, users: str) -> None:
     """Note that a snapshot holds everything."""
     (directory / USERS / SHOWN).write_text(f"{snapshot} {users}\n", "utf-8")
+
+
+def take_mark(mark: Path) -> None:
+    """Note that readers lack something: on the disk before that is, or a power cut would leave it out for good."""
+    if mark.exists():
+        mark.unlink()
+        sync(mark.parent)
 
 
 def clone(source: Path, target: Path) -> None:

@@ -240,7 +240,7 @@ class Imported:
         past, self._version, self._new = self._version, self._staging.name, None  # closes the engine's files
         self._old = ox.Store()
         seal(self._home / self._version)
-        (self._home / composing.SHOWN).unlink(missing_ok=True)
+        composing.take_mark(self._home / composing.SHOWN)
         point(self._home, self._version)
         self._old = ox.Store.read_only(str(self._home / self._version))
         self._forget()

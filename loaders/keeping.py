@@ -26,7 +26,7 @@ def backup(settings: Settings, file: Path) -> None:
 
 @click.command(cls=Command, no_args_is_help=True)
 @click.argument("file", type=PATH)
-@click.option("--force", is_flag=True, help="Replace what stands in the place of the store.")
+@click.option("--force", is_flag=True, help="Replace the store that stands there.")
 @click.pass_obj
 def restore(settings: Settings, file: Path, force: bool) -> None:
     """Make a store of a backup, in a directory that is new or empty; what follows is worked out anew.
