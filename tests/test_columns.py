@@ -206,6 +206,7 @@ def test_whatever_is_answered_is_a_query_that_the_engine_reads_and_answers_so(se
         "SELECT ?x FROM :g { ?x :p ?y }",
         "ASK { ?x :p ?y }",
         "SELECT ?x { ?x :p ?y } ORDER BY ?z",
+        "SELECT ?x { ?x :p ?y } ORDER BY DESC ?x",
         "SELECT ?x (COUNT(*) AS ?n) { ?x :p ?y }",
         "SELECT (COUNT(*) AS ?x) { ?x :p ?y }",
         "SELECT ?x { ?x :p ?y . ?z :q ?w }",
@@ -257,6 +258,16 @@ def test_where_dates_have_time_zones_or_numbers_points_the_engine_compares() -> 
     columns = answers(store)
     for constant_ in ('"2024-10-29"^^xsd:date', "7"):
         text = f"{PREFIXES}SELECT ?x {{ ?x :p ?y FILTER(?y < {constant_}) }}"
+        assert columns.answer(text, {}, ENOUGH, ENOUGH) is None
+
+
+def test_digits_of_other_scripts_are_no_numbers_and_no_dates() -> None:
+    store = ox.Store()
+    for words, name in (("1\u0662", "integer"), ("2024-10-\u0662\u0669", "date"), ("12", "integer")):
+        store.add(ox.Quad(THINGS[0], PREDICATES[0], ox.Literal(words, datatype=ox.NamedNode(XSD + name))))
+    columns = answers(store)
+    for constant_ in ("11", '"2024-10-01"^^xsd:date'):
+        text = f"{PREFIXES}SELECT ?y {{ ?x :p ?y FILTER(?y > {constant_}) }}"
         assert columns.answer(text, {}, ENOUGH, ENOUGH) is None
 
 

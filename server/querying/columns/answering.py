@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from server.querying.columns.joining import START, START_OF_FEWER, solutions
 from server.querying.columns.parsing import parsed
-from server.querying.columns.patterns import Count, Select
+from server.querying.columns.patterns import Select
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Columns
 from server.querying.columns.shaping import Shape, shaped
@@ -50,17 +50,16 @@ class Answers:
 
 def as_json(graph: Columns, query: Select, shape: Shape) -> bytes:
     """Write rows in the SPARQL 1.1 Query Results JSON Format."""
-    names = [column.name if isinstance(column, Count) else column for column in query.columns]
-    width = 2 * len(names)
+    width = 2 * len(query.names)
     pieces = [b""] * (width * shape.size)
-    for n, name in enumerate(names):
+    for n, name in enumerate(query.names):
         opening = b'},{"%b":' if n == 0 else b',"%b":'
         pieces[2 * n :: width] = [opening % name.encode()] * shape.size
         terms = shape.terms.get(name)
         pieces[2 * n + 1 :: width] = (
             [COUNTED % number for number in shape.counts[name].tolist()] if terms is None else graph.json_of(terms)
         )
-    head = ",".join(f'"{name}"' for name in names).encode()
+    head = ",".join(f'"{name}"' for name in query.names).encode()
     start = b'{"head":{"vars":[%b]},"results":{"bindings":[' % head
     if not pieces:
         return start + b"]}}"

@@ -23,8 +23,8 @@ TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 XSD = b"http://www.w3.org/2001/XMLSchema#"
 LITERAL = re.compile(rb'"((?:[^"\\]|\\[^U])*)"(?:@([a-z0-9]+(?:-[a-z0-9]+)*)|\^\^<([^<>"]*)>)?')
 NAME = re.compile(rb"<([^<>\"]*)>|_:([^\s<>\"]+)")
-DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-INTEGER = re.compile(r"0|-?[1-9]\d{0,14}")
+DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")  # \d would take the digits of all scripts
+INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 TIMES = frozenset(
     XSD + name
     for name in b"dateTime dateTimeStamp date time gYear gYearMonth gMonthDay gDay gMonth".split()

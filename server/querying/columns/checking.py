@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from server.querying.columns.building import described_term
-from server.querying.columns.patterns import INNER, Comparison, Count, Group, Place, Reach, Select, Triple
+from server.querying.columns.patterns import INNER, Comparison, Group, Place, Reach, Select, Triple
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Kind
 
@@ -82,18 +82,16 @@ def comparison(left: Place, operator: str, right: Place) -> Comparison:
 def checked(query: Select) -> Select:
     """Refuse a query whose variables are not all bound where they are used."""
     known = query.group.variables
-    names = [column.name if isinstance(column, Count) else column for column in query.columns]
-    counts = [column for column in query.columns if isinstance(column, Count)]
     plain = {column for column in query.columns if isinstance(column, str)}
     whole = known if query.by is None else frozenset(query.by)
-    sortable = set(names) if query.distinct else whole | {column.name for column in counts}
+    sortable = {*query.names} if query.distinct else whole | {column.name for column in query.counts}
     holds = (
-        names
-        and len({*names}) == len(names)
+        query.names
+        and len({*query.names}) == len(query.names)
         and whole <= known
         and plain <= whole
-        and not any(column.name in known for column in counts)
-        and all(column.variable in known if column.variable else not column.distinct for column in counts)
+        and not any(column.name in known for column in query.counts)
+        and all(column.variable in known if column.variable else not column.distinct for column in query.counts)
         and all(name in sortable for name, _ in query.order)
     )
     if not holds:

@@ -143,16 +143,17 @@ class Reader(Cursor):
             return ()
         self._needs("BY")
         found = []
-        while self._sees("variable") or (direction := self._takes("ASC", "DESC")):
+        while True:
             if self._sees("variable"):
                 found.append((self._variable(), False))
-            else:
+            elif direction := self._takes("ASC", "DESC"):
                 self._needs("(")
                 found.append((self._variable(), direction == "DESC"))
                 self._needs(")")
-        if not found:
-            raise Unsuited
-        return tuple(found)
+            elif found:
+                return tuple(found)
+            else:
+                raise Unsuited
 
     def _slice(self) -> tuple[int, int | None]:
         found: dict[str, int] = {}

@@ -78,6 +78,16 @@ class Select:
     limit: int | None
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Give the names of the columns."""
+        return tuple(column.name if isinstance(column, Count) else column for column in self.columns)
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """Give the columns that count."""
+        return tuple(column for column in self.columns if isinstance(column, Count))
+
+    @property
     def takes_any(self) -> bool:
         """Tell whether the first solutions that come are enough, whichever they are."""
         return self.limit is not None and self.by is None and not self.order

@@ -47,7 +47,7 @@ def shaped(graph: Columns, table: Table, query: Select) -> Shape:
 
 def counted(graph: Columns, table: Table, query: Select, by: tuple[str, ...]) -> Shape:
     """Group solutions, and count each group."""
-    counts = [column for column in query.columns if isinstance(column, Count)]
+    counts = query.counts
     if not by:
         whole = {one.name: np.array([_different(table, one) if one.distinct else table.size]) for one in counts}
         return Shape(1, {}, whole)
@@ -87,8 +87,7 @@ def coded(columns: list[Ids], terms: int) -> Numbers:
 
 def distinct(graph: Columns, shape: Shape, query: Select) -> Shape:
     """Keep the first of rows that are the same."""
-    names = [column.name if isinstance(column, Count) else column for column in query.columns]
-    columns = [shape.terms[name] if name in shape.terms else shape.counts[name] for name in names]
+    columns = [shape.terms[name] if name in shape.terms else shape.counts[name] for name in query.names]
     largest = max([graph.kinds.size, *(int(column.max(initial=0)) + 1 for column in shape.counts.values())])
     first = np.unique(coded(columns, largest), return_index=True)[1]
     return shape.at(np.sort(first))
