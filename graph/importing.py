@@ -74,6 +74,7 @@ def bring(
     done: list[Brought | Refused] = []
     filled: set[str] = set()
     with Imported.open(directory) as users:
+        users.holds(wish.graph or None)  # a name of ours is refused before anything is read
         for file in chain((first,), waiting):
             done.append(_tried(users, file, wish, filled, progress))
             filled.update(*(one.graphs for one in done[-1:] if isinstance(one, Brought)))

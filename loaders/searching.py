@@ -23,7 +23,10 @@ def search(settings: Settings, words: Sequence[str], kind: str | None, limit: in
     --kind quotes '"grave concern" russ*'; communique search --json missiles. Leaves with 1 where nothing is found.
     """
     from graph.fulltext.telling import find_all, found_lines, found_value
+    from graph.fulltext.words import terms
 
+    if not terms(" ".join(words)):
+        raise click.UsageError("no word is given to search for; write one with a letter or a digit")
     text, kinds = " ".join(words), (KINDS[kind],) if kind else tuple(KINDS.values())
     index = settings.graph.dataset().fulltext
     results = find_all(index, text, kinds, limit)

@@ -175,3 +175,17 @@ def test_a_search_that_is_ended_leaves_no_copy(run, monkeypatch):
     with pytest.raises(LateError):
         communique.open("a store").query(endless, timeout=3)
     assert not list(Path("temporary").iterdir())
+
+
+def test_a_graph_of_ours_is_refused_before_a_file_is_read(run):
+    ours = "https://w3id.org/communique/document/x"
+    code, _, told = run("import", "--graph", ours, "ann.nt", "eve.nt")
+    assert code == 2
+    assert told == f"communique: graph {ours}: is ours, made of documents; choose a name of your own\n"
+
+
+@pytest.mark.parametrize("words", ["", "-- !"])
+def test_a_search_for_no_word_is_told(run, words):
+    code, _, told = run("search", "--", words)
+    assert code == 2
+    assert "no word is given to search for; write one with a letter or a digit" in told
