@@ -17,11 +17,11 @@ from graph.fulltext.index import build, connect
 from graph.fulltext.searching import Index
 from graph.fulltext.telling import find_all, found_lines, found_value
 from graph.imported import Imported
+from graph.records import Answer
 from graph.store import Store, open_documents, open_snapshot
 from server.app import create_app
 from server.settings import Settings
 from tests.server_papers import build as build_store
-from tests.test_writing import silent
 
 G = "https://example.org/g"
 HEAD = "PREFIX e: <https://example.org/> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
@@ -154,7 +154,8 @@ def test_where_nothing_was_brought_nothing_of_it_is_found(tmp_path: Path) -> Non
 
 
 def test_the_page_shows_what_was_brought_as_text(directory: Path) -> None:
-    app = create_app(directory, silent, settings=Settings(in_memory=0, in_nursery=0))
+    nothing = Answer("", "", "", "", (), ())
+    app = create_app(directory, lambda text: nothing, settings=Settings(in_memory=0, in_nursery=0))
     client = app.test_client()
     page = client.get("/search?q=zebra").text
     assert "Imported graphs" in page

@@ -13,8 +13,10 @@ import pyoxigraph as ox
 import pytest
 
 from graph.errors import GraphError, RemoteError, StoreBusyError
+from graph.reasoning.lines import Line, line
+from graph.remote.contents import union
 from graph.remote.dataset import open_remote
-from graph.remote.marks import UNFINISHED, Mark
+from graph.remote.marks import UNFINISHED, WHOLE, Held, Mark
 from graph.remote.server import Address, Server
 from graph.remote.working import WorkingCopy
 from graph.store import Store
@@ -118,3 +120,40 @@ def _broken(address: Address, most: int, day: str) -> bool:
             listening.shutdown(socket.SHUT_RDWR)
             thread.join()
             way.close()
+
+
+MANY = 6_000  # more than stand in one update
+
+
+def numbered(first: int, last: int) -> set[Line]:
+    return {("<http://e/s>", "<http://e/p>", f'"{number} \\"quoted\\" é"') for number in range(first, last)}
+
+
+def default_graph(server: Server) -> set[Line]:
+    found = server.record().quads_for_pattern(None, None, None, ox.DefaultGraph())
+    return set(map(line, (quad.triple for quad in found)))  # type: ignore[arg-type]  # no blank nodes
+
+
+def test_what_has_changed_of_a_large_graph_is_sent_by_updates_in_pieces(address: Address) -> None:
+    server = Server(address)
+    server.put_mark(Mark("x", WHOLE, graphs={"urn:any": Held("", 0)}))
+    first, second = numbered(0, 10 * MANY), numbered(MANY, 11 * MANY)
+    server.put("", first)
+    assert server.change("", first, second)
+    assert default_graph(server) == second
+    assert not server.change("", second, numbered(0, MANY))  # nearly all of it: it is sooner put whole
+    assert not server.change("", second, {*second, ("<http://e/s>", "<http://e/p>", r'"\\u0041"')})
+    server.site = replace(server.site, updates=f"{address.query}/nowhere")
+    assert not server.change("", second, first)
+    assert default_graph(server) == second
+
+
+def test_a_load_into_a_server_that_takes_updates_leaves_the_union_that_was_worked_out(address: Address) -> None:
+    copy = WorkingCopy(address, SMALL)
+    for keys in ("abcd", "e", "b"):
+        load(copy, *keys)
+        with copy.writing() as store:
+            store.remove(keys[0])
+            attest(store)
+            local = union(store, "own")
+        assert [default_graph(Server(address))] == list(local.values())

@@ -22,6 +22,7 @@ class Kind:
     cut: tuple[str, ...]
     query: tuple[str, ...]
     graphs: str
+    updates: str
     default: str  # own | named | union
     cuts: bool  # perhaps
     questions: str  # there | here
@@ -39,11 +40,12 @@ class Sight:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a server is asked, and where it takes graphs; the latter is empty where it takes none."""
+    """Where a server is asked, and where it takes graphs and updates; empty where it takes none."""
 
     query: str
     graphs: str
     kind: Kind
+    updates: str = ""
 
 
 @cache
@@ -54,10 +56,9 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def _kind(cells: list[str]) -> Kind:
-    name, known_by, cut, query, graphs, default, cuts, questions, note = cells
-    return Kind(
-        name, known_by, tuple(cut.split()), tuple(query.split()), graphs, default, cuts != "no", questions, note
-    )
+    name, known_by, cut, query, graphs, updates, default, cuts, questions, note = cells
+    places = (tuple(cut.split()), tuple(query.split()), graphs, updates)
+    return Kind(name, known_by, *places, default, cuts != "no", questions, note)
 
 
 def recognised(sight: Sight) -> Kind:
@@ -85,7 +86,8 @@ def site(address: str, kind: Kind, graphs: str = "") -> Site:
     root = path.removesuffix(ending)
     taking = "" if kind.graphs == NONE else _at(address, root + kind.graphs)
     asked = path if ending in kind.query else root + "".join(kind.query[:1])
-    return Site(_at(address, asked) if kind.query else address, graphs or taking, kind)
+    updates = "" if graphs or kind.updates == NONE else _at(address, root + kind.updates)
+    return Site(_at(address, asked) if kind.query else address, graphs or taking, kind, updates)
 
 
 def _at(address: str, path: str) -> str:

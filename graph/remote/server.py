@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from graph import iris
-from graph.errors import RemoteError
+from graph.errors import QueryError, RemoteError
 from graph.reasoning.lines import Line, line, written
 from graph.remote.asking import TRIPLES, Asking
 from graph.remote.credentials import checked_address, read_credentials
@@ -22,8 +23,12 @@ from graph.remote.quirks import Sight, recognised, site
 from graph.remote.record import WHOLE as NAMED
 from graph.remote.record import RemoteRecord
 from graph.remote.wire import MissingError, Wire
+from graph.tokens import ESCAPE
 
 SIGHT = "text/turtle, application/n-triples;q=0.8, text/html;q=0.5, */*;q=0.1"
+UPDATE = "application/sparql-update"
+AT_ONCE = 5_000  # triples of an update: 1 MB, which servers take
+WORTHWHILE = 0.25  # of a graph: where more has changed, it is sooner put whole
 SEEN = 20_000  # bytes of what a server says of itself
 
 
@@ -113,6 +118,21 @@ class Server:
         body = written(sorted(lines)).encode()
         self.wire.send("PUT", self._place(graph), {"Content-Type": TRIPLES}, body)
 
+    def change(self, graph: str, before: Set[Line], now: Set[Line]) -> bool:
+        """Change a graph by updates, and tell whether that was to be had; if not, or in part only, it is to be put."""
+        gone, come = before - now, now - before
+        if not self.site.updates or len(gone) + len(come) > len(now) * WORTHWHILE:
+            return False
+        pieces = [*_pieces("DELETE", gone, graph), *_pieces("INSERT", come, graph)]
+        if any(map(ESCAPE.search, pieces)):
+            return False
+        try:
+            for text in pieces:
+                self.wire.send("POST", self.site.updates, {"Content-Type": UPDATE}, text.encode())
+        except (RemoteError, QueryError):
+            return False
+        return True
+
     def delete(self, graph: str) -> None:
         """Take a graph away, if it is there."""
         with suppress(MissingError):
@@ -132,3 +152,11 @@ class Server:
 
     def _name(self, name: str) -> ox.NamedNode:
         return ox.NamedNode(iris.graph(self.base, name))
+
+
+def _pieces(word: str, lines: Set[Line], graph: str) -> Iterator[str]:
+    """Give updates of so many lines each; N-Triples are SPARQL but for escapes of characters by number."""
+    rest = iter(sorted(lines))
+    while some := list(islice(rest, AT_ONCE)):
+        triples = written(some)
+        yield f"{word} DATA {{ {f'GRAPH <{graph}> {{ {triples} }}' if graph else triples} }}"

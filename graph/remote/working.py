@@ -11,10 +11,9 @@ from __future__ import annotations
 import os
 import socket
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 
 import pyoxigraph as ox
 
@@ -22,15 +21,16 @@ from graph import background, iris
 from graph.background import Background
 from graph.dataset import Dataset
 from graph.errors import RemoteError, StoreBusyError
-from graph.reasoning.lines import Line, lines_of, triples_of
+from graph.reasoning.lines import Line, triples_of
+from graph.remote.contents import Content, contents, union, unions
 from graph.remote.copies import SENT, directory_of
-from graph.remote.marks import UNFINISHED, UNION, UNIONS, WHOLE, Held, Mark, held
+from graph.remote.marks import UNFINISHED, UNION, WHOLE, Held, Mark, held
 from graph.remote.server import Address, Server
 from graph.resolution.deciding import GRAPH as DECISIONS
 from graph.resolution.deciding import carried_out
 from graph.resolution.decisions import FILE, Decisions, decisions, write_decisions
 from graph.resolution.places import RULE
-from graph.store import Store
+from graph.store import Store, open_snapshot
 from graph.transactions import read
 from graph.views.attestation import attest
 from graph.views.republication import relink
@@ -162,17 +162,26 @@ class WorkingCopy:
             self._note(store, known.mark)
             return
         mark = self._begin(server, known)
+        sent = self._unions(server, known)
         for name in sorted(gone, key=_is_inferred):
             self._still_ours(server, mark)
             server.delete(name)
         for name in sorted(changed, key=lambda one: _order(store.base, one)):
             mark = self._renewed(server, mark)
-            server.put("" if name == iris.graph(store.base, UNION) else name, graphs[name].lines())
+            place, lines = "" if name == iris.graph(store.base, UNION) else name, graphs[name].lines()
+            if name not in sent or not server.change(place, sent[name], lines):
+                server.put(place, lines)
         self._check_union(server, graphs)
         self._still_ours(server, mark)
         whole = replace(mark, kind=WHOLE, graphs=new)
         server.put_mark(whole)
         self._note(store, whole)
+
+    def _unions(self, server: Server, known: Known) -> dict[str, set[Line]]:
+        """Give the unions as they were sent last, for a server that takes what changes of them."""
+        if not (server.site.updates and known.mark and known.mark.whole and self._sent() == known.mark.token):
+            return {}  # another machine has sent what stands there
+        return union(open_snapshot(self.directory), server.site.kind.default)
 
     def _note(self, store: Store, mark: Mark) -> None:
         """Keep what was sent for those that read more than a server likes to be asked."""
@@ -216,7 +225,7 @@ class WorkingCopy:
 
     def _check_union(self, server: Server, graphs: Mapping[str, Content]) -> None:
         """See that a query finds each triple once: a server set up otherwise would count wrongly ever after."""
-        expected = sum(graphs[name].held.size for name in _unions(server.base) if name in graphs)
+        expected = sum(graphs[name].held.size for name in unions(server.base) if name in graphs)
         found = server.union_size()
         if expected and found != expected:
             told = f"a query finds {found} triples where {expected} were put"
@@ -226,45 +235,6 @@ class WorkingCopy:
 def of_users(dataset: Dataset) -> Decisions:
     """Give the decisions of a graph that users made, and no rule."""
     return decisions([row for row in carried_out(dataset) if row.who != RULE])
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """A graph that is to stand on the server, and its lines when they are needed."""
-
-    held: Held
-    lines: Callable[[], set[Line]]
-
-
-def contents(store: Store, default: str) -> dict[str, Content]:
-    """Give the graphs that shall stand on the server, those of the union with them as its kind has it."""
-    names = [name.value for name in store._record.named_graphs() if isinstance(name, ox.NamedNode)]
-    found = {name: _content(store, name) for name in names}
-    for name, lines in _union(store, default).items():
-        found[iris.graph(store.base, name)] = Content(held(lines), partial(set, lines))
-    return found
-
-
-def _union(store: Store, default: str) -> dict[str, set[Line]]:
-    if default == "union":
-        return {}
-    record = store._record
-    every = set(lines_of(record.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph()) or b""))
-    if default == "own":
-        return {UNION: every}
-    known = {one for name in background.GRAPHS for one in read(record, iris.graph(store.base, name))}
-    return dict(zip(UNIONS, (known, every - known), strict=True))
-
-
-def _content(store: Store, name: str) -> Content:
-    lines = partial(read, store._record, name)
-    if name in {iris.graph(store.base, one) for one in background.GRAPHS}:  # large, and known by what they are made of
-        return Content(Held(background.digest(store.background), 0), lines)
-    return Content(held(lines()), lines)
-
-
-def _unions(base: str) -> tuple[str, ...]:
-    return tuple(iris.graph(base, name) for name in (UNION, *UNIONS))
 
 
 def _documents(store: Store, names: frozenset[str]) -> list[str]:
@@ -277,7 +247,7 @@ def _is_inferred(name: str) -> bool:
 
 def _order(base: str, name: str) -> tuple[int, str]:
     """Give the place of a graph among those that are sent."""
-    if name in _unions(base):
+    if name in unions(base):
         return 4, name
     if iris.key_of(base, name):
         return (1, name.removesuffix("/inferred") + ("" if _is_inferred(name) else "~"))
