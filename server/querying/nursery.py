@@ -68,7 +68,7 @@ class Nursery:
             jobs, results = (socket.socket(fileno=one) for one in descriptors)
             self._fork(jobs, results, what)
         elif pid in self.children:
-            _end(pid) if what == KILL else _give_way(pid)
+            _end(pid) if what == KILL else os.setpriority(os.PRIO_PROCESS, pid, 19)
         return True
 
     def _fork(self, jobs: socket.socket, results: socket.socket, what: int) -> None:
@@ -115,13 +115,6 @@ class Nursery:
 
 def _end(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
-
-
-def _give_way(pid: int) -> None:
-    """Have a process run only when nobody else wants to; being nice is not enough to let go of a core at once."""
-    os.setpriority(os.PRIO_PROCESS, pid, 19)
-    if sys.platform == "linux":
-        os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _die_with_parent(parent: int) -> None:
