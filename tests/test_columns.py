@@ -218,6 +218,18 @@ def test_what_columns_cannot_tell_is_left_to_the_engine(text: str) -> None:
     assert columns.answer(PREFIXES + text, {}, ENOUGH, ENOUGH) is None
 
 
+def test_a_path_goes_through_broad_and_narrow_places_and_round_in_circles() -> None:
+    store = ox.Store()
+    things = [ox.NamedNode(f"http://e.test/n{n}") for n in range(90)]
+    store.extend(ox.Quad(one, PREDICATES[0], things[n // 3]) for n, one in enumerate(things))  # a tree; its root a ring
+    store.extend(ox.Quad(one, PREDICATES[1], things[(n + 1) % 90]) for n, one in enumerate(things))
+    columns = answers(store)
+    for path in (":p*", ":p+", "^:p*", "^:p+", ":q*", ":q+", "^:q+"):
+        for place in (":n0", ":n5", ":n80"):
+            assert check(store, columns, f"{PREFIXES}SELECT ?x {{ ?x {path} {place} }}")
+            assert check(store, columns, f"{PREFIXES}SELECT ?x {{ {place} {path} ?x }}")
+
+
 @pytest.mark.parametrize("iri", ["http://e.test:x/", "http://a@b@c/", "http://e.test/#a#b", "http://e.test/%zz"])
 def test_what_is_no_iri_to_the_engine_is_none_here(iri: str) -> None:
     columns = answers(graph(random.Random(4)))

@@ -20,6 +20,7 @@ from server.querying.columns.relations import NOTHING, Columns, Ids, Kind, Relat
 Mask = npt.NDArray[np.bool_]
 LARGEST = 1_000_000  # solutions in between; above it the engine answers, which holds none of them
 FEWER = 50_000  # the same where the first that come are enough: the engine looks for no others
+FEW = 8  # terms; for more, operations on arrays are faster
 GUESS = 10.0  # terms that a path of any length reaches, before that is known
 SELECTED = 0.5  # of the solutions stay where a pattern or filter only tests them
 RIVALS = {Kind.DATE: Kind.TIME, Kind.INTEGER: Kind.NUMBER}  # what else may compare with them
@@ -186,8 +187,8 @@ def among(column: Ids, terms: Ids) -> Mask:
 
 def expanded(table: Table, side: Side, name: str, other: str) -> Table:
     """Bind a variable to every partner of another."""
-    rows, partners = pairs(side, table.columns[name], table.most)
-    return (table if rows is None else table.at(rows)).beside(other, partners)
+    rows, found = pairs(side, table.columns[name], table.most)
+    return (table if rows is None else table.at(rows)).beside(other, found)
 
 
 def pairs(side: Side, column: Ids, most: int = LARGEST) -> tuple[npt.NDArray[np.int64] | None, Ids]:
@@ -208,8 +209,8 @@ def paired(table: Table, relation: Relation, subject: str, last: str) -> Table:
     side, near, far = relation.objects, subject, last
     if relation.subjects.each < side.each:
         side, near, far = relation.subjects, last, subject
-    rows, partners = pairs(side, table.columns[near], table.most)
-    same = partners == (table.columns[far] if rows is None else table.columns[far][rows])
+    rows, found = pairs(side, table.columns[near], table.most)
+    same = found == (table.columns[far] if rows is None else table.columns[far][rows])
     return table.at(same if rows is None else rows[same])
 
 
@@ -232,7 +233,13 @@ def reached(graph: Columns, reach: Reach) -> Ids:
     found = set() if reach.least else {start}
     fresh = [start]
     while fresh:
-        partners = pairs(side, np.array(fresh))[1].tolist()
-        fresh = [term for term in dict.fromkeys(partners) if term not in found]
+        fresh = list({*one_step(side, fresh)} - found)
         found.update(fresh)
     return np.array(sorted(found), np.int64)
+
+
+def one_step(side: Side, terms: list[int]) -> list[int]:
+    """Give all partners of terms; those of a few are found faster one by one."""
+    if len(terms) > FEW:
+        return list(pairs(side, np.array(terms))[1].tolist())
+    return [partner for term in terms for partner in side.of(term).tolist()]
