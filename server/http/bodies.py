@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -20,6 +20,8 @@ Headers = list[tuple[str, str]]
 
 async def read(scope: Any, proto: Any, most: int) -> bytes:
     """Read a body of at most so many bytes."""
+    if not _announces(scope.headers):
+        return b""
     with await spooled(scope, proto, most) as body:
         return body.read()
 
@@ -27,7 +29,7 @@ async def read(scope: Any, proto: Any, most: int) -> bytes:
 async def spooled(scope: Any, proto: Any, most: int) -> IO[bytes]:
     """Read a body of at most so many bytes into a file, which is in memory where it is small."""
     headers = scope.headers
-    if "content-length" not in headers and "transfer-encoding" not in headers:
+    if not _announces(headers):
         return io.BytesIO()
     if _announced(headers.get("content-length")) > most:
         raise _too_large(most)
@@ -37,6 +39,10 @@ async def spooled(scope: Any, proto: Any, most: int) -> IO[bytes]:
         body.seek(0)
         opened.pop_all()  # whoever gets it closes it
     return body
+
+
+def _announces(headers: Mapping[str, str]) -> bool:
+    return "content-length" in headers or "transfer-encoding" in headers
 
 
 async def _fill(body: IO[bytes], proto: Any, most: int) -> None:

@@ -10,6 +10,13 @@ from hashlib import sha256
 from server.http.logs import Lines
 from server.http.programs import Account
 
+# Filled in rather than serialised, which takes twice as long: what comes from outside is escaped by itself.
+REQUEST = (
+    '{"time": "%s", "level": "info", "event": "request", "request": "%s", "method": %s, "route": "%s", '
+    '"status": %d, "ms": %.2f, "bytes": %d'
+)
+QUERY = ', "query_hash": "%s", "rows": %d'
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -38,24 +45,13 @@ class Journal:
 
     def note(self, entry: Entry) -> None:
         """Write a request down."""
-        account = entry.account
-        told: dict[str, object] = {
-            "time": datetime.now(UTC).isoformat(),
-            "level": "info",
-            "event": "request",
-            "request": entry.request,
-            "method": entry.method[:16],
-            "route": entry.route,
-            "status": entry.status,
-            "ms": round(entry.seconds * 1000, 2),
-            "bytes": entry.size,
-        }
+        account, moment, method = entry.account, datetime.now(UTC).isoformat(), json.dumps(entry.method[:16])
+        told = REQUEST % (moment, entry.request, method, entry.route, entry.status, entry.seconds * 1000, entry.size)
         if account.query:
             account.digest = account.digest or sha256(account.query.encode(errors="replace")).hexdigest()[:16]
-            told["query_hash"] = account.digest
-            told["rows"] = account.rows
+            told += QUERY % (account.digest, account.rows)
         if account.query and self._whole_queries:
-            told["query"] = account.query
+            told += f', "query": {json.dumps(account.query)}'
         if account.limit:
-            told["limit"] = account.limit
-        self._lines.write(f"{json.dumps(told)}\n")  # through the processors of structlog it takes five times as long
+            told += f', "limit": {json.dumps(account.limit)}'
+        self._lines.write(f"{told}}}\n")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from time import perf_counter
 
 from server.errors import LimitError, ServerError, UnreadableError
@@ -23,7 +24,7 @@ from server.snapshots import Snapshots
 LOGGER = logging.getLogger("communique.server")
 Request = tuple[str, str]  # the query string of a GET, and its Accept header
 MOST = 2_000  # requests that are known by their first look
-SMALL, SHORT = 16 << 10, 4 << 10  # bytes of their answers, and of their query strings: 40 MB in all
+SMALL, SHORT = 16 << 10, 4 << 10  # bytes of their answers, and of their query strings: 60 MB in all
 
 
 @dataclass(slots=True)
@@ -46,6 +47,10 @@ class Ready:
     account: Account
 
 
+def _plan_of_get(settings: Settings, query: bytes, accept: str) -> Reply | Plan:
+    return plan(Exchange("GET", "/sparql", query, {"accept": accept}), settings)
+
+
 class Programs:
     """Answers the queries of programs."""
 
@@ -66,6 +71,7 @@ class Programs:
         self._monitor = monitor
         self._settings = settings
         self._ready: OrderedDict[Request, Ready] = OrderedDict()
+        self._plans = lru_cache(MOST)(partial(_plan_of_get, settings))
 
     def at_once(self, request: Request) -> Ready | None:
         """Give the answer to a request that came before, if the same snapshot still answers."""
@@ -84,7 +90,7 @@ class Programs:
 
     async def answer(self, exchange: Exchange, account: Account) -> Reply:
         """Answer a request, and write down what it was."""
-        planned = plan(exchange, self._settings)
+        planned = self._planned(exchange)
         if isinstance(planned, Reply):
             return planned
         account.query = planned.job.query
@@ -96,6 +102,15 @@ class Programs:
             return reply(planned, result, result.snapshot)
         except ServerError as error:
             return problem(error, exchange)
+
+    def _planned(self, exchange: Exchange) -> Reply | Plan:
+        """Tell what to run for a request; one that came before need not be read again."""
+        accept = exchange.header("accept")
+        if exchange.method == "GET" and len(exchange.query) + len(accept) <= SHORT:
+            found = self._plans(exchange.query, accept)
+            condition = exchange.header("if-none-match")
+            return replace(found, condition=condition) if condition and isinstance(found, Plan) else found
+        return plan(exchange, self._settings)
 
     async def for_page(self, exchange: Exchange, account: Account) -> Result | ServerError | None:
         """Give what the editor's page shows, or why it cannot; nothing, where no query is sent."""
