@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -173,7 +174,11 @@ def test_a_demoted_query_that_ends_is_answered_and_its_worker_goes(small: Path) 
 # --- processes
 
 
-def test_a_killed_worker_and_a_killed_nursery_are_replaced(small: Path) -> None:
+def test_a_killed_worker_and_a_killed_nursery_are_replaced(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
     async def test(pool: Pool) -> None:
         first = pool.pids()
         os.kill(first[0], signal.SIGKILL)
@@ -182,8 +187,10 @@ def test_a_killed_worker_and_a_killed_nursery_are_replaced(small: Path) -> None:
         os.kill(nursery, signal.SIGKILL)
         await until(lambda: pool.nurseries() not in {(), (nursery,)} and pool.ready)
         assert count(await pool.answer(job(COUNT))) == THINGS
+        await until(lambda: len(list(tmp_path.iterdir())) == 1)  # the folder of the one that lives
 
     run(test, small)
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_snapshot_that_cannot_be_opened_is_told_and_tried_again_with_patience(tmp_path: Path) -> None:

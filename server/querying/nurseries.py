@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
+import shutil
 import signal
 import socket
 import sys
@@ -10,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Protocol
 
 from graph.children import spawn
@@ -155,11 +158,13 @@ class Nursery:
         self.unborn: deque[Worker] = deque()
         self.workers: dict[int, Worker] = {}
         self._notices = b""
+        self._scratch = Path(gettempdir()) / f"communique-{secrets.token_hex(8)}"  # it makes this, and takes it away
         self._control, theirs = socket.socketpair()
         self._control.setblocking(False)
         with theirs:
-            arguments = (str(snapshot or ""), str(settings.memory), "yes" if self.in_memory else "no")
-            self.process = spawn("server.querying.nursery", theirs.fileno(), *arguments, environment=SURROUNDINGS)
+            arguments = (snapshot or "", settings.memory, "yes" if self.in_memory else "no", self._scratch)
+            program, given = "server.querying.nursery", map(str, arguments)
+            self.process = spawn(program, theirs.fileno(), *given, environment=SURROUNDINGS)
         self.loop.add_reader(self._control, self._read)
 
     def fork(self, flags: int = 0) -> Worker:
@@ -223,10 +228,17 @@ class Nursery:
             self.loop.remove_reader(self._control)
             self._control.close()
 
+    def has_gone(self) -> bool:
+        """Tell whether the process is gone; one that was killed has left its files."""
+        if self.process.poll() is None:
+            return False
+        shutil.rmtree(self._scratch, ignore_errors=True)
+        return True
+
     async def wait(self) -> None:
         """Wait until the process is gone."""
         deadline = self.loop.time() + ENDING
-        while self.process.poll() is None:
+        while not self.has_gone():
             if self.loop.time() > deadline:
                 self.process.kill()
             await asyncio.sleep(0.005)

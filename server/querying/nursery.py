@@ -1,4 +1,4 @@
-"""Where query workers come from: `python -m server.querying.nursery DESCRIPTOR SNAPSHOT MEMORY IN_MEMORY`.
+"""Where query workers come from: `python -m server.querying.nursery DESCRIPTOR SNAPSHOT MEMORY IN_MEMORY SCRATCH`.
 
 A process of one thread opens a snapshot once, and then forks a worker for each request: memory is shared until it is
 written to, and a fork takes milliseconds where a start takes seconds. It runs no query itself. It also kills and
@@ -19,7 +19,6 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from struct import Struct
-from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
@@ -148,19 +147,22 @@ def _prefixes(snapshot: str) -> dict[str, str]:
     return terms.prefixes(read_base(store)) if snapshot and (store / "base").exists() else terms.prefixes()
 
 
-def main(descriptor: str, snapshot: str, memory: str, in_memory: str) -> None:
+def main(descriptor: str, snapshot: str, memory: str, in_memory: str, scratch: str) -> None:
     """Serve until the server's end of the socket closes."""
     wakeup, written = os.pipe()
     os.set_blocking(written, False)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)  # a handler of Python's own makes the wake-up be written
     signal.set_wakeup_fd(written, warn_on_full_buffer=False)
-    with TemporaryDirectory(prefix="communique-") as directory:
-        ground = Ground(opened(snapshot, in_memory == "yes"), snapshot, int(memory), directory, _prefixes(snapshot))
+    Path(scratch).mkdir(0o700)
+    try:
+        ground = Ground(opened(snapshot, in_memory == "yes"), snapshot, int(memory), scratch, _prefixes(snapshot))
         os.environ.clear()
         gc.freeze()  # a collection in a worker does not touch, and so copy, what it shares
         nursery = Nursery(socket.socket(fileno=int(descriptor)), ground, set())
         nursery.serve(wakeup)
         nursery.close()
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
     os._exit(0)  # the kernel frees a store faster than its owner does
 
 

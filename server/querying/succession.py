@@ -137,7 +137,7 @@ class Succession:
         for nursery in tuple(self._retired):
             if not nursery.workers and not nursery.unborn:
                 nursery.close()
-            if nursery.process.poll() is not None:
+            if nursery.has_gone():
                 self._retired.discard(nursery)
 
     async def follow(self) -> None:
