@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -37,6 +38,17 @@ def seal_record(directory: Path, anchor: int | None = None) -> None:
 def _place(directory: Path, anchor: int | None) -> Path:
     """Give the place of the writer's dataset: through an anchor it stays the same if another takes its name."""
     return (directory if anchor is None else Path(ANCHORED) / str(anchor)) / RECORD
+
+
+def open_scratch(snapshot: Path, place: Path) -> ox.Store:
+    """Open a copy that may be written to and thrown away: it shares the tables, whatever file system it lies on."""
+    place.mkdir()
+    for file in snapshot.resolve().iterdir():
+        if file.suffix == ".sst":
+            (place / file.name).symlink_to(file)  # the engine never changes a table; what it removes is the link
+        elif file.is_file() and file.suffix != ".sqlite":  # what is searched is not queried
+            shutil.copy(file, place)
+    return ox.Store(place)
 
 
 def open_sealed(folder: Path) -> ox.Store:

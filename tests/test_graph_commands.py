@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import pytest
@@ -18,6 +21,7 @@ from loaders.importing import _inputs
 
 PEOPLE = "https://example.org/people"
 ANN = "<https://example.org/ann> <https://example.org/knows> <https://example.org/bob>"
+SEARCH_WITHOUT_END = 'SELECT (COUNT(*) AS ?n) { ?x cq:matches "state" . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'
 EVE = "<https://example.org/eve> <https://example.org/knows> _:someone"
 
 
@@ -171,10 +175,29 @@ def test_a_search_that_is_ended_leaves_no_copy(run, monkeypatch):
     Path("temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(Path("temporary").absolute()))
     monkeypatch.setattr(tempfile, "tempdir", None)  # so that it is looked for again
-    endless = 'SELECT (COUNT(*) AS ?n) { ?x cq:matches "state" . ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }'
     with pytest.raises(LateError):
-        communique.open("a store").query(endless, timeout=3)
+        communique.open("a store").query(SEARCH_WITHOUT_END, timeout=3)
     assert not list(Path("temporary").iterdir())
+
+
+@pytest.mark.parametrize(("number", "timeout"), [(signal.SIGINT, "60"), (signal.SIGTERM, "60"), (None, "3")])
+def test_the_command_leaves_no_copy_of_a_search_that_is_ended(run, tmp_path, number, timeout):
+    temporary = Path("temporary").absolute()
+    temporary.mkdir()
+    command = [sys.executable, "-m", "communique", "--store", f"{tmp_path}/a store", "query", "--timeout", timeout, "-"]
+    surroundings = {**os.environ, "TMPDIR": str(temporary)}
+    root = Path(communique.__file__).parent
+    with subprocess.Popen(command, cwd=root, env=surroundings, stdin=subprocess.PIPE, stderr=subprocess.PIPE) as asked:
+        assert asked.stdin is not None
+        asked.stdin.write(SEARCH_WITHOUT_END.encode())
+        asked.stdin.close()
+        if number:
+            while not list(temporary.glob("*/*/copy/MANIFEST-*")):
+                assert asked.poll() is None
+                time.sleep(0.01)
+            asked.send_signal(number)
+        assert asked.wait(30) == (128 + number if number else 2)
+    assert not list(temporary.iterdir())
 
 
 def test_a_graph_of_ours_is_refused_before_a_file_is_read(run):

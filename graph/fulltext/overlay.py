@@ -1,6 +1,6 @@
 """A private copy of a store, to which what matched is added before a query runs; nobody else sees it.
 
-A store on disk is copied by hard links: a few milliseconds, whatever its size.
+Of a store on disk it shares the tables: a few milliseconds, whatever its size.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
 from graph.fulltext.matching import MATCHES, matched
 from graph.fulltext.searching import Index
+from graph.opening import open_scratch
 
 TRIES = 20  # to take a folder away into which something is being written
 PROPERTY = NamedNode(MATCHES)
@@ -44,7 +45,7 @@ def _matched_quads(record: Store, matches: Matches) -> Iterator[Quad]:
 def overlaid(record: Store, snapshot: Path | None, matches: Matches) -> Iterator[Store]:
     """Give a copy of a record with what matched, for as long as it is needed; `snapshot` is where it lies on disk."""
     with _folder() as folder:
-        copy = _copied(record) if snapshot is None else _linked(snapshot, folder / "copy")
+        copy = _copied(record) if snapshot is None else open_scratch(snapshot, folder / "copy")
         copy.extend(list(_matched_quads(copy, matches)))
         yield copy
         del copy
@@ -71,8 +72,3 @@ def _copied(record: Store) -> Store:
     for graph in (None, DefaultGraph()):  # a server's record gives its union only where that is asked for
         copy.bulk_extend(record.quads_for_pattern(None, None, None, graph))
     return copy
-
-
-def _linked(snapshot: Path, place: Path) -> Store:
-    Store.read_only(str(snapshot)).backup(str(place))
-    return Store(str(place))

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import resource
-import shutil
 import signal
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ import pyoxigraph as ox
 
 from graph.children import leave_network, limit_memory
 from graph.faults import is_unreadable, reason
+from graph.opening import open_scratch
 from graph.projection import spelled_out
 from graph.syntax import syntax_told
 from ontology import terms
@@ -82,14 +82,7 @@ def _opened(ground: Ground, writes: bool) -> ox.Store:
     """Open a snapshot on disk; for writing, a copy of it that shares its tables, which the nursery takes away."""
     if not writes:
         return ox.Store.read_only(ground.snapshot)
-    clone = clone_of(ground, os.getpid())
-    clone.mkdir()
-    for file in Path(ground.snapshot).iterdir():
-        if file.suffix == ".sst":
-            (clone / file.name).symlink_to(file)  # the engine never changes a table; what it removes is the link
-        elif file.is_file() and file.suffix != ".sqlite":  # what is searched is not queried
-            shutil.copy(file, clone)
-    return ox.Store(clone)
+    return open_scratch(Path(ground.snapshot), clone_of(ground, os.getpid()))
 
 
 def clone_of(ground: Ground, pid: int) -> Path:
