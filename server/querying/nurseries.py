@@ -17,7 +17,7 @@ from typing import Protocol
 
 from graph.children import spawn
 from server.querying.channels import Channel
-from server.querying.nursery import BORN, FORK, KILL, NOTICE, READY, REQUEST, SLOW
+from server.querying.nursery import BORN, FORK, KILL, LAST, NOTICE, READY, REQUEST, SLOW
 from server.querying.tasks import Task
 from server.settings import Settings
 from server.snapshots import size_of
@@ -116,9 +116,9 @@ class Worker:
         while self.ahead:
             yield self.ahead.pop()
 
-    def give_way(self) -> None:
-        """Let the process run only when nobody else wants to."""
-        self.nursery.request(SLOW, self.pid)
+    def give_way(self, alone: bool) -> None:
+        """Let the process run when nobody else wants to; one of several gets nothing where somebody does."""
+        self.nursery.request(SLOW if alone else LAST, self.pid)
 
     def _leave(self) -> None:
         """Close the channel; what still lies there was never begun."""

@@ -28,7 +28,7 @@ from server.querying.copying import Copies, copied, of_one
 from server.querying.workers import Ground, clone_of, run
 
 REQUEST = Struct("!Bi")  # what to do, and with which process
-FORK, FORK_FEDERATING, FORK_WRITING, KILL, SLOW = 1, 2, 4, 8, 16
+FORK, FORK_FEDERATING, FORK_WRITING, KILL, SLOW, LAST = 1, 2, 4, 8, 16, 32
 NOTICE = Struct("!Bii")  # what has happened, to which process, how it ended
 READY, BORN, ENDED = range(3)
 PDEATHSIG = 1  # prctl.h
@@ -67,7 +67,7 @@ class Nursery:
             jobs, results = (socket.socket(fileno=one) for one in descriptors)
             self._fork(jobs, results, what)
         elif pid in self.children:
-            _end(pid) if what == KILL else os.setpriority(os.PRIO_PROCESS, pid, 19)
+            _end(pid) if what == KILL else _give_way(pid, what)
         return True
 
     def _fork(self, jobs: socket.socket, results: socket.socket, what: int) -> None:
@@ -114,6 +114,13 @@ class Nursery:
 
 def _end(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
+
+
+def _give_way(pid: int, what: int) -> None:
+    """Have a process run when hardly anybody else wants to, or only then: it lets go of its core at once."""
+    os.setpriority(os.PRIO_PROCESS, pid, 19)
+    if what == LAST and sys.platform == "linux":
+        os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _die_with_parent(parent: int) -> None:

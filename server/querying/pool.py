@@ -275,7 +275,7 @@ class Pool:
         self._take_back(worker)
         del self._fast[worker]
         self._slow[worker] = task
-        worker.give_way()
+        worker.give_way(alone=len(self._slow) == 1)
         self._top_up()
 
     def _stop(self, worker: Worker, reason: str, error: LimitError) -> None:
