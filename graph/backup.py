@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import tarfile
 import tempfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,7 +22,7 @@ import pyoxigraph as ox
 from graph import background, faults, iris
 from graph.background import Background
 from graph.composing import USERS
-from graph.directory import fix_base, lock, point, sync
+from graph.directory import FOUND, fix_base, lock, point, sync
 from graph.errors import StoreError
 from graph.imported import Imported
 from graph.opening import RECORD
@@ -38,6 +37,7 @@ FILES = {OURS, THEIRS, DECISIONS}
 WORKED_OUT = ("ontology", "reference", "reference/inferred", background.JOINED, background.AFFIRMED)
 BROKEN = (tarfile.TarError, EOFError, zlib.error, ValueError, KeyError, TypeError, OSError)  # of an archive
 READ_AT_ONCE = 1 << 20
+HALF = ".restoring-"  # how the folder of a store in the making begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,7 @@ class Backup:
     base: str
     documents: int
     files: Mapping[str, str]  # SHA-256 by name
+    empty: Sequence[str] = ()  # users' graphs in which nothing is: N-Quads cannot name them
 
 
 def back_up(directory: Path, file: Path) -> Backup:
@@ -82,17 +83,20 @@ def _gather(directory: Path, folder: Path) -> Backup:
     dataset = open_snapshot(directory)
     own = ox.NamedNode(iris.graph(dataset.base, USERS))
     apart = {iris.graph(dataset.base, name) for name in WORKED_OUT}
+    empty: list[str] = []
     ours, theirs = (folder / OURS).open("wb"), (folder / THEIRS).open("wb")
     with ours, theirs:
         for name in sorted(name for name in dataset.names() if name not in apart and not name.endswith("/inferred")):
             users = name == own.value or not iris.is_ours(dataset.base, name)
-            rows = dataset.matching(graph=ox.NamedNode(name))
+            rows, out = dataset.matching(graph=ox.NamedNode(name)), theirs if users else ours
             quads = (quad.triple for quad in rows) if name == own.value else rows
-            ox.serialize(quads, theirs if users else ours, format=ox.RdfFormat.N_QUADS)
+            before = out.tell()
+            ox.serialize(quads, out, format=ox.RdfFormat.N_QUADS)
+            empty.extend([name] if users and out.tell() == before else ())
     if (directory / DECISIONS).exists():
         shutil.copyfile(directory / DECISIONS, folder / DECISIONS)
     files = {file.name: digest(file) for file in sorted(folder.iterdir())}
-    backup = Backup(FORMAT, READER, dataset.base, len(dataset.documents()), files)
+    backup = Backup(FORMAT, READER, dataset.base, len(dataset.documents()), files, empty)
     (folder / MANIFEST).write_text(json.dumps(asdict(backup), indent=1), "utf-8")
     return backup
 
@@ -103,11 +107,14 @@ def restore(file: Path, directory: Path, force: bool = False, made_of: Backgroun
     _check_place(directory, force)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent, prefix=f".{place.name}-") as folder:
+        home = place if place.exists() else place.parent  # a volume may be mounted there
+        with tempfile.TemporaryDirectory(dir=home, prefix=HALF) as folder:
             backup = _unpacked(file, Path(folder))
             made = _made(Path(folder), backup, _newest(place), made_of)
             _take_place(made, place)
-            sync(place.parent)
+            sync(home)
+    except (SyntaxError, ValueError, TypeError) as error:
+        raise StoreError(f"{file}: no backup of a store ({faults.reason(error)}); take another") from error
     except OSError as error:
         raise StoreError(f"{directory}: {faults.told(error, 'cannot be made', 'name another')}") from error
     return backup
@@ -115,12 +122,17 @@ def restore(file: Path, directory: Path, force: bool = False, made_of: Backgroun
 
 def _check_place(directory: Path, force: bool) -> None:
     """Refuse to replace a store that nobody said to replace, and whatever is no store: it may be somebody's home."""
-    if not directory.exists() or (directory.is_dir() and not any(directory.iterdir())):
+    if not directory.exists() or (directory.is_dir() and not any(map(_counts, directory.iterdir()))):
         return
     if not any((directory / name).exists() for name in ("CURRENT", "base", RECORD)):
         raise StoreError(f"{directory}: is no store and not empty; name a store, or a directory that is new or empty")
     if not force:
         raise StoreError(f"{directory}: is not empty; name a new directory, or say --force to replace the store there")
+
+
+def _counts(entry: Path) -> bool:
+    """Tell whether an entry makes a directory more than empty: no lock, nothing of the disk or of a crash."""
+    return entry.name not in {"lock", FOUND} and not entry.name.startswith(HALF)
 
 
 def _unpacked(file: Path, folder: Path) -> Backup:
@@ -130,6 +142,7 @@ def _unpacked(file: Path, folder: Path) -> Backup:
             fields = json.loads(_member(archive, MANIFEST).read(READ_AT_ONCE))
             _check_format(file, fields)
             backup = Backup(**fields)
+            iris.checked_base(backup.base)
             for name in {OURS, THEIRS, *backup.files} & FILES:
                 if _copied(_member(archive, name), folder / name) != backup.files[name]:
                     raise StoreError(f"{file}: damaged ({name} is not as it was written); take another backup")
@@ -180,9 +193,11 @@ def _made(folder: Path, backup: Backup, replaced: int, made_of: Background | Non
         store.snapshot()
         if (found := len(store.documents())) != backup.documents:
             raise StoreError(f"the backup holds {found} documents and tells {backup.documents}; take another")
-    if (folder / THEIRS).stat().st_size:
+    if (folder / THEIRS).stat().st_size or backup.empty:
         with Imported.open(place) as users:
             users.extend(_quads(folder / THEIRS))
+            for name in backup.empty:
+                users.add(name, ())
             users.commit()
     shutil.rmtree(place / "snapshots" / str(replaced), ignore_errors=True)
     return place
@@ -198,16 +213,31 @@ def _quads(file: Path) -> Iterator[ox.Quad]:
 
 
 def _take_place(made: Path, directory: Path) -> None:
-    """Put a store in the place of what stands there, unless a writer is at work in it."""
+    """Put the parts of a store in the place of those that stand there, unless a writer is at work on them.
+
+    The pointer goes first and comes last: readers keep their snapshot in between. A directory that is there stays.
+    """
     if not directory.exists():
         made.rename(directory)
         return
-    held = lock(directory / "lock")
     old = made.with_name("replaced")
-    os.replace(directory, old)  # noqa: PTH105 - a pair of renames: readers keep their snapshot in between
-    try:
-        os.replace(made, directory)  # noqa: PTH105
-    finally:
-        if not directory.exists():
-            os.replace(old, directory)  # noqa: PTH105 - or it would go with the folder that it was put into
-        held.close()
+    old.mkdir()
+    with lock(directory / "lock"):
+        new = _parts(made)
+        try:
+            _move(reversed(_parts(directory)), old)
+            _move(new, directory)
+        except OSError:
+            _move(reversed([directory / part.name for part in new if not part.exists()]), made)
+            _move(_parts(old), directory)
+            raise
+
+
+def _parts(store: Path) -> list[Path]:
+    """Give what belongs to a store but its lock; the pointer is the last."""
+    return sorted(filter(_counts, store.iterdir()), key=lambda entry: (entry.name == "CURRENT", entry.name))
+
+
+def _move(parts: Iterable[Path], target: Path) -> None:
+    for part in parts:
+        part.rename(target / part.name)

@@ -8,7 +8,6 @@ of our record alone: pages, questions, validation and reasoning read that, so th
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice, starmap
 from operator import attrgetter
@@ -19,7 +18,7 @@ import pyoxigraph as ox
 
 from graph import iris
 from graph.changes import Delta
-from graph.directory import current_snapshot, sync
+from graph.directory import current_snapshot, link_or_copy, sync
 from graph.opening import open_sealed
 from graph.transactions import Lines, apply
 
@@ -108,7 +107,7 @@ def link_files(source: Path, target: Path) -> None:
     target.mkdir(parents=True)
     for file in source.iterdir():
         if file.is_file():
-            os.link(file, target / file.name)
+            link_or_copy(file, target / file.name)
 
 
 def documents_of(snapshot: Path) -> Path:

@@ -17,8 +17,9 @@ from graph import faults, iris
 from graph.errors import QuadError, StoreBusyError, StoreError
 
 ANCHORED = "/proc/self/fd"
+FOUND = "lost+found"  # in the root of a disk
 # What may stand where no base does yet.
-OURS = frozenset({"lock", "snapshots", "record", "record.seal", "record.seal.new", "base.new", "decisions.tsv"})
+OURS = frozenset({"lock", "snapshots", "record", "record.seal", "record.seal.new", "base.new", "decisions.tsv", FOUND})
 
 
 def lock(path: Path) -> IO[str]:
@@ -117,6 +118,14 @@ def write_whole(file: Path, text: str) -> None:
         os.fsync(open_file.fileno())
     os.replace(fresh, file)  # noqa: PTH105 - the name says what matters: it is atomic
     sync(file.parent)
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Put a file that nobody writes to anymore into another place too; not every file system has hard links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def sync(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import shutil
@@ -12,15 +13,16 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.backup import FORMAT, MANIFEST, OURS, _take_place, back_up, restore
+from graph.backup import FORMAT, MANIFEST, OURS, THEIRS, _take_place, back_up, restore
 from graph.dataset import Dataset
-from graph.errors import StoreBusyError, StoreError
+from graph.errors import GraphError, StoreBusyError, StoreError
 from graph.imported import Imported
 from graph.resolution.decisions import FILE as DECISIONS
 from graph.store import Store, open_snapshot
 from tests.crashing import SMALL, after, held, take
 
 PEOPLE = "https://example.org/people"
+NOBODY = "https://example.org/nobody"
 DECIDED = "relation\tthing\tother\tdocument\twhy\n"
 
 
@@ -43,6 +45,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Imported.open(directory) as users:
         users.put(PEOPLE, [ox.Triple(ann, knows, ox.BlankNode("bob")), ox.Triple(ox.BlankNode("bob"), knows, ann)])
         users.put(None, [ox.Triple(ann, knows, ox.Literal("someone", language="en"))])
+        users.add(NOBODY, ())
         users.commit()
     (directory / DECISIONS).write_text(DECIDED, "utf-8")
     return directory
@@ -84,7 +87,7 @@ def test_c91_a_store_made_of_a_backup_holds_the_same_to_the_quad(original: Path,
     assert (tmp_path / "new" / DECISIONS).read_text("utf-8") == DECIDED
     assert [entry.name for entry in tmp_path.iterdir()] == ["new"]
     with Imported.open(tmp_path / "new") as users:
-        assert users.names() == (PEOPLE,)
+        assert users.names() == (NOBODY, PEOPLE)
         assert len(list(users.graph(PEOPLE))) == 2
         assert len(list(users.graph(None))) == 1
     with Store.open(tmp_path / "new", made_of=SMALL) as store:
@@ -232,6 +235,66 @@ def test_a_store_behind_a_link_is_replaced_where_it_lies(original: Path, backup:
     assert (tmp_path / "link").is_symlink()
     assert [entry.name for entry in (tmp_path / "disk").iterdir()] == ["store"]
     assert (tmp_path / "disk" / "store" / "CURRENT").read_text() != (original / "CURRENT").read_text()
+
+
+@pytest.mark.parametrize("entries", [(), ("lost+found", "lock", ".restoring-half")])
+def test_a_directory_that_is_there_stays_for_a_volume_may_be_mounted_there(
+    backup: Path, tmp_path: Path, entries: tuple[str, ...]
+) -> None:
+    store = tmp_path / "store"
+    store.mkdir()
+    for name in entries:
+        (store / name).mkdir() if name != "lock" else (store / name).touch()
+    known = store.stat().st_ino
+    restore(backup, store, made_of=SMALL)
+    restore(backup, store, force=True, made_of=SMALL)
+    assert store.stat().st_ino == known
+    assert set(entries) <= {entry.name for entry in store.iterdir()}
+    assert [entry.name for entry in tmp_path.iterdir()] == ["store"]
+    with Store.open(store, made_of=SMALL) as opened:
+        take(opened, 10)
+
+
+def broken(name: str, content: bytes) -> Callable[[dict[str, bytes]], None]:
+    """Write a member that is no N-Quads, with its digest."""
+
+    def change(members: dict[str, bytes]) -> None:
+        members[name] = content
+        files = {**json.loads(members[MANIFEST])["files"], name: hashlib.sha256(content).hexdigest()}
+        manifest(files=files)(members)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        broken(OURS, b"<http://a.example/a> nonsense\n"),
+        broken(THEIRS, b"<http://a.example/a> nonsense\n"),
+        broken(THEIRS, b"\xff\n"),
+        manifest(base=5),
+        manifest(files=[]),
+        manifest(empty=["no IRI"]),
+    ],
+)
+def test_a_backup_that_somebody_made_up_is_told_in_a_line(
+    backup: Path, tmp_path: Path, change: Callable[[dict[str, bytes]], None]
+) -> None:
+    made_up = rewritten(backup, tmp_path / "made-up.backup", change)
+    with pytest.raises(GraphError) as raised:
+        restore(made_up, tmp_path / "new", made_of=SMALL)
+    assert "\n" not in str(raised.value)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["made-up.backup"]
+
+
+def test_the_old_store_comes_back_where_parts_of_it_have_gone_already(original: Path, tmp_path: Path) -> None:
+    old = Path(shutil.copytree(original, tmp_path / "store"))
+    made = Path(shutil.copytree(original, old / "a" / "made"))  # "a" goes last, and cannot go into itself
+    before = canonical(open_snapshot(old))
+    with pytest.raises(OSError, match="Invalid argument"):
+        _take_place(made, old)
+    assert canonical(open_snapshot(old)) == before
+    assert canonical(open_snapshot(made)) == before
 
 
 def test_the_old_store_comes_back_where_the_new_one_cannot_take_its_place(original: Path, tmp_path: Path) -> None:

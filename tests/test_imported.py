@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 import pytest
 
 from graph import composing, iris
+from graph.composing import link_files
 from graph.directory import point
 from graph.errors import OurGraphError, QueryError, StoreBusyError
 from graph.fulltext.index import connect
@@ -242,3 +244,14 @@ def test_a_snapshot_that_is_interrupted_goes_unless_readers_have_been_told_of_it
         publish(store, BASE, lambda target: composing.clone(composing.current_snapshot(store), target), interrupted)
     assert sorted(entry.name for entry in (store / "snapshots").iterdir()) == left
     open_snapshot(store)
+
+
+def test_files_are_copied_where_they_cannot_be_linked(tmp_path: Path) -> None:
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second file system here")
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "000001.sst").write_bytes(b"a table")
+    with TemporaryDirectory(dir=memory) as other:
+        link_files(tmp_path / "source", Path(other) / "target")
+        assert (Path(other) / "target" / "000001.sst").read_bytes() == b"a table"

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from pyoxigraph import Store
 
+from graph.directory import link_or_copy
 from graph.fulltext.entries import Entry, entries_in
 from graph.fulltext.folding import fold
 
@@ -65,7 +66,7 @@ def carry_over(last: Path, snapshot: Path) -> None:
     except sqlite3.DatabaseError:
         return
     if sound:
-        os.link(last / FILE, snapshot / FILE)
+        link_or_copy(last / FILE, snapshot / FILE)
 
 
 def build(path: Path, entries: Iterable[Entry]) -> None:
