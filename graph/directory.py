@@ -16,6 +16,7 @@ from typing import IO
 from graph import faults, iris
 from graph.errors import QuadError, StoreBusyError, StoreError
 
+TRIES = 20  # to take a folder away into which something is being written
 ANCHORED = "/proc/self/fd"
 FOUND = "lost+found"  # in the root of a disk
 # What may stand where no base does yet.
@@ -145,6 +146,14 @@ def sweep(directory: Path) -> None:
         number, _, rest = entry.name.partition(".")
         if number.isdigit() and (int(number) > int(named) or rest == "tmp"):
             shutil.rmtree(entry, ignore_errors=True)
+
+
+def take_away(folder: Path) -> None:
+    """Take a folder away into which the engine may still write."""
+    for _ in range(TRIES):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            break
 
 
 def current_snapshot(directory: Path | str) -> Path:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from select import select
 from threading import Thread
 
+from graph.directory import take_away
 from loaders.settings import complain
 
 TOO_LONG = 2  # exit code
@@ -61,5 +62,5 @@ def _watch(ear: socket.socket, timeout: float | None, folder: str) -> None:
 
 def _end(code: int, folder: str) -> None:
     sys.stderr.flush()
-    shutil.rmtree(folder, ignore_errors=True)
+    take_away(Path(folder))
     os._exit(code)

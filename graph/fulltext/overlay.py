@@ -5,7 +5,6 @@ Of a store on disk it shares the tables: a few milliseconds, whatever its size.
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -13,11 +12,11 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, Store
 
+from graph.directory import take_away
 from graph.fulltext.matching import MATCHES, matched
 from graph.fulltext.searching import Index
 from graph.opening import open_scratch
 
-TRIES = 20  # to take a folder away into which something is being written
 PROPERTY = NamedNode(MATCHES)
 Matches = Iterable[tuple[str, Iterable[str]]]  # words, and the IRIs that match
 
@@ -58,10 +57,7 @@ def _folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        for _ in range(TRIES):
-            shutil.rmtree(folder, ignore_errors=True)
-            if not folder.exists():
-                break
+        take_away(folder)
 
 
 def _copied(record: Store) -> Store:
