@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 MOST = 200_000  # quads of graphs that are held against each other in memory: 60 MB; of larger ones all counts as new
+TAKING = 4  # quads that the bulk loader adds while one is taken away; measured: 4 to 8
+FEW = 1_000  # quads that are gone before another store is open
 DEFAULT = ox.DefaultGraph()
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
@@ -18,8 +21,8 @@ Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 class Delta:
     """What has changed; quads may be named twice."""
 
-    gone: Iterable[ox.Quad]
-    come: Callable[[], Iterable[ox.Quad]]  # gives them each time anew
+    gone: Callable[[], Iterable[ox.Quad]]  # this and the next give them each time anew
+    come: Callable[[], Iterable[ox.Quad]]
     names_gone: Collection[str]
     names_come: Iterable[str]
     exact: bool = False  # nothing that was there before has come
@@ -27,7 +30,13 @@ class Delta:
     @property
     def changed(self) -> Iterable[ox.Quad] | None:
         """Give what has gone or come; None where that is not known."""
-        return chain(self.gone, self.come()) if self.exact else None
+        return chain(self.gone(), self.come()) if self.exact else None
+
+
+def takes_longer(gone: Iterable[ox.Quad], others: int) -> bool:
+    """Tell whether taking quads away takes longer than making anew a store of so many."""
+    most = max(others // TAKING, FEW)
+    return sum(1 for _ in islice(gone, most + 1)) > most
 
 
 def difference(
@@ -43,10 +52,9 @@ def difference(
 
     held, holds = _few(old, graphs), _few(new, graphs)
     if held is None or holds is None:
-        gone = (quad for quad in _all(old, graphs) if quad not in new)
-        return Delta(gone, lambda: come(_all(new, graphs)), *names)
+        return Delta(partial(_lacking, new, old, graphs), lambda: come(_all(new, graphs)), *names)
     lost, won = held - holds, holds - held
-    return Delta(lost, lambda: come(won), *names, exact=True)
+    return Delta(lambda: lost, lambda: come(won), *names, exact=True)
 
 
 def _iris(names: Iterable[ox.NamedNode | ox.BlankNode]) -> list[str]:
@@ -56,6 +64,10 @@ def _iris(names: Iterable[ox.NamedNode | ox.BlankNode]) -> list[str]:
 def _few(store: ox.Store, graphs: Iterable[Graph]) -> set[ox.Quad] | None:
     found = set(islice(_all(store, graphs), MOST + 1))
     return found if len(found) <= MOST else None
+
+
+def _lacking(new: ox.Store, old: ox.Store, graphs: Iterable[Graph]) -> Iterator[ox.Quad]:
+    return (quad for quad in _all(old, graphs) if quad not in new)
 
 
 def _all(store: ox.Store, graphs: Iterable[Graph]) -> Iterator[ox.Quad]:

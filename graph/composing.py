@@ -127,7 +127,7 @@ def replay(target: Path, changes: Iterable[tuple[Lines, Lines]]) -> None:
 def carry(target: Path, base: str, delta: Delta) -> None:
     """Apply changes of users' record to a snapshot in the making."""
     store = ox.Store(str(target))
-    for quad in delta.gone:
+    for quad in delta.gone():
         own, united = placements(quad, base)
         store.remove(own)
         if all(
@@ -150,7 +150,7 @@ def carry(target: Path, base: str, delta: Delta) -> None:
 def add_all(target: Path, base: str, users: Path) -> None:
     """Put all that users have brought into a copy of our record."""
     record = open_sealed(users)
-    carry(target, base, Delta((), lambda: everything(record), (), names(record)))
+    carry(target, base, Delta(tuple, lambda: everything(record), (), names(record)))
 
 
 def everything(store: ox.Store) -> Iterator[ox.Quad]:

@@ -20,7 +20,7 @@ from typing import IO, Self
 import pyoxigraph as ox
 
 from graph import composing, iris
-from graph.changes import Delta, difference, spooled
+from graph.changes import Delta, difference, spooled, takes_longer
 from graph.directory import current_snapshot, fix_base, lock, one_line, point, prepare, sweep
 from graph.errors import OurGraphError, QueryError, StoreError
 from graph.fulltext.brought import PATTERN, index_changed
@@ -48,6 +48,7 @@ class Imported:
         self._old = open_sealed(current) if current else ox.Store()
         self._version = current.name if current else ""
         self._new: ox.Store | None = None  # the clone that is written to
+        self._clones = 1  # that were made, with the next
         self._spools: list[Path] = []  # files of quads that were added
         self._touched: set[GraphName] | None = set()  # graphs that lost or changed quads; None: any
 
@@ -163,7 +164,7 @@ class Imported:
         if there and self._touched is not None:
             self._touched.add(node)
         if there:
-            self._writable().remove_graph(node)
+            self._take_away(node)
         return there
 
     def commit(self) -> Path:
@@ -187,7 +188,7 @@ class Imported:
 
     @property
     def _staging(self) -> Path:
-        return self._home / str(int(self._version or 0) + 1)
+        return self._home / str(int(self._version or 0) + self._clones)
 
     def _writable(self) -> ox.Store:
         """Give the clone, made at the first write; what a crash has left of another goes."""
@@ -202,6 +203,22 @@ class Imported:
                 self._old.backup(str(self._staging))
             self._new = ox.Store(str(self._staging))
         return self._new
+
+    def _take_away(self, graph: GraphName) -> None:
+        """Take a graph from the clone; where it is large beside the others, these make another clone."""
+        store = self._writable()
+        if not takes_longer(store.quads_for_pattern(None, None, None, graph), len(store)):
+            store.remove_graph(graph)
+            return
+        left = self._staging
+        self._clones += 1
+        self._new = ox.Store(str(self._staging))
+        for node in store.named_graphs():
+            if node != graph:
+                self._new.add_graph(node)
+        composing.pour(self._new, (quad for quad in composing.everything(store) if quad.graph_name != graph))
+        del store  # closes the engine's files
+        shutil.rmtree(left, ignore_errors=True)
 
     def _add(self, quads: Iterable[ox.Quad], names: Iterable[str]) -> None:
         """Add quads by way of a file, for they are written twice: here and to the snapshot."""
@@ -218,7 +235,7 @@ class Imported:
 
     def _compose(self, new: ox.Store, target: Path) -> None:
         last = current_snapshot(self.directory)
-        anew = Delta((), lambda: composing.everything(new), (), composing.names(new))
+        anew = Delta(tuple, lambda: composing.everything(new), (), composing.names(new))
         if self._version and not composing.is_shown(self.directory):  # a writer of documents was interrupted
             delta, record = anew, open_record(self.directory)
             record.backup(str(target))
@@ -227,9 +244,9 @@ class Imported:
         else:
             delta = difference(self._old, new, self._touched, lambda: spooled(self._spools))
             own = composing.documents_of(last)
-            emptied = delta.names_gone and len(new) < len(self._old) / 2  # adding is faster than taking away
-            composing.clone(own if emptied else last, target)
-            composing.carry(target, self.base, anew if emptied else delta)
+            replaced = takes_longer(delta.gone(), len(new))
+            composing.clone(own if replaced else last, target)
+            composing.carry(target, self.base, anew if replaced else delta)
             (composing.clone if own == last else composing.link_files)(own, target / composing.OWN)
             carry_over(last, target)
         known, place = (at / PATTERN.format(name) for at, name in ((last, self._version), (target, self._staging.name)))

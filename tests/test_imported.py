@@ -19,6 +19,7 @@ from graph.listing import brought
 from graph.publishing import publish
 from graph.store import Store, open_documents, open_snapshot
 from tests.crashing import SMALL
+from tests.stores import empty
 
 BASE = iris.BASE
 G = "https://example.org/g"
@@ -255,3 +256,29 @@ def test_files_are_copied_where_they_cannot_be_linked(tmp_path: Path) -> None:
     with TemporaryDirectory(dir=memory) as other:
         link_files(tmp_path / "source", Path(other) / "target")
         assert (Path(other) / "target" / "000001.sst").read_bytes() == b"a table"
+
+
+def test_a_large_graph_is_replaced_by_other_content_beside_smaller_ones(tmp_path: Path) -> None:
+    name = ox.NamedNode("https://example.org/name")
+    directory = empty(tmp_path / "store")
+
+    def named(word: str) -> list[ox.Triple]:
+        return [ox.Triple(ox.NamedNode(f"https://example.org/{word}{n}"), name, ox.Literal(word)) for n in range(3_000)]
+
+    with Imported.open(directory) as users:
+        users.put("https://example.org/large", [*named("old")[:10], *named("first")])
+        users.put("https://example.org/small", named("old")[:2])
+        users.put("https://example.org/empty", ())
+        users.commit()
+        users.put("https://example.org/large", named("new"))
+        users.put("https://example.org/large", named("newer"))
+        users.commit()
+        assert users.names() == tuple(f"https://example.org/{word}" for word in ("empty", "large", "small"))
+        assert len(list(users.graph("https://example.org/large"))) == 3_000
+    whole = open_snapshot(directory)
+    words = [quad.object.value for quad in whole._record.quads_for_pattern(None, name, None, ox.DefaultGraph())]
+    assert sorted(set(words)) == ["newer", "old"]
+    assert words.count("old") == 2
+    assert [entry.name for entry in (directory / "imported").iterdir() if entry.is_dir()] == [
+        (directory / "imported" / "CURRENT").read_text().strip()
+    ]
