@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from graph import background, iris, quads
 from graph.directory import current_snapshot
+from graph.dumping import write
 from graph.errors import QuadError, QueryError, StoreBusyError, StoreError, UnknownDocumentError
 from graph.reasoning.lines import line
 from graph.records import Cell, Claim, Document, Entity, Event, Participant, Unit, When
@@ -459,3 +460,15 @@ def test_a_damaged_block_is_told_by_whatever_reaches_it(directory: Path) -> None
 def test_a_place_that_cannot_be_written_is_told_without_the_systems_number(tmp_path: Path) -> None:
     with Store.create(None) as store, pytest.raises(StoreError, match=r"\(No such file or directory\); name another"):
         store.dump(tmp_path / "none" / "graph.nq")
+
+
+@pytest.mark.parametrize(("suffix", "of"), [("nq", lambda quad: quad), ("nt", lambda quad: quad.triple)])
+def test_more_statements_than_are_held_in_memory_are_written_in_order(tmp_path, suffix, of):
+    name, graph = ox.NamedNode("https://example.org/name"), ox.NamedNode("https://example.org/graph")
+    words = (ox.Literal(f"{n * 7919 % 120_000}", language="en") for n in range(120_000))
+    written = write((of(ox.Quad(ox.BlankNode("b"), name, word, graph)) for word in words), tmp_path / f"x.{suffix}", {})
+    lines = (tmp_path / f"x.{suffix}").read_text("utf-8").splitlines()
+    assert written == len(lines) == 120_000
+    assert lines == sorted(lines)
+    assert {line.split()[0] for line in lines} == {"_:b"}
+    assert [entry.name for entry in tmp_path.iterdir()] == [f"x.{suffix}"]
