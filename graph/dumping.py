@@ -41,7 +41,8 @@ def write(statements: Iterable[Statement], path: Path, prefixes: Mapping[str, st
     except OSError as error:
         if part != path and part.exists():
             part.unlink()
-        raise StoreError(f"{path}: cannot be written ({error.strerror or faults.reason(error)}); name another file") from error
+        why = error.strerror or faults.reason(error)
+        raise StoreError(f"{path}: cannot be written ({why}); name another file") from error
     return number
 
 
