@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -41,6 +42,7 @@ from graph.transactions import Lines, apply, difference, read
 from graph.vocabulary import Triple
 
 UNFLUSHED = 50_000  # quads written before the engine's buffers go to disk: left alone, they take 2 MB a document
+TURN = 1_000  # quads copied, then other threads have their turn: the engine keeps Python to itself meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +254,17 @@ def _opened(part: Path, place: Path, in_memory: bool) -> Dataset:
         record = open_sealed(part)
         base = read_base(place.parent.parent)
         if in_memory:
-            copy = ox.Store()
-            copy.bulk_extend(record)
-            record = copy
+            record = _copied(record)
     except (OSError, RuntimeError, ValueError) as error:
         raise StoreError(f"{place}: {faults.told(error, 'damaged or gone')}") from error
     return Dataset(record, base, place)
+
+
+def _copied(record: ox.Store) -> ox.Store:
+    copy, rest = ox.Store(), iter(record)
+    while piece := list(islice(rest, TURN)):
+        copy.extend(piece)
+    return copy
 
 
 def checked(quads: Iterable[ox.Quad], graph: ox.NamedNode, base: str) -> Iterable[ox.Quad]:

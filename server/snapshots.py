@@ -6,6 +6,7 @@ A request holds the view it began with, so a switch of the pointer drops none; a
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +27,7 @@ class View:
     path: Path | None  # None: nothing loaded yet
     store: Dataset
     copied: bool = False  # into memory
+    made: float = 0.0  # when, by the clock
     lists: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict, compare=False)  # pick lists, once read
     wholes: list[View] = field(default_factory=list, compare=False)  # with users' graphs, once opened
 
@@ -62,6 +64,10 @@ class Snapshots:
                 view = self._follow()
         return view
 
+    def shown(self) -> View:
+        """Give the view that was opened last, without a look at the pointer: whoever must not wait asks here."""
+        return self._view or self.current()
+
     def path(self) -> Path | None:
         """Give the directory of the newest snapshot, for a worker to open; nothing is opened here."""
         name = self._named()
@@ -94,7 +100,14 @@ class Snapshots:
         path = self.directory / "snapshots" / name
         fits = size_of(path) <= self._in_memory
         like = self._view.store if self._view and self._view.copied else None
-        return View(name, path, open_documents(path, in_memory=fits, like=like), copied=fits)
+        return View(name, path, open_documents(path, in_memory=fits, like=like), fits, made_at(path))
+
+
+def made_at(directory: Path) -> float:
+    """Give the time at which a snapshot was made; it may be gone while it is read, and then nobody knows."""
+    with suppress(FileNotFoundError):
+        return directory.stat().st_mtime
+    return 0.0
 
 
 def size_of(directory: Path) -> int:

@@ -166,6 +166,5 @@ class Programs:
         """Let a worker answer, with what matches the words that the query searches for."""
         if not searches(job):
             return await self._pool.answer(job)
-        index = self._snapshots.current().store.fulltext
-        found, cut = await asyncio.to_thread(with_matches, job, index)
+        found, cut = await asyncio.to_thread(lambda: with_matches(job, self._snapshots.current().store.fulltext))
         return with_mark(await self._pool.answer(found), cut)

@@ -41,8 +41,7 @@ def site_of(app: Flask, monitor: Monitor) -> Site:
 
 def state_of(site: Site) -> State:
     """Tell how it stands with a site, in figures."""
-    view, pool, answers = site.snapshots.current(), site.pool, site.answers
-    made = view.path.stat().st_mtime if view.path else 0.0
+    view, pool, answers = site.snapshots.shown(), site.pool, site.answers
     return State(
-        pool.snapshot, made, pool.lanes(), pool.waiting, pool.kills, answers.hits, answers.misses, answers.bytes
+        pool.snapshot, view.made, pool.lanes(), pool.waiting, pool.kills, answers.hits, answers.misses, answers.bytes
     )
