@@ -184,6 +184,8 @@ def serve(settings: Settings, /, host: str, port: int, log_queries: bool, **wish
         with settings.graph.kept.followed(lambda line: click.echo(f"communique: {line}", err=True)):
             run(Service(_application(settings.graph, wished), host, port, announce, wished.production, log_queries))
     except OSError as error:
+        if error.filename:  # not the address is at fault
+            raise
         raise GraphError(f"{host}:{port}: {error.strerror or error}; choose another --host or --port") from error
 
 

@@ -283,3 +283,11 @@ def test_a_scheme_behind_which_no_graph_is_kept_is_refused(place, capsys):
 def test_the_first_question_to_a_folder_that_is_not_there_says_what_to_do(tmp_path):
     with pytest.raises(GraphError, match="holds no store that was loaded; load documents into it first"):
         communique.open(tmp_path / "nowhere").query("ASK {}")
+
+
+def test_an_address_is_not_blamed_for_a_program_that_cannot_be_started(samples_directory):
+    arguments = ["--store", str(samples_directory), "serve", "--port", "0"]
+    program = f"import communique, sys; sys.executable = '/nowhere/python'; sys.exit(communique.run({arguments}))"
+    asked = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert asked.returncode == 2
+    assert asked.stderr == "communique: /nowhere/python: No such file or directory; check path and permissions\n"
