@@ -224,7 +224,7 @@ def test_c97_nothing_needs_shared_memory(original: Path) -> None:
 
 @COUNTABLE
 def test_c99_after_much_of_everything_memory_and_descriptors_are_as_before(store: Path) -> None:
-    seconds = int(os.environ.get("COMMUNIQUE_SOAK", "10"))
+    seconds = int(os.environ.get("COMMUNIQUE_SOAK", "5"))
     command = [sys.executable, "-m", "tests.soaking", str(store), str(seconds)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 300)
     assert done.returncode == 0, done.stdout + done.stderr
