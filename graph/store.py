@@ -262,8 +262,11 @@ def _opened(part: Path, place: Path, in_memory: bool) -> Dataset:
 
 def _copied(record: ox.Store) -> ox.Store:
     copy, rest = ox.Store(), iter(record)
-    while piece := list(islice(rest, TURN)):
-        copy.extend(piece)
+    try:
+        while piece := list(islice(rest, TURN)):
+            copy.extend(piece)
+    finally:
+        del rest  # here, not where an error is told: the engine wants its iterators to end in the thread they began in
     return copy
 
 
