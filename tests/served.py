@@ -90,7 +90,7 @@ def gone(pids: set[int], seconds: float) -> bool:
     return until(lambda: not any(Path(f"/proc/{pid}/exe").exists() for pid in pids), seconds)
 
 
-def until(holds: object, seconds: float = 10.0) -> bool:
+def until(holds: object, seconds: float = 30.0) -> bool:
     """Wait until something holds."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

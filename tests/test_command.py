@@ -215,12 +215,12 @@ def test_serving_says_its_address_in_one_line_and_ends_when_told(samples_directo
     line = command.stdout.readline()
     found = re.search(r"http://127\.0\.0\.1:\d+/", line)
     assert found, line
-    with urllib.request.urlopen(found[0] + "healthz", timeout=10) as response:
+    with urllib.request.urlopen(found[0] + "healthz", timeout=60) as response:
         assert response.status == 200
     command.send_signal(signal.SIGTERM)
     assert command.stdout.read() == ""
     command.stdout.close()
-    assert command.wait(timeout=15) == 0
+    assert command.wait(timeout=60) == 0
 
 
 def test_a_port_that_is_taken_is_named(samples_directory):

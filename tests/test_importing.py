@@ -125,10 +125,10 @@ def canary() -> Iterator[tuple[str, list[str]]]:
     ],
 )
 def test_c51_entities_of_any_kind_are_refused_before_they_grow(entities):
-    began, before = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    began, before = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     content = b"<!DOCTYPE r [" + entities + b"]>" + XML % (b"&h;" * 1000)
     assert refusal("x.rdf", content).startswith("line 1: DTD not allowed")
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
 
 

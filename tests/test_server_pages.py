@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -359,11 +358,3 @@ def _renamed(document):  # type: ignore[no-untyped-def]
     from dataclasses import replace
 
     return replace(document, key="again", name="again.txt")
-
-
-def test_pages_answer_quickly(client: FlaskClient) -> None:
-    for path in ("/", "/question/who-condemned", "/id/russia", "/document/first"):
-        page(client, path)
-        began = time.monotonic()
-        page(client, path)
-        assert time.monotonic() - began < 1.0
