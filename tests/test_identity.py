@@ -327,7 +327,6 @@ def test_what_a_decision_makes_is_judged_as_long_as_it_stands(graph, capsys):
         code = run(["--store", str(graph.directory), *words])
         return code, capsys.readouterr().out
 
-    sound = told("validate")
     told("decide", "same", "iraq", "ali-hassan--iraq", "--reason", "so")
     code, clash = told("validate")
     assert code == 1
@@ -336,10 +335,9 @@ def test_what_a_decision_makes_is_judged_as_long_as_it_stands(graph, capsys):
     told("decide", "--undo", "1")
     told("decide", "same", "turkey", "iraq", "--even-so", "--reason", "so")
     two = " ".join(told("validate")[1].split())
+    assert "is a · person and" not in two
     assert "warning: iraq is taken for turkey, and they are two in the reference data (wikidata Q796 and Q43" in two
     assert "`decide --undo 1` takes it back" in two
-    told("decide", "--undo", "1")
-    assert told("validate") == sound
 
 
 @pytest.mark.parametrize("part", ["hassan", "Ali Hassan Iraq", "fidan"])
