@@ -237,9 +237,9 @@ class Pool:
         return None
 
     def _lasting(self) -> int:
-        """Count those in the fast lane that others need not wait for: they are no longer new, and not too many."""
+        """Count those in the fast lane that others need not wait for: they last, and are not too many."""
         now = asyncio.get_running_loop().time()
-        return min(self._settings.slow, sum(not task.is_new(now) for task in self._fast.values()))
+        return min(self._settings.slow, sum(task.lasts(now) for task in self._fast.values()))
 
     def _tick_on(self) -> None:
         if not self._ticking and (self._waiting or self._fast or self._slow):

@@ -16,9 +16,8 @@ if TYPE_CHECKING:
     from server.querying.nurseries import Nursery, Worker
 
 AHEAD = 2 if QUEUES else 0  # jobs that lie ready for a worker while it works: it need not sleep between two
-SOON = (
-    0.005  # seconds in which a worker is done with most jobs; others neither lie behind one that lasts, nor wait for it
-)
+SOON = 0.005  # seconds in which a worker is done with most jobs; none lies ready behind one that lasts longer
+LASTING = 0.03  # seconds after which nobody need wait for its place either: more workers at once take from each other
 WALL = 10.0  # times `quick` by the clock: who waits for another server, or for a disk, does not do so in the fast lane
 
 
@@ -46,6 +45,10 @@ class Task:
     def is_new(self, now: float) -> bool:
         """Tell whether it may soon be done."""
         return now - self.began < SOON
+
+    def lasts(self, now: float) -> bool:
+        """Tell whether it has lasted so long that nobody else should wait for its place."""
+        return now - self.began >= LASTING
 
     def is_slow(self, now: float, quick: float) -> bool:
         """Tell whether it has used more processor time than a quick query may, or far more of the clock's."""
