@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from werkzeug.serving import make_server
 
-from graph.answering.questions import answer
-from graph.store import open_snapshot
-from server.app import create_app
+from tests.served import server
 from tests.server_papers import build
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: no browser test")
@@ -50,16 +46,8 @@ FAULTS = (Path(__file__).parent / "accessibility.js").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    directory = build(tmp_path_factory.mktemp("store"))
-    app = create_app(directory, lambda text: answer(open_snapshot(directory), "who-condemned", {}, text))
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-    app.extensions["communique"].pool.close()
+    with server(build(tmp_path_factory.mktemp("served") / "store")) as running:
+        yield f"http://127.0.0.1:{running.port}"
 
 
 @pytest.fixture(scope="module")
