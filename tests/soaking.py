@@ -31,10 +31,10 @@ WARM = 150  # requests before its memory counts
 REST = 4.0  # seconds in which a snapshot that was left goes from memory
 COMING_DOWN = 40.0  # seconds that this may take on a busy machine
 WRITING = 4.0  # seconds between two snapshots
-LEAST = 400  # requests behind that; each that were kept would be seen
-LONG = "#" * 500_000 + "\n"  # before a query: bodies, and answers, that take memory
-GROWN = 64 << 20  # bytes that it may have more: at rest it varies by up to 30 MB; a leak of bodies took 94 in 500
-OPENED = 50  # descriptors: those of workers come and go; a leak of one a request takes 400
+LEAST = 250  # requests behind that; each that were kept would be seen
+LONG = "#" * 800_000 + "\n"  # before a query: bodies, and answers, that take memory
+GROWN = 64 << 20  # bytes that it may have more: at rest it varies by up to 30 MB; a leak of bodies takes over 90
+OPENED = 50  # descriptors: those of workers come and go; a leak of one a request takes 250
 STALLED = 599  # what stands for a status where none came within the clients' 30 seconds
 PAGES = ("/", "/documents", "/id/russia", "/sparql", "/search?q=arms", "/nowhere")
 Seen = Counter[tuple[str, int]]  # kinds of requests, and what they were answered with
