@@ -36,14 +36,19 @@ class Queryable(Protocol):
         ...
 
 
-def resolve(store: Queryable, name: str, pick: str = "", place: str = "name") -> str:
-    """Give the IRI that a name, slug or IRI stands for; `pick` selects the ?iri that are meant in the first place."""
-    wanted = name.strip()
+def _addressed(store: Queryable, wanted: str, place: str) -> str:
+    """Give the IRI of what is named by IRI or slug; empty for any other name."""
     if re.match(r"https?://", wanted):
         return _checked(wanted, place)
     slug = f"{store.base}id/{wanted}"
-    if SLUG.fullmatch(wanted) and exists(store, slug):
-        return slug
+    return slug if SLUG.fullmatch(wanted) and exists(store, slug) else ""
+
+
+def resolve(store: Queryable, name: str, pick: str = "", place: str = "name") -> str:
+    """Give the IRI that a name, slug or IRI stands for; `pick` selects the ?iri that are meant in the first place."""
+    wanted = name.strip()
+    if known := _addressed(store, wanted, place):
+        return known
     exact = called(store, wanted)
     if len(exact) == 1:
         return exact.pop()
@@ -66,11 +71,8 @@ def resolve(store: Queryable, name: str, pick: str = "", place: str = "name") ->
 def named(store: Queryable, name: str, place: str = "name") -> str:
     """Give the IRI of what bears just this name, slug or IRI; a part of a label is not enough to change something."""
     wanted = name.strip()
-    if re.match(r"https?://", wanted):
-        return _checked(wanted, place)
-    slug = f"{store.base}id/{wanted}"
-    if SLUG.fullmatch(wanted) and exists(store, slug):
-        return slug
+    if known := _addressed(store, wanted, place):
+        return known
     names = _names(store)
     found = called(store, wanted) or _ranked(names, wanted)[0]
     if len(found) == 1:
