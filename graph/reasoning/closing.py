@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
-from typing import Self
 
 from graph.reasoning.indexing import Index
 from graph.reasoning.lines import SAME, Line
@@ -20,6 +20,7 @@ from graph.reasoning.rules import Rules
 from graph.reasoning.stamping import stamped
 
 UNCARRIED = "owl:sameAs was not carried over"
+TOO_EQUAL = f"more would follow from equal names than is kept; {UNCARRIED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +37,8 @@ class Bounds:
 USUAL = Bounds()
 
 
-class UnboundedError(Exception):
+class TooManyError(Exception):
     """More would follow than is kept; the message says what."""
-
-
-class TooManyError(UnboundedError):
-    """More triples would follow than the bound."""
-
-
-class TooEqualError(UnboundedError):
-    """More names are said to be of one thing than the bound."""
-
-    @classmethod
-    def of(cls, name: str, most: int) -> Self:
-        """Say so of one of the names."""
-        return cls(f"{name} is said to be the same as more than {most} others; {UNCARRIED}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +50,17 @@ class Closure:
 
 
 def closure(given: Iterable[Line], rules: Rules, ground: Index | None = None, bounds: Bounds = USUAL) -> Closure:
-    """Give what follows from lines, with a ground to look things up in, and is not among them."""
+    """Give what follows from lines, with a ground to look things up in, and is not among them.
+
+    Which bound is met first depends on the order of the lines, and whether one is does not: beyond any of them all is
+    tried again without equality, and what is told depends on that alone.
+    """
     lines = tuple(given)
     ground = ground or Index(rules)
+    with suppress(TooManyError):
+        return Closure(_Closing(lines, rules, ground, bounds).run())
     try:
-        try:
-            return Closure(_Closing(lines, rules, ground, bounds).run())
-        except TooEqualError as error:
-            return Closure(_Closing(lines, rules.without_equality, ground, bounds).run(), str(error))
+        return Closure(_Closing(lines, rules.without_equality, ground, bounds).run(), TOO_EQUAL)
     except TooManyError as error:
         return Closure(set(), str(error))
 
@@ -127,7 +118,7 @@ class _Closing:
         self._ground.open()
         self._names[name] += 1
         if self._rules.carry_over and self._names[name] > self._bounds.equal:
-            raise TooEqualError.of(name, self._bounds.equal)
+            raise TooManyError(TOO_EQUAL)
 
     def _find(self, subject: str | None, predicate: str | None, value: str | None) -> Iterator[Line]:
         pattern = (subject, predicate, value)

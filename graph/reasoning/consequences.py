@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from graph import background, iris
-from graph.reasoning.closing import UNCARRIED, USUAL, Bounds, TooEqualError, TooManyError, closure
+from graph.reasoning.closing import TOO_EQUAL, USUAL, Bounds, TooManyError, closure
 from graph.reasoning.finding import Finder
 from graph.reasoning.indexing import Index
 from graph.reasoning.joining import Exchange, Joined, Joining, Seeds
@@ -66,19 +66,16 @@ class Reasoning:
         note = next((each[2] for each in found), "")
         if note and exchange.old:
             return self._anew(exchange)  # less may follow now
-        if note and UNCARRIED not in note:
+        if note and note != str(ox.Literal(TOO_EQUAL)):
             return Joined()  # more can only follow from more
-        return self._exchanged(exchange, size, self.rules.without_equality if note else self.rules)
-
-    def _exchanged(self, exchange: Exchange, size: int, rules: Rules) -> Joined:
-        graph = iris.graph(self.base, background.JOINED)
+        rules = self.rules.without_equality if note else self.rules
         joining = Joining(Finder(self.record, self.base, self.apart()), rules, self.base, self.bounds, size)
         try:
             return joining.exchanged(exchange)
         except TooManyError as error:
+            if not note:
+                return self._anew(exchange)  # perhaps it is not too much without equality
             return Joined(read(self.record, graph), marked(graph, str(error)), str(error))
-        except TooEqualError:
-            return self._anew(exchange)
 
     def _anew(self, exchange: Exchange) -> Joined:
         """Work out the whole joined graph again, with one document exchanged."""
@@ -96,15 +93,13 @@ class Reasoning:
     def joined_of(self, seeds: Seeds, finder: Finder, unstored: Iterable[Line] = ()) -> tuple[set[Line], str]:
         """Give the joined graph of documents by what they can be joined by, and why it is not whole."""
         note = ""
-        for rules in (self.rules, self.rules.without_equality):
+        for rules, otherwise in ((self.rules, TOO_EQUAL), (self.rules.without_equality, "")):
             joining = Joining(finder, rules, self.base, self.bounds)
             joining.add(unstored)
             try:
                 return joining.made(seeds), note
-            except TooEqualError as error:
-                note = str(error)
             except TooManyError as error:
-                return set(), str(error)
+                note = otherwise or str(error)
         return set(), note
 
     def apart(self) -> set[str]:

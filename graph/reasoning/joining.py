@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
-from graph.reasoning.closing import Bounds, TooEqualError, TooManyError
+from graph.reasoning.closing import TOO_EQUAL, Bounds, TooManyError
 from graph.reasoning.finding import Finder
 from graph.reasoning.indexing import Index
 from graph.reasoning.lines import SAME, TYPE, Line
@@ -203,7 +203,7 @@ class Joining:
             self._equality = True
             names = set(self._world.find(line[0], SAME, None)) if self._rules.carry_over else set()
             if len(names) > self._bounds.equal:
-                raise TooEqualError.of(line[0], self._bounds.equal)
+                raise TooManyError(TOO_EQUAL)
 
     def _is_new(self, line: Line, document: str) -> bool:
         return _is_about(line, f"<{document}#") or not self._world.holds(line)
