@@ -18,7 +18,7 @@ MODIFIERS = frozenset({"DISTINCT", "REDUCED"})
 
 def star(query: str) -> int:
     """Give the place of the star of a query that selects all variables; -1 in any other query."""
-    if not QUICK.search(query):
+    if "*" not in query or not QUICK.search(query):
         return -1
     words = (token for token in tokens(query) if token.kind in {"word", "mark"})
     first = next((token for token in words if token.text.upper() not in PROLOGUE), None)

@@ -60,17 +60,17 @@ class Plan:
     """A query to be run, and what its reply needs beside the result."""
 
     job: Job
+    key: Key  # what distinguishes its answers of a snapshot from others
     lasting: bool  # the same snapshot always gives the same answer, so it may be kept
     head: bool  # the reply has no body
     condition: str  # If-None-Match
     public: str  # the address of the server
 
-    @property
-    def key(self) -> Key:
-        """Give what distinguishes one answer of a snapshot from another; it is kept, so it is small for any query."""
-        job = self.job
-        asked = repr((job.query, job.default_graphs, job.named_graphs)).encode()
-        return blake2b(asked, digest_size=16).digest(), job.solutions, job.graph, job.rows, job.size
+
+def key_of(job: Job) -> Key:
+    """Give what distinguishes one answer of a snapshot from another; it is kept, so it is small for any query."""
+    asked = repr((job.query, job.default_graphs, job.named_graphs)).encode()
+    return blake2b(asked, digest_size=16).digest(), job.solutions, job.graph, job.rows, job.size
 
 
 def plan(exchange: Exchange, settings: Settings) -> Reply | Plan:
@@ -96,7 +96,7 @@ def _planned(operation: Operation, exchange: Exchange, settings: Settings) -> Pl
         raise RequestError("the parameter query is missing; send query=...")
     found, lasting = job(operation, exchange.header("accept"), settings)
     condition = "" if exchange.method == "POST" else exchange.header("if-none-match")  # RFC 9110, section 13.1.2
-    return Plan(found, lasting, exchange.method == "HEAD", condition, settings.public)
+    return Plan(found, key_of(found), lasting, exchange.method == "HEAD", condition, settings.public)
 
 
 def plan_of_page(exchange: Exchange, settings: Settings) -> Plan | None:
@@ -105,7 +105,7 @@ def plan_of_page(exchange: Exchange, settings: Settings) -> Plan | None:
     if operation.query is None:
         return None
     found, lasting = job(replace(operation, format=""), FOR_PAGE, settings)
-    return Plan(found, lasting, False, "", settings.public)
+    return Plan(found, key_of(found), lasting, False, "", settings.public)
 
 
 def job(operation: Operation, accept: str, settings: Settings) -> tuple[Job, bool]:
