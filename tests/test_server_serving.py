@@ -167,3 +167,11 @@ def test_c28_headers_that_do_not_come_hinder_nobody(store: Path) -> None:
         assert served.query(ONE).status == 200
         for one in slow:
             one.close()
+
+
+def test_the_dump_is_whole_whichever_threads_send_it(store: Path) -> None:
+    with server(store) as served:
+        dumps = [served.get("/dataset.nq") for _ in range(4)]
+        assert served.get("/healthz").status == 200
+    assert {int(one.getheader("Content-Length")) for one in dumps} == {len(one.text.encode()) for one in dumps}
+    assert {one.text.endswith(" .\n") for one in dumps} == {True}

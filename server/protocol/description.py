@@ -18,6 +18,7 @@ from server.formats import Format, accepted, chosen, formats
 from server.pages.lookups import select
 from server.parts import parts, view
 from server.protocol.catalogue import SD, SH, named_graphs, questions
+from server.protocol.sending import sent
 from server.settings import Settings
 from server.snapshots import View, whole_of
 
@@ -31,7 +32,6 @@ FIGURES = {
     "properties": ("propertyPartition", "property", "triples"),
 }
 VOCABULARIES = ("cq", "dcterms", "owl", "prov", "rdfs", "skos")
-AT_ONCE = 10_000  # quads of a dump that are written at a time
 Node = ox.NamedNode | ox.BlankNode
 routes = Blueprint("description", __name__)
 
@@ -56,18 +56,10 @@ def dataset() -> Response:
 
 @routes.route("/dataset.nq")
 def dump() -> Response:
-    """Send all named graphs as N-Quads, in parts."""
-    return Response(_dumped(view()), mimetype="application/n-quads", direct_passthrough=True)
-
-
-def _dumped(shown: View) -> Iterator[bytes]:
-    held: list[ox.Quad] = []
-    for quad in whole_of(shown).store.quads():
-        held.append(quad)
-        if len(held) == AT_ONCE:
-            yield ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b""
-            held.clear()
-    yield ox.serialize(held, format=ox.RdfFormat.N_QUADS) or b""
+    """Send all named graphs as N-Quads."""
+    dumped = sent(whole_of(view()).store.quads(), "application/n-quads")
+    dumped.headers["Access-Control-Allow-Origin"] = "*"
+    return dumped
 
 
 def describe(shown: View, settings: Settings, form: Format) -> bytes:

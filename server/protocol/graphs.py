@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from tempfile import SpooledTemporaryFile
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -34,6 +33,7 @@ from server.formats import Format, accepted, chosen, formats, named
 from server.parts import parts, view, write
 from server.protocol.endpoint import asked, response
 from server.protocol.operations import collected, fields
+from server.protocol.sending import sent
 from server.protocol.sparql import ANY_ORIGIN, EXPOSED, VARY, problem
 from server.protocol.tokens import check_writer
 from server.protocol.writes import Payload, Write
@@ -42,8 +42,6 @@ routes = Blueprint("graphs", __name__)
 METHODS = "DELETE, GET, HEAD, OPTIONS, POST, PUT"
 READING = ("GET", "HEAD")
 MULTIPART = "multipart/form-data"
-IN_MEMORY = 1 << 20  # bytes of a graph that is sent; a larger one is written to a temporary file first
-PART = 64 << 10
 GRAPHS_OR_ONE = ("jsonld",)  # syntaxes of datasets that are also sent for one graph
 
 
@@ -99,33 +97,12 @@ def _iri(text: str) -> str:
 
 
 def _given(exchange: Exchange, graph: str | None) -> Response:
-    """Send a graph, by way of a file where it is large, so that any size takes little memory."""
-    form, triples = _format(exchange), _triples(graph)
-    body: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed below, or when sent
-    ox.serialize(triples, body, format=ox.RdfFormat.from_media_type(form.media_type))
-    length = body.tell()
-    sent = Response(content_type=_content_type(form))
-    if length <= IN_MEMORY:
-        body.seek(0)
-        sent.set_data(body.read())
-        body.close()
-    else:
-        sent.response, sent.direct_passthrough = _parts_of(body), True
-        sent.content_length = length
+    """Send a graph."""
+    form = _format(exchange)
+    given = sent(_triples(graph), form.media_type)
     for header in (VARY, ANY_ORIGIN, EXPOSED):
-        sent.headers.set(*header)
-    return sent
-
-
-def _parts_of(file: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
-    with file:
-        file.seek(0)
-        while part := file.read(PART):
-            yield part
-
-
-def _content_type(form: Format) -> str:
-    return f"{form.media_type}; charset=utf-8" if form.media_type.startswith("text/") else form.media_type
+        given.headers.set(*header)
+    return given
 
 
 def _format(exchange: Exchange) -> Format:

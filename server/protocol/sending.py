@@ -1,0 +1,39 @@
+"""RDF on its way out: made as a whole before any of it is sent, in a file where it is large.
+
+Any size takes little memory so, its length is told, and what cannot be read is refused instead of broken off. Nor does
+it cross threads: to go on with an iterator of the engine in another than its own ends the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from tempfile import SpooledTemporaryFile
+
+import pyoxigraph as ox
+from flask import Response
+
+IN_MEMORY = 1 << 20  # bytes; what is larger is written to a temporary file
+PART = 64 << 10
+
+
+def sent(statements: Iterable[ox.Triple] | Iterable[ox.Quad], media_type: str) -> Response:
+    """Give a response that holds statements in a format."""
+    body: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed below, or when sent
+    ox.serialize(statements, body, format=ox.RdfFormat.from_media_type(media_type))
+    length = body.tell()
+    response = Response(mimetype=media_type)
+    if length <= IN_MEMORY:
+        body.seek(0)
+        response.set_data(body.read())
+        body.close()
+    else:
+        response.response, response.direct_passthrough = _parts_of(body), True
+        response.content_length = length
+    return response
+
+
+def _parts_of(file: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while part := file.read(PART):
+            yield part
