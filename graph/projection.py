@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from graph.tokens import tokens
 
 QUICK = re.compile(r"SELECT\s*(?:DISTINCT|REDUCED)?\s*\*", re.IGNORECASE)  # what most queries have not
-PROLOGUE = frozenset({"PREFIX", "BASE"})
+PROLOGUE = frozenset({"PREFIX", "BASE", ":"})  # a prefix without a name is a mark
 MODIFIERS = frozenset({"DISTINCT", "REDUCED"})
 
 
