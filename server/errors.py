@@ -9,6 +9,7 @@ ServerError
 ├── UnknownResourceError  404
 ├── NotAcceptableError    406
 ├── LateError             408
+├── PreconditionError     412
 ├── TooLargeError         413
 ├── MediaTypeError        415
 └── LimitError            503  time, memory or queue
@@ -57,6 +58,10 @@ class LateError(ServerError):
     """A request's body does not come."""
 
 
+class PreconditionError(ServerError):
+    """What a request takes for granted does not hold (If-Match, If-None-Match)."""
+
+
 class TooLargeError(ServerError):
     """A request's body is over the limit."""
 
@@ -96,6 +101,7 @@ STATUS: dict[type[ServerError], int] = {
     UnknownResourceError: 404,
     NotAcceptableError: 406,
     LateError: 408,
+    PreconditionError: 412,
     TooLargeError: 413,
     MediaTypeError: 415,
     LimitError: 503,

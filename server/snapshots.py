@@ -103,6 +103,16 @@ class Snapshots:
         return View(name, path, open_documents(path, in_memory=fits, like=like), fits, made_at(path))
 
 
+def version(snapshot: Path | None) -> str:
+    """Name a snapshot by number and moment: in a store that was made anew, another bears the same number."""
+    if snapshot is None:
+        return "0"
+    try:
+        return f"{snapshot.name}-{snapshot.stat().st_mtime_ns:x}"
+    except OSError:  # it is gone, and whoever reads it will tell
+        return snapshot.name
+
+
 def made_at(directory: Path) -> float:
     """Give the time at which a snapshot was made; it may be gone while it is read, and then nobody knows."""
     with suppress(FileNotFoundError):

@@ -168,6 +168,33 @@ def test_a_graph_is_put_added_to_and_taken_away(client: FlaskClient) -> None:
     assert client.delete(GRAPH, headers=BEARER).status_code == 404
 
 
+def test_who_changes_a_graph_may_say_what_it_must_be(client: FlaskClient) -> None:
+    def put(text: str, method: str = "put", **conditions: str) -> int:
+        named = {name.replace("_", "-"): value for name, value in conditions.items()}
+        sent: TestResponse = getattr(client, method)(GRAPH, data=text, headers=BEARER | TURTLE | named)
+        return sent.status_code
+
+    assert put("<a:s> <a:p> 0 .", If_Match="*") == 412
+    assert put("<a:s> <a:p> 1 .", If_None_Match="*") == 201
+    assert put("<a:s> <a:p> 2 .", If_None_Match="*") == 412
+    seen = client.get(GRAPH).headers["ETag"]
+    assert client.get(GRAPH, headers={"If-None-Match": seen}).status_code == 304
+    assert put("<a:s> <a:p> 3 .", If_Match=f'"other", {seen}') == 204
+    assert put("<a:s> <a:p> 4 .", If_Match=seen) == 412
+    assert put("<a:s> <a:p> 5 .", "post", If_Match=seen) == 412
+    assert put("", "delete", If_Match=seen) == 412
+    assert put("", If_Match="W/" + client.get(GRAPH).headers["ETag"]) == 412
+    assert client.get(GRAPH, headers={"Accept": "application/n-triples"}).text.count(" .") == 1
+    assert ask(client, "<a:s> <a:p> 3")
+    assert put("", "delete", If_Match="*") == 204
+
+
+def test_a_part_of_a_graph_is_not_put_in_the_place_of_all(client: FlaskClient) -> None:
+    part = BEARER | TURTLE | {"Content-Range": "bytes 0-9/100"}
+    assert client.put(GRAPH, data="<a:s> <a:p> 1 .", headers=part).status_code == 400
+    assert client.get(GRAPH).status_code == 404
+
+
 def test_a_posted_graph_gets_a_name_below_the_public_address(client: FlaskClient) -> None:
     made = client.post("/graphs", data="<> <a:p> 1 .", headers=BEARER | TURTLE)
     assert made.status_code == 201

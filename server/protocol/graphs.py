@@ -33,14 +33,16 @@ from server.formats import Format, accepted, chosen, formats, named
 from server.parts import parts, view, write
 from server.protocol.endpoint import asked, response
 from server.protocol.operations import collected, fields
-from server.protocol.sending import sent
-from server.protocol.sparql import ANY_ORIGIN, EXPOSED, VARY, problem
+from server.protocol.sending import sent, versions
+from server.protocol.sparql import ANY_ORIGIN, problem
 from server.protocol.tokens import check_writer
 from server.protocol.writes import Payload, Write
+from server.snapshots import version
 
 routes = Blueprint("graphs", __name__)
 METHODS = "DELETE, GET, HEAD, OPTIONS, POST, PUT"
 READING = ("GET", "HEAD")
+KINDS = {"DELETE": "drop", "POST": "add", "PUT": "put"}  # of writes
 MULTIPART = "multipart/form-data"
 GRAPHS_OR_ONE = ("jsonld",)  # syntaxes of datasets that are also sent for one graph
 
@@ -98,11 +100,9 @@ def _iri(text: str) -> str:
 
 def _given(exchange: Exchange, graph: str | None) -> Response:
     """Send a graph."""
-    form = _format(exchange)
-    given = sent(_triples(graph), form.media_type)
-    for header in (VARY, ANY_ORIGIN, EXPOSED):
-        given.headers.set(*header)
-    return given
+    store = _snapshot()
+    form, triples = _format(exchange), _triples(store, graph)
+    return sent(triples, form.media_type, version(store.directory))
 
 
 def _format(exchange: Exchange) -> Format:
@@ -117,9 +117,8 @@ def _format(exchange: Exchange) -> Format:
     return form
 
 
-def _triples(graph: str | None) -> Iterator[ox.Triple]:
+def _triples(store: Dataset, graph: str | None) -> Iterator[ox.Triple]:
     """Give the triples of a graph; one that is named and nobody has made is not there."""
-    store = _snapshot()
     name = iris.graph(store.base, USERS) if graph is None else graph
     if graph is not None and not store.holds(name):
         raise UnknownResourceError(f"there is no graph {name[:200]}; ask /sparql for those that are")
@@ -139,14 +138,23 @@ def _written(exchange: Exchange, name: str) -> Reply:
     if exchange.method == "POST" and not name and not fields(exchange.query):
         return _created(exchange)
     graph = _target(exchange, name)
-    if exchange.method == "DELETE":
-        if not write(Write("drop", graph=graph)).there:
-            raise UnknownResourceError(f"there is no graph {graph}")
-        return Reply(204)
-    kind = "put" if exchange.method == "PUT" else "add"
-    base = graph or parts().settings.public
-    written = write(Write(kind, graph=graph, base=base, payloads=_payloads(exchange)))
-    return Reply(204 if written.there else 201)
+    there = write(_change(exchange, graph)).there
+    if exchange.method == "DELETE" and not there:
+        raise UnknownResourceError(f"there is no graph {graph[:200] if graph else ''}")
+    return Reply(204 if there else 201)
+
+
+def _change(exchange: Exchange, graph: str | None) -> Write:
+    """Read what a request changes, and what it takes for granted of the graph."""
+    match = exchange.header("if-match")
+    return Write(
+        KINDS[exchange.method],
+        graph=graph,
+        base=graph or parts().settings.public,
+        payloads=() if exchange.method == "DELETE" else _payloads(exchange),
+        match=versions(match) if match else None,
+        none_match=versions(exchange.header("if-none-match")),
+    )
 
 
 def _created(exchange: Exchange) -> Reply:
@@ -157,6 +165,8 @@ def _created(exchange: Exchange) -> Reply:
 
 
 def _payloads(exchange: Exchange) -> tuple[Payload, ...]:
+    if exchange.method == "PUT" and exchange.header("content-range"):
+        raise RequestError("a part of a graph cannot be put; send all of it, without Content-Range")
     most = parts().settings.upload
     if len(exchange.body) > most:
         raise TooLargeError(f"the graph has more than {most:,} bytes, which is the limit here; use the command import")

@@ -10,18 +10,25 @@ from collections.abc import Iterable, Iterator
 from tempfile import SpooledTemporaryFile
 
 import pyoxigraph as ox
-from flask import Response
+from flask import Response, request
+from werkzeug.http import parse_etags
+
+from server.protocol.sparql import ANY_ORIGIN, EXPOSED, REVALIDATE, VARY
 
 IN_MEMORY = 1 << 20  # bytes; what is larger is written to a temporary file
 PART = 64 << 10
+FORM = ":"  # in an entity tag, between the version of the store and the media type
 
 
-def sent(statements: Iterable[ox.Triple] | Iterable[ox.Quad], media_type: str) -> Response:
-    """Give a response that holds statements in a format."""
+def sent(statements: Iterable[ox.Triple] | Iterable[ox.Quad], media_type: str, version: str) -> Response:
+    """Give a response that holds statements in a format; for who holds this version of them nothing is made."""
+    response = Response(mimetype=media_type, headers=[ANY_ORIGIN, EXPOSED, VARY, REVALIDATE])
+    response.set_etag(f"{version}{FORM}{media_type}")
+    if response.make_conditional(request).status_code != 200:
+        return response
     body: SpooledTemporaryFile[bytes] = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed below, or when sent
     ox.serialize(statements, body, format=ox.RdfFormat.from_media_type(media_type))
     length = body.tell()
-    response = Response(mimetype=media_type)
     if length <= IN_MEMORY:
         body.seek(0)
         response.set_data(body.read())
@@ -30,6 +37,12 @@ def sent(statements: Iterable[ox.Triple] | Iterable[ox.Quad], media_type: str) -
         response.response, response.direct_passthrough = _parts_of(body), True
         response.content_length = length
     return response
+
+
+def versions(condition: str) -> list[str]:
+    """Give the versions that the strong entity tags of a condition name; * stands for any."""
+    tags = parse_etags(condition)
+    return ["*"] if tags.star_tag else [tag.partition(FORM)[0] for tag in tags]
 
 
 def _parts_of(file: SpooledTemporaryFile[bytes]) -> Iterator[bytes]:

@@ -20,13 +20,16 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.children import leave_network, limit_memory
+from graph.directory import current_snapshot
 from graph.errors import ForeignError, GraphError, OurGraphError, QueryError, StoreBusyError
 from graph.foreign.parsing import parse
 from graph.foreign.syntaxes import by_media_type
 from graph.imported import Imported
 from server.protocol.writes import Payload, Write, Written
+from server.snapshots import version
 
 GRACE = 5.0  # seconds after the deadline in which the parent should have killed the writer
+CHANGED = "the graph is not as If-Match or If-None-Match say, and nothing was written; get it again"
 KINDS: tuple[tuple[type[GraphError], str], ...] = (
     (StoreBusyError, "busy"),
     (OurGraphError, "ours"),
@@ -50,7 +53,7 @@ def main(descriptor: str, directory: str, memory: str) -> None:
         except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_REAL, head["seconds"] + GRACE)
-        written = carry_out(Path(directory), Write(head["kind"], head["text"], head["graph"], head["base"], payloads))
+        written = carry_out(Path(directory), Write(**head["fields"] | {"payloads": payloads}))
         signal.setitimer(signal.ITIMER_REAL, 0)
         connection.send_bytes(json.dumps(asdict(written)).encode())
 
@@ -59,6 +62,8 @@ def carry_out(directory: Path, write: Write) -> Written:
     """Make a change stand with a snapshot, or tell why not."""
     try:
         with Imported.open(directory) as users:
+            if not write.may(users.holds(write.graph), version(current_snapshot(directory))):
+                return Written(True, "changed", CHANGED)
             there = _carry_out(users, write)
             users.commit()
     except GraphError as error:

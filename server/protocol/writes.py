@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -22,6 +23,16 @@ class Write:
     graph: str | None = None  # None: users' default graph
     base: str = ""  # of relative IRIs
     payloads: tuple[Payload, ...] = ()
+    match: Sequence[str] | None = None  # versions of which the store must be one; *: the graph must be there
+    none_match: Sequence[str] = ()  # of which it must be none; *: the graph must not be there
+
+    def may(self, there: bool, version: str) -> bool:
+        """Tell whether what its sender takes for granted holds (RFC 9110, section 13.1)."""
+
+        def is_among(versions: Sequence[str]) -> bool:
+            return there and ("*" in versions or version in versions)
+
+        return (self.match is None or is_among(self.match)) and not is_among(self.none_match)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +40,5 @@ class Written:
     """What became of a change."""
 
     there: bool  # the graph was there before
-    error: str = ""  # a key of writing.ERRORS; empty: it stands
+    error: str = ""  # its kind, as writing._checked tells them apart; empty: it stands
     message: str = ""

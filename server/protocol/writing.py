@@ -7,11 +7,12 @@ import signal
 import subprocess
 import threading
 import weakref
+from dataclasses import asdict, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from graph.children import launch
-from server.errors import ForbiddenError, LimitError, QueryError, ServerError
+from server.errors import ForbiddenError, LimitError, PreconditionError, QueryError, ServerError
 from server.protocol.writes import Write, Written
 from server.settings import Settings
 
@@ -71,9 +72,9 @@ class Writing:
 
 
 def _send(connection: Connection, seconds: float, write: Write) -> None:
-    head = {"seconds": seconds, "kind": write.kind, "text": write.text, "graph": write.graph, "base": write.base}
-    head["payloads"] = [payload.media_type for payload in write.payloads]
-    connection.send_bytes(json.dumps(head).encode())
+    fields = asdict(replace(write, payloads=()))
+    media_types = [payload.media_type for payload in write.payloads]
+    connection.send_bytes(json.dumps({"seconds": seconds, "fields": fields, "payloads": media_types}).encode())
     for payload in write.payloads:
         connection.send_bytes(payload.body)
 
@@ -96,6 +97,8 @@ def _checked(written: Written) -> Written:
         raise LimitError(f"the store is being written to: {_told(written)}; try again when that has ended", 10)
     if written.error == "ours":
         raise ForbiddenError(written.message)
+    if written.error == "changed":
+        raise PreconditionError(written.message)
     if written.error == "wrong":
         raise QueryError(written.message)
     if written.error:

@@ -20,7 +20,7 @@ from server.querying.channels import Channel
 from server.querying.nursery import BORN, FORK, KILL, LAST, NOTICE, READY, REQUEST, SLOW
 from server.querying.tasks import Task
 from server.settings import Settings
-from server.snapshots import size_of
+from server.snapshots import size_of, version
 
 # Copying leaves holes all over the heap, in which glibc's allocator then searches for a quarter of a short query's
 # time. With a long list of free pieces for each size it does so once. Other systems do not read this.
@@ -136,20 +136,12 @@ class Worker:
             return 0.0
 
 
-def _name(snapshot: Path) -> str:
-    """Name a snapshot by number and moment: in a store that was made anew, another bears the same number."""
-    try:
-        return f"{snapshot.name}-{snapshot.stat().st_mtime_ns:x}"
-    except OSError:  # it is gone, and the nursery will tell
-        return snapshot.name
-
-
 class Nursery:
     """One nursery with its snapshot and its workers."""
 
     def __init__(self, snapshot: Path | None, settings: Settings, owner: Owner, in_memory: bool = True) -> None:
         self.snapshot = snapshot
-        self.name = _name(snapshot) if snapshot else ""
+        self.name = version(snapshot) if snapshot else ""
         self.owner = owner
         self.loop = asyncio.get_running_loop()
         self.fits = snapshot is None or size_of(snapshot) <= settings.in_nursery
