@@ -62,7 +62,7 @@ def carry_out(directory: Path, write: Write) -> Written:
     """Make a change stand with a snapshot, or tell why not."""
     try:
         with Imported.open(directory) as users:
-            if not write.may(users.holds(write.graph), version(current_snapshot(directory))):
+            if write.is_conditional and not write.may(users.holds(write.graph), version(current_snapshot(directory))):
                 return Written(True, "changed", CHANGED)
             there = _carry_out(users, write)
             users.commit()
