@@ -12,102 +12,23 @@ import pytest
 
 from server.querying.columns.answering import Answers
 from server.querying.columns.building import built
+from server.querying.columns.functions import UNSURE
+from tests.random_queries import (
+    DATES,
+    DAY,
+    PREDICATES,
+    PREFIXES,
+    RIVALS,
+    THINGS,
+    WORD,
+    XSD,
+    computing,
+    graph,
+    query,
+    spoilt,
+)
 
 ENOUGH = 10**9
-PREFIXES = "PREFIX : <http://e.test/> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#> "
-THINGS = [ox.NamedNode(f"http://e.test/{name}") for name in ("a", "b", "c", "d", "é", "x-y.z")]
-XSD = "http://www.w3.org/2001/XMLSchema#"
-DATES = [ox.Literal(day, datatype=ox.NamedNode(f"{XSD}date")) for day in ("2024-02-29", "2024-10-29", "1999-12-31")]
-NUMBERS = [ox.Literal(number) for number in (0, 7, -3, 12)]
-STRINGS = [ox.Literal(text) for text in ("", "war", 'say "no"\n', "é\U0001f600", "\\u0041", "\x00\x7f")]
-STRANGE = [
-    ox.Literal("war", language="en"),
-    ox.Literal(True),
-    ox.BlankNode("node"),
-    ox.Literal("2023-02-29", datatype=ox.NamedNode(f"{XSD}date")),
-    ox.Literal("seven", datatype=ox.NamedNode(f"{XSD}integer")),
-    ox.Literal("war", datatype=ox.NamedNode("http://e.test/type")),
-]
-RIVALS = [
-    ox.Literal("2024-02-29Z", datatype=ox.NamedNode(f"{XSD}date")),
-    ox.Literal("2024-02-29T00:00:00", datatype=ox.NamedNode(f"{XSD}dateTime")),
-    ox.Literal("2024", datatype=ox.NamedNode(f"{XSD}gYear")),
-    ox.Literal(7.0),
-    ox.Literal("7.0", datatype=ox.NamedNode(f"{XSD}decimal")),
-    ox.Literal(10**16),
-]
-VALUES = ["7", "0", '"war"', "'war'", '"2024-10-29"^^xsd:date']  # as queries write them
-TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
-PREDICATES = [ox.NamedNode(f"http://e.test/{name}") for name in ("p", "q", "r")] + [TYPE]
-
-
-def graph(chance: random.Random) -> ox.Store:
-    """Make a graph; in some there is little that compares in unusual ways, in some there is much."""
-    objects = [THINGS, THINGS, THINGS, DATES, NUMBERS, STRINGS, *([STRANGE] if chance.random() < 0.7 else [])]
-    objects += [RIVALS] if chance.random() < 0.3 else []
-    store = ox.Store()
-    for _ in range(chance.choice([0, 20, 80, 300, 300])):
-        subject = chance.choice([*THINGS, *THINGS, ox.BlankNode("node")])
-        store.add(ox.Quad(subject, chance.choice(PREDICATES), chance.choice(chance.choice(objects))))
-    return store
-
-
-# --- random queries
-
-
-def constant(chance: random.Random) -> str:
-    return chance.choice([":a", ":b", ":c", "<http://e.test/é>", ":x-y.z", ":nowhere", *VALUES])
-
-
-def triple(chance: random.Random, names: str) -> str:
-    subject, last = (f"?{name}" for name in (chance.sample(names, 2) if len(names) > 1 else (names, names)))
-    if chance.random() < 0.3 or len(names) == 1:
-        subject, last = (subject, constant(chance)) if chance.random() < 0.7 else (constant(chance), last)
-    path = chance.choice([":p", ":q", ":r", ":p", ":q", "a", "^:p", ":p/:q", ":p/^:p", "^:r/:q", ":r/a", ":none"])
-    if "?" not in subject or "?" not in last:
-        path = chance.choice([path, path, ":p*", ":q+", ":p/:q*", "^:q*", "^:r/:p+", ":q*/:p", "a/:p*"])
-    more = chance.choice(["", "", f" ; :q ?{chance.choice(names)}", f", ?{chance.choice(names)}", " ;"])
-    return f"{subject} {path} {last}{more}"
-
-
-def condition(chance: random.Random, names: str) -> str:
-    sign = chance.choice(["=", "!=", "<", "<=", ">", ">="])
-    one = f"?{chance.choice(names)} {sign} {constant(chance)}"
-    other = f"({constant(chance)} {sign} ?{chance.choice(names)})"
-    return f"FILTER({chance.choice([one, one, other, f'{one} && {other}'])})"
-
-
-def group(chance: random.Random, names: str, depth: int = 0) -> str:
-    parts = [triple(chance, names) for _ in range(chance.randrange(1, 4))]
-    text = " . ".join(parts)
-    if chance.random() < 0.3:
-        text += f" {condition(chance, names)}"
-    if depth < 2 and chance.random() < 0.25:
-        arms = [f"{{ {group(chance, names, depth + 1)} }}" for _ in range(chance.randrange(1, 3))]
-        text += f" . {' UNION '.join(arms)}"
-    return text
-
-
-def query(chance: random.Random) -> str:
-    names = "xyz"[: chance.randrange(1, 4)]
-    body = f"{{ {group(chance, names)} }}"
-    used = [f"?{name}" for name in names if f"?{name}" in body] or ["?x"]
-    some = chance.sample(used, chance.randrange(1, len(used) + 1))
-    distinct = chance.choice(["", "", "DISTINCT "])
-    if chance.random() < 0.4:
-        counted = chance.choice(["COUNT(*)", f"COUNT({used[0]})", f"COUNT(DISTINCT {used[0]})"])
-        by = f" GROUP BY {' '.join(some)}" if chance.random() < 0.8 else ""
-        shown = " ".join(some) if by else ""
-        text, sortable = f"SELECT {distinct}{shown} ({counted} AS ?n) WHERE {body}{by}", [*(some if by else []), "?n"]
-    else:
-        text, sortable = f"SELECT {distinct}{' '.join(some)} {body}", some if distinct else used
-    if chance.random() < 0.5:
-        keys = chance.sample(sortable, chance.randrange(1, len(sortable) + 1))
-        text += " ORDER BY " + " ".join(chance.choice([key, f"DESC({key})", f"asc({key})"]) for key in keys)
-    return PREFIXES + text + chance.choice(["", "", " LIMIT 3", " LIMIT 0", " LIMIT 5 OFFSET 2", " OFFSET 1"])
-
-
-# --- compared
 
 
 def answers(store: ox.Store) -> Answers:
@@ -164,20 +85,15 @@ def test_random_queries_over_random_graphs_have_the_solutions_that_the_engine_fi
     assert answered > 30
 
 
-TOKEN = re.compile(r"\s+|<[^>]*>|\"[^\"]*\"|[?]?\w+:?\w*|:\S+|.")
-ODD_ONES = (
-    """. ; , a A { } ( ) #x\n ?z 5 05 -1 5.0 <b> <x:/../y> <x:%zz> _:b [] "x"@en '''x''' \\u0041 % && || ! ?p* :p? """
-    "OPTIONAL UNION GRAPH FILTER BIND VALUES MINUS FROM LIMIT HAVING REDUCED BASE .:a :a.:b * + |"
-)
-ODD = ODD_ONES.split(" ")
-
-
-def spoilt(chance: random.Random, text: str) -> str:
-    """Leave out a token, or put one where it does not belong."""
-    found = TOKEN.findall(text)
-    place = chance.randrange(len(found))
-    found[place : place + chance.randrange(2)] = chance.choice([[], [chance.choice(found)], [chance.choice(ODD)]])
-    return "".join(found)
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_computed_is_what_the_engine_computes(seed: int) -> None:
+    chance = random.Random(seed)
+    answered = 0
+    for _ in range(10):
+        store = graph(chance)
+        columns = answers(store)
+        answered += sum(check(store, columns, computing(chance)) for _ in range(20))
+    assert answered > 10
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -216,6 +132,96 @@ def test_what_columns_cannot_tell_is_left_to_the_engine(text: str) -> None:
     store = graph(random.Random(4))
     columns = answers(store)
     assert columns.answer(PREFIXES + text, {}, ENOUGH, ENOUGH) is None
+
+
+def described(*words: ox.Literal | ox.NamedNode | ox.BlankNode) -> ox.Store:
+    """Make a graph in which these words, one after another, are said of things on a few days."""
+    store = ox.Store()
+    for number, word in enumerate(words):
+        thing = ox.NamedNode(f"http://e.test/n{number}")
+        store.add(ox.Quad(thing, WORD, word))
+        store.add(ox.Quad(thing, DAY, DATES[number % 3]))
+    return store
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?m (COUNT(?x) AS ?n) { ?x :day ?d BIND(SUBSTR(STR(?d), 1, 7) AS ?m) } GROUP BY ?m ORDER BY ?m",
+        "SELECT ?y (COUNT(DISTINCT ?m) AS ?n) { ?x :day ?d BIND(YEAR(?d) AS ?y) BIND(MONTH(?d) AS ?m) } GROUP BY ?y",
+        "SELECT (COUNT(DISTINCT ?l) AS ?n) { ?x :word ?w BIND(STRLEN(?w) AS ?l) }",
+        "SELECT (COUNT(?l) AS ?n) { ?x :word ?w BIND(LCASE(?w) AS ?l) FILTER(?l >= 'war') }",
+        "SELECT DISTINCT ?l { ?x :word ?w BIND(UCASE(?w) AS ?l) } ORDER BY ?l",
+        "SELECT ?x { ?x :word ?w FILTER(?s = 'ar') BIND(SUBSTR(?w, 2) AS ?s) }",
+        "SELECT ?x (STR(?x) AS ?s) { ?x :word ?w FILTER CONTAINS(LCASE(?w), 'war') } ORDER BY DESC(?s)",
+        "SELECT ?i (COUNT(*) AS ?n) { ?x :word ?w } GROUP BY (SUBSTR(?w, 1, 1) AS ?i)",
+        "SELECT ?w (STRLEN(?w) AS ?l) (COUNT(*) AS ?n) { ?x :word ?w } GROUP BY ?w ORDER BY ?l ?w",
+        "SELECT ?l { ?x :day ?d { ?x :word ?w BIND(STR(?w) AS ?l) } UNION { ?x :word ?w BIND(STR(?w) AS ?l) } }",
+        "SELECT ?x { ?x :day ?d FILTER(2000 < YEAR(?d) && DAY(?d) = 29 && STRENDS(STR(MONTH(?d)), '0')) }",
+    ],
+)
+def test_what_is_computed_is_bound_tested_shown_grouped_by_and_counted(text: str) -> None:
+    store = described(*map(ox.Literal, ("war", "War", 'wa"r', "\\war", "", "\U0001f600ar", "Fünf", "war\n", "ar")))
+    assert check(store, answers(store), PREFIXES + text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT ?a { BIND(STR(?d) AS ?a) ?x :day ?d }",
+        "SELECT ?d { ?x :day ?d BIND(STR(?d) AS ?x) }",
+        "SELECT ?a { ?x :day ?d BIND(STR(?d) AS ?a) BIND(STR(?d) AS ?a) }",
+        "SELECT ?a { ?x :day ?d BIND(STR(?d) AS ?a) ?x :word ?a }",
+        "SELECT ?a { ?x :day ?d BIND(STR(?d) AS ?a) { ?x :word ?a } }",
+        "SELECT ?a { ?x :day ?d { BIND(STR(?d) AS ?a) } }",
+        "SELECT ?a { { ?x :day ?d BIND(STR(?d) AS ?a) } UNION { ?x :day ?d BIND(YEAR(?d) AS ?a) } }",
+        "SELECT ?a { { ?x :day ?d BIND(STR(?d) AS ?a) } UNION { ?x :day ?d } }",
+        "SELECT ?a { { ?x :day ?d BIND(STR(?d) AS ?a) } { ?x :day ?d BIND(STR(?d) AS ?a) } }",
+        "SELECT ?x { ?x :day ?d BIND(STR(?d) AS ?a) { ?x :day ?d FILTER(?a = '7') } }",
+        "SELECT (STR(?d) AS ?a) (COUNT(*) AS ?n) { ?x :day ?d } GROUP BY ?x",
+        "SELECT (STR(?d) AS ?x) { ?x :day ?d }",
+        "SELECT ?k (COUNT(*) AS ?n) { ?x :day ?d } GROUP BY (?d AS ?k)",
+        "SELECT ?a { ?x :day ?d BIND(?d AS ?a) }",
+        "SELECT ?a { ?x :day ?d BIND(CONTAINS(STR(?d), '7') AS ?a) }",
+        "SELECT ?a { ?x :day ?d BIND(STRLEN(?d) AS ?a) }",
+        "SELECT ?a { ?x :word ?w BIND(YEAR(?w) AS ?a) }",
+        "SELECT ?a { ?x :word ?w BIND(LCASE(?w) AS ?a) }",
+        "SELECT ?a { ?x :word ?w BIND(UCASE(STR(?w)) AS ?a) }",
+        "SELECT ?a { ?x :word ?w BIND(SUBSTR(STR(?w), 0, 1) AS ?a) }",
+        "SELECT ?x { ?x :word ?w FILTER(STRLEN(STR(?w)) = '3') }",
+        "SELECT ?x { ?x :word ?w FILTER STRLEN(STR(?w)) }",
+        "SELECT ?x { ?x :word ?w FILTER STRLEN(STR(?w)) = 3 }",
+        "SELECT ?x { ?x :word ?w FILTER(CONTAINS(STR(?w), ?w)) }",
+    ],
+)
+def test_what_may_not_be_computed_or_have_no_value_is_left_to_the_engine(text: str) -> None:
+    store = described(ox.Literal("war", language="en"), ox.Literal("ΑΣ"))
+    assert answers(store).answer(PREFIXES + text, {}, ENOUGH, ENOUGH) is None
+
+
+def test_a_blank_node_has_no_words() -> None:
+    store = described(ox.Literal("war"), ox.BlankNode("node"), THINGS[0])
+    columns = answers(store)
+    assert columns.answer(f"{PREFIXES}SELECT (STR(?w) AS ?s) {{ ?x :word ?w }}", {}, ENOUGH, ENOUGH) is None
+    assert check(store, columns, f"{PREFIXES}SELECT (STR(?w) AS ?s) {{ :n2 :word ?w }}")
+    assert check(store, columns, f"{PREFIXES}SELECT ?x {{ ?x :word ?w BIND(STR(?w) AS ?s) }}"), "nobody asks for it"
+
+
+@pytest.mark.parametrize("function", ["LCASE", "UCASE"])
+def test_every_character_whose_case_is_changed_here_is_changed_so_by_the_engine(function: str) -> None:
+    sure = [letter for number in range(1, 0x20000) if not UNSURE.search(letter := chr(number))]
+    assert len(sure) > 50_000
+    store = described(*(ox.Literal("".join(sure[n : n + 300])) for n in range(0, len(sure), 300)))
+    assert check(store, answers(store), f"{PREFIXES}SELECT ({function}(?w) AS ?s) {{ ?x :word ?w }}")
+
+
+def test_more_values_than_are_worth_it_are_the_engines_to_compute() -> None:
+    store = described(*(ox.Literal(str(n)) for n in range(6000)))
+    columns = answers(store)
+    text = f"{PREFIXES}SELECT ?x {{ ?x :word ?w FILTER(STRLEN(?w) = 2) }}"
+    assert check(store, columns, text)
+    assert columns.answer(f"{text} LIMIT 5", {}, ENOUGH, ENOUGH) is None
+    assert check(store, columns, f"{PREFIXES}SELECT ?x (STRLEN(?w) AS ?l) {{ ?x :word ?w }} LIMIT 5")
 
 
 def test_a_path_goes_through_broad_and_narrow_places_and_round_in_circles() -> None:

@@ -12,7 +12,6 @@ from server.querying.columns.relations import Columns
 from server.querying.columns.shaping import Shape, shaped
 
 JSON = "application/sparql-results+json"
-COUNTED = b'{"type":"literal","value":"%d","datatype":"http://www.w3.org/2001/XMLSchema#integer"}'
 REMEMBERED = 512  # queries; then all are forgotten
 LONGEST = 4000  # characters of a query that is read here, and so of one that is remembered
 
@@ -32,7 +31,7 @@ class Answers:
         try:
             start = START_OF_FEWER if select.takes_any else START
             shape = shaped(self._graph, solutions(self._graph, select.group, start), select)
-            text = as_json(self._graph, select, shape) if shape.size <= rows else None
+            text = as_json(select, shape) if shape.size <= rows else None
         except (Unsuited, MemoryError):  # the engine needs less, or ends as whatever needs too much ends
             return None
         return (shape.size, text) if text and len(text) <= size else None
@@ -48,17 +47,14 @@ class Answers:
         return self._read[query]
 
 
-def as_json(graph: Columns, query: Select, shape: Shape) -> bytes:
+def as_json(query: Select, shape: Shape) -> bytes:
     """Write rows in the SPARQL 1.1 Query Results JSON Format."""
     width = 2 * len(query.names)
     pieces = [b""] * (width * shape.size)
     for n, name in enumerate(query.names):
         opening = b'},{"%b":' if n == 0 else b',"%b":'
         pieces[2 * n :: width] = [opening % name.encode()] * shape.size
-        terms = shape.terms.get(name)
-        pieces[2 * n + 1 :: width] = (
-            [COUNTED % number for number in shape.counts[name].tolist()] if terms is None else graph.json_of(terms)
-        )
+        pieces[2 * n + 1 :: width] = shape.columns[name].json()
     head = ",".join(f'"{name}"' for name in query.names).encode()
     start = b'{"head":{"vars":[%b]},"results":{"bindings":[' % head
     if not pieces:

@@ -17,7 +17,7 @@ from itertools import accumulate
 import numpy as np
 import pyoxigraph as ox
 
-from server.querying.columns.relations import Columns, Ids, Kind, Numbers, Relation, relation
+from server.querying.columns.relations import OF_IRI, OF_LITERAL, Columns, Ids, Kind, Numbers, Relation, relation
 
 TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 XSD = b"http://www.w3.org/2001/XMLSchema#"
@@ -37,6 +37,7 @@ class Described:
     """A term: as JSON, what it is, and what it is compared by."""
 
     text: bytes
+    tail: int  # bytes of it behind the words; a blank node has none
     kind: Kind
     value: int = 0
     words: bytes = b""  # of IRIs and strings, which are compared by their characters
@@ -63,6 +64,7 @@ def built(graph: ox.Store) -> Columns | None:
         values=_values(sorted_terms),
         text=b"".join(one.text for one in sorted_terms),
         ends=np.array([0, *accumulate(len(one.text) for one in sorted_terms)], np.int64),
+        tails=np.array([one.tail for one in sorted_terms], np.int32),
     )
 
 
@@ -87,19 +89,21 @@ def described_term(term: bytes) -> Described | None:
     if name := NAME.fullmatch(term):
         iri, node = name.groups()
         if node:
-            return Described(b'{"type":"bnode","value":"%b"}' % node, Kind.OTHER)
-        return Described(b'{"type":"uri","value":"%b"}' % iri, Kind.IRI, words=iri)
+            return Described(b'{"type":"bnode","value":"%b"}' % node, 0, Kind.OTHER)
+        return Described(OF_IRI + iri + b'"}', 2, Kind.IRI, words=iri)
     literal = LITERAL.fullmatch(term)
     if literal is None:
         return None
     words, language, datatype = literal.groups()
-    start = b'{"type":"literal","value":"%b"' % words
+    start = OF_LITERAL + words
     if language:
-        return Described(start + b',"xml:lang":"%b"}' % language, Kind.OTHER)
+        tail = b'","xml:lang":"%b"}' % language
+        return Described(start + tail, len(tail), Kind.OTHER)
     if datatype is None:
         plain: str = json.loads(b'"%b"' % words)
-        return Described(start + b"}", Kind.STRING, words=plain.encode("utf-8", "surrogatepass"))
-    return Described(start + b',"datatype":"%b"}' % datatype, *compared(words.decode(), datatype))
+        return Described(start + b'"}', 2, Kind.STRING, words=plain.encode("utf-8", "surrogatepass"))
+    tail = b'","datatype":"%b"}' % datatype
+    return Described(start + tail, len(tail), *compared(words.decode(), datatype))
 
 
 def compared(words: str, datatype: bytes) -> tuple[Kind, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from server.querying.columns.building import described_term
-from server.querying.columns.patterns import INNER, Comparison, Group, Place, Reach, Select, Triple
+from server.querying.columns.patterns import Expression, Place, Reach, Triple
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Kind
 
@@ -35,20 +35,6 @@ def link(subject: Place, predicate: bytes, last: Place, often: str) -> Triple | 
     raise Unsuited
 
 
-def grouped(patterns: list[Triple | Reach], comparisons: list[Comparison], unions: list[tuple[Group, ...]]) -> Group:
-    """Make a group of its parts: every solution binds the same variables, and filters look at no others."""
-    own = frozenset().union(*(one.variables for one in patterns), *(union[0].variables for union in unions))
-    variables = frozenset(name for name in own if not name.startswith(INNER))
-    closed = (
-        own
-        and all(one.variable in variables for one in comparisons)
-        and all(part.variables == union[0].variables for union in unions for part in union)
-    )
-    if not closed:
-        raise Unsuited
-    return Group(tuple(patterns), tuple(comparisons), tuple(unions), variables)
-
-
 def checked_iri(iri: str) -> bytes:
     """Give an IRI as N-Triples has it; refuse what is none to the engine, or may mean another against a base."""
     try:
@@ -67,33 +53,10 @@ def checked_term(place: Place) -> None:
         raise Unsuited
 
 
-def comparison(left: Place, operator: str, right: Place) -> Comparison:
-    """Give the comparison of a variable with a constant, whichever stands first."""
+def compared(left: Expression | bytes, sign: str, right: Expression | bytes) -> Expression:
+    """Give the comparison of what is computed with a constant, whichever stands first."""
     if isinstance(left, bytes):
-        left, operator, right = right, FLIPPED[operator], left
-    described = described_term(right) if isinstance(right, bytes) else None
-    if isinstance(left, bytes) or isinstance(right, str) or described is None:
+        left, sign, right = right, FLIPPED[sign], left
+    if isinstance(left, bytes) or not isinstance(right, bytes):
         raise Unsuited
-    if operator not in COMPARED.get(described.kind, ()):
-        raise Unsuited
-    return Comparison(left, operator, right, described.kind, described.value)
-
-
-def checked(query: Select) -> Select:
-    """Refuse a query whose variables are not all bound where they are used."""
-    known = query.group.variables
-    plain = {column for column in query.columns if isinstance(column, str)}
-    whole = known if query.by is None else frozenset(query.by)
-    sortable = {*query.names} if query.distinct else whole | {column.name for column in query.counts}
-    holds = (
-        query.names
-        and len({*query.names}) == len(query.names)
-        and whole <= known
-        and plain <= whole
-        and not any(column.name in known for column in query.counts)
-        and all(column.variable in known if column.variable else not column.distinct for column in query.counts)
-        and all(name in sortable for name, _ in query.order)
-    )
-    if not holds:
-        raise Unsuited
-    return query
+    return left.then(sign, (right,))

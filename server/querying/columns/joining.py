@@ -13,6 +13,8 @@ from math import inf
 import numpy as np
 import numpy.typing as npt
 
+from server.querying.columns.computing import holding
+from server.querying.columns.functions import Computed
 from server.querying.columns.patterns import Comparison, Group, Reach, Triple
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import NOTHING, Columns, Ids, Kind, Relation, Side
@@ -35,9 +37,11 @@ class Table:
     columns: Mapping[str, Ids]
     most: int = LARGEST  # solutions that joins may make of these
 
-    def at(self, rows: npt.NDArray[np.int64] | Mask) -> Table:
+    def at(self, rows: npt.NDArray[np.int64] | Mask | slice) -> Table:
         """Give the solutions of some rows."""
         columns = {name: column[rows] for name, column in self.columns.items()}
+        if isinstance(rows, slice):
+            return Table(len(range(self.size)[rows]), columns, self.most)
         size = int(np.count_nonzero(rows)) if rows.dtype == np.bool_ else rows.size
         return Table(size, columns, self.most)
 
@@ -52,7 +56,7 @@ START_OF_FEWER = Table(1, {}, FEWER)
 
 def solutions(graph: Columns, group: Group, table: Table = START) -> Table:
     """Give the solutions of a group that agree with those of a table."""
-    pending, waiting = list(group.patterns), list(group.comparisons)
+    pending, waiting = list(group.patterns), list(group.filters)
     while pending and table.size:
         pattern = cheapest(graph, table, pending)
         pending.remove(pattern)
@@ -74,11 +78,14 @@ def united(tables: list[Table], names: tuple[str, ...]) -> Table:
     return Table(size, {name: np.concatenate([table.columns[name] for table in tables]) for name in names}, most)
 
 
-def kept(graph: Columns, table: Table, waiting: list[Comparison]) -> Table:
+def kept(graph: Columns, table: Table, waiting: list[Comparison | Computed]) -> Table:
     """Keep what filters let pass, as soon as their variables are bound."""
-    for comparison in [one for one in waiting if one.variable in table.columns]:
-        waiting.remove(comparison)
-        table = table.at(passing(graph, table.columns[comparison.variable], comparison))
+    for one in [one for one in waiting if one.variable in table.columns]:
+        waiting.remove(one)
+        column = table.columns[one.variable]
+        table = table.at(
+            holding(graph, column, one, table.most) if isinstance(one, Computed) else passing(graph, column, one)
+        )
     return table
 
 

@@ -1,4 +1,9 @@
-"""SPARQL that columns answer: triples of constant predicates, paths, comparisons, UNION, COUNT, DISTINCT, ORDER BY.
+"""SPARQL that columns answer: triples of constant predicates, paths, filters, BIND, UNION, COUNT, DISTINCT, ORDER BY.
+
+Filters compare what a variable stands for with a constant, or what is computed of it: STR, SUBSTR, LCASE, UCASE,
+STRLEN, YEAR, MONTH and DAY, one in another; or they ask for CONTAINS, STRSTARTS and STRENDS of it. The same may be
+computed in BIND, in GROUP BY and among the columns of the result. Nothing is joined with what is computed; and where
+that may have no value, or one that differs from one version of Unicode to the next, the query is the engine's.
 
 The grammar is a part of SPARQL 1.1 (section 19.8) and takes no query that it would understand otherwise: whatever is
 not expected where it stands is left to the engine, which also tells what is wrong with it.
@@ -6,81 +11,24 @@ not expected where it stands is left to the engine, which also tells what is wro
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import count
 
 from server.querying.columns.building import TYPE
-from server.querying.columns.checking import checked, checked_iri, comparison, grouped, link
-from server.querying.columns.lexing import END, Token, tokens
-from server.querying.columns.patterns import INNER, Comparison, Count, Group, Place, Reach, Select, Triple
+from server.querying.columns.checking import checked_iri, compared, link
+from server.querying.columns.cursor import Cursor
+from server.querying.columns.functions import CALLED, SIGNS
+from server.querying.columns.lexing import tokens
+from server.querying.columns.patterns import INNER, Bind, Count, Expression, Group, Part, Place, Reach, Select, Triple
 from server.querying.columns.refusing import Unsuited
+from server.querying.columns.scoping import checked, grouped
 
 Step = tuple[bytes, bool, str]  # a predicate, whether against its direction, and how often
-OPERATORS = ("=", "!=", "<=", "<", ">=", ">")
 
 
 def parsed(query: str, prefixes: Mapping[str, str]) -> Select:
     """Read a query, with the prefixes that need not be declared; raise `Unsuited` where it is not one of these."""
     return Reader(tokens(query), prefixes).select()
-
-
-class Cursor:
-    """Takes the tokens of one query from the first to the last."""
-
-    def __init__(self, found: Iterator[Token], prefixes: Mapping[str, str]) -> None:
-        self._rest = found
-        self._token = next(found)
-        self._prefixes = dict(prefixes)
-
-    def _sees(self, kind: str, *texts: str) -> bool:
-        return self._token[0] == kind and (not texts or self._token[1] in texts)
-
-    def _takes(self, *texts: str) -> str:
-        """Take the next token if it is one of these words or marks; give what was taken."""
-        kind, text = self._token
-        text = text.upper() if kind == "word" else text
-        if text not in texts or kind not in {"word", "mark"}:
-            return ""
-        self._token = next(self._rest)
-        return text
-
-    def _needs(self, *texts: str) -> str:
-        if taken := self._takes(*texts):
-            return taken
-        raise Unsuited
-
-    def _taken(self, wanted: str) -> str:
-        kind, text = self._token
-        if kind != wanted:
-            raise Unsuited
-        self._token = next(self._rest, END)
-        return text
-
-    # --- terms
-
-    def _variable(self) -> str:
-        return self._taken("variable")[1:]
-
-    def _place(self) -> Place:
-        if self._sees("variable"):
-            return self._variable()
-        if self._sees("number"):
-            return b'"%d"^^<http://www.w3.org/2001/XMLSchema#integer>' % int(self._taken("number"))
-        return self._literal() if self._sees("string") else self._iri()
-
-    def _literal(self) -> bytes:
-        words = self._taken("string")[1:-1].replace('"', r"\"")
-        return f'"{words}"'.encode() + (b"^^" + self._iri() if self._takes("^^") else b"")
-
-    def _iri(self) -> bytes:
-        if self._sees("iri"):
-            iri = self._taken("iri")[1:-1]
-        else:
-            prefix, _, local = self._taken("name").partition(":")
-            if prefix not in self._prefixes:
-                raise Unsuited
-            iri = self._prefixes[prefix] + local
-        return checked_iri(iri)
 
 
 class Reader(Cursor):
@@ -108,18 +56,17 @@ class Reader(Cursor):
         checked_iri(iri)
         self._prefixes[prefix] = iri
 
-    def _columns(self) -> tuple[str | Count, ...]:
-        found: list[str | Count] = []
+    def _columns(self) -> tuple[str | Count | Bind, ...]:
+        found: list[str | Count | Bind] = []
         while True:
             if self._sees("variable"):
                 found.append(self._variable())
             elif self._takes("("):
-                found.append(self._count())
+                found.append(self._count() if self._takes("COUNT") else self._bind())
             else:
                 return tuple(found)
 
     def _count(self) -> Count:
-        self._needs("COUNT")
         self._needs("(")
         distinct = bool(self._takes("DISTINCT"))
         counted = "" if self._takes("*") else self._variable()
@@ -129,13 +76,15 @@ class Reader(Cursor):
         self._needs(")")
         return Count(name, counted, distinct)
 
-    def _by(self, columns: tuple[str | Count, ...]) -> tuple[str, ...] | None:
+    def _by(self, columns: tuple[str | Count | Bind, ...]) -> tuple[str | Bind, ...] | None:
         if not self._takes("GROUP"):
             return () if any(isinstance(column, Count) for column in columns) else None
         self._needs("BY")
-        found = [self._variable()]
-        while self._sees("variable"):
-            found.append(self._variable())
+        found: list[str | Bind] = []
+        while self._sees("variable") or self._sees("mark", "("):
+            found.append(self._bind() if self._takes("(") else self._variable())
+        if not found:
+            raise Unsuited
         return tuple(found)
 
     def _order(self) -> tuple[tuple[str, bool], ...]:
@@ -167,24 +116,25 @@ class Reader(Cursor):
 
     def _group(self) -> Group:
         self._needs("{")
-        patterns: list[Triple | Reach] = []
-        comparisons: list[Comparison] = []
-        unions: list[tuple[Group, ...]] = []
+        found: list[Part] = []
         parted = True  # by a point from the triples before
         while not self._takes("}"):
             if self._takes("FILTER"):
-                comparisons += self._filter()
+                found += self._filter() if self._sees("mark", "(") else [self._call()]
+            elif self._takes("BIND"):
+                self._needs("(")
+                found.append(self._bind())
             elif self._sees("mark", "{"):
-                unions.append(self._union())
+                found.append(self._union())
             elif parted:
-                patterns += self._triples()
+                found += self._triples()
                 parted = bool(self._takes("."))
                 continue
             else:
                 raise Unsuited
             self._takes(".")
             parted = True
-        return grouped(patterns, comparisons, unions)
+        return grouped(found)
 
     def _union(self) -> tuple[Group, ...]:
         found = [self._group()]
@@ -229,18 +179,52 @@ class Reader(Cursor):
             found.append(link(far, predicate, near, often) if inverse else link(near, predicate, far, often))
         return found
 
-    def _filter(self) -> list[Comparison]:
-        """Read what stands in parentheses: comparisons that must all hold."""
+    # --- what is computed
+
+    def _filter(self) -> list[Expression]:
+        """Read what stands in parentheses: conditions that must all hold."""
         self._needs("(")
-        found = self._comparisons()
+        found = self._conditions()
         while self._takes("&&"):
-            found += self._comparisons()
+            found += self._conditions()
         self._needs(")")
         return found
 
-    def _comparisons(self) -> list[Comparison]:
+    def _conditions(self) -> list[Expression]:
         if self._sees("mark", "("):
             return self._filter()
-        left = self._place()
-        operator = self._needs(*OPERATORS)
-        return [comparison(left, operator, self._place())]
+        left = self._operand()
+        if sign := self._takes(*SIGNS):
+            return [compared(left, sign, self._operand())]
+        if isinstance(left, bytes):
+            raise Unsuited
+        return [left]
+
+    def _operand(self) -> Expression | bytes:
+        if self._sees("word"):
+            return self._call()
+        place = self._place()
+        return Expression(place) if isinstance(place, str) else place
+
+    def _call(self) -> Expression:
+        """Read a function of a variable, or of another function."""
+        name = self._needs(*CALLED)
+        self._needs("(")
+        inner = self._operand()
+        constants = []
+        while self._takes(","):
+            constants.append(self._operand())
+        self._needs(")")
+        if isinstance(inner, bytes) or any(isinstance(one, Expression) for one in constants):
+            raise Unsuited
+        return inner.then(name, tuple(one for one in constants if isinstance(one, bytes)))
+
+    def _bind(self) -> Bind:
+        """Read an expression and its name, up to the parenthesis behind them."""
+        expression = self._operand()
+        self._needs("AS")
+        name = self._variable()
+        self._needs(")")
+        if isinstance(expression, bytes):
+            raise Unsuited
+        return Bind(name, expression)

@@ -5,8 +5,10 @@ A place in a pattern is a variable (a string) or a constant (bytes, as N-Triples
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from server.querying.columns.functions import Computed
 from server.querying.columns.relations import Kind
 
 Place = str | bytes
@@ -47,13 +49,37 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Expression:
+    """Functions of a variable as they are written: the name of each, and the constants behind its first argument."""
+
+    variable: str
+    calls: tuple[tuple[str, tuple[bytes, ...]], ...] = ()
+
+    def then(self, name: str, constants: tuple[bytes, ...]) -> Expression:
+        """Apply a function to it."""
+        return Expression(self.variable, (*self.calls, (name, constants)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """A name for what is computed, in BIND, GROUP BY or among the columns of a result."""
+
+    name: str
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
 class Group:
-    """A group graph pattern; what is told apart by UNION binds the same variables."""
+    """A group graph pattern; what is told apart by UNION binds and computes the same."""
 
     patterns: tuple[Triple | Reach, ...]
-    comparisons: tuple[Comparison, ...]
+    filters: tuple[Comparison | Computed, ...]
     unions: tuple[tuple[Group, ...], ...]
     variables: frozenset[str]  # that every solution binds, without those between the steps of a path
+    computed: Mapping[str, Computed]  # of these variables, when everything is joined
+
+
+Part = Triple | Reach | Expression | Bind | tuple[Group, ...]  # of a group: patterns, filters, BIND, UNION
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +95,38 @@ class Count:
 class Select:
     """A whole query."""
 
-    columns: tuple[str | Count, ...]
+    columns: tuple[str | Count | Bind, ...]
     group: Group
     distinct: bool
-    by: tuple[str, ...] | None  # None: solutions are not grouped
+    by: tuple[str | Bind, ...] | None  # None: solutions are not grouped
     order: tuple[tuple[str, bool], ...]  # by which column, and whether downward
     offset: int
     limit: int | None
+    computed: Mapping[str, Computed] = field(default_factory=dict)  # for whatever has a name
 
     @property
     def names(self) -> tuple[str, ...]:
         """Give the names of the columns."""
-        return tuple(column.name if isinstance(column, Count) else column for column in self.columns)
+        return tuple(column if isinstance(column, str) else column.name for column in self.columns)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Give the names by which solutions are grouped."""
+        return tuple(key if isinstance(key, str) else key.name for key in self.by or ())
 
     @property
     def counts(self) -> tuple[Count, ...]:
         """Give the columns that count."""
         return tuple(column for column in self.columns if isinstance(column, Count))
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Give the names of what must be known of solutions; whether a computed one has a value at all, too."""
+        computed = [column.name for column in self.columns if isinstance(column, Bind)]
+        if self.by is None:
+            return tuple(dict.fromkeys([*self.names, *(name for name, _ in self.order)]))
+        counted = [one.variable for one in self.counts if one.distinct or one.variable in self.computed]
+        return tuple(dict.fromkeys([*self.keys, *computed, *counted]))
 
     @property
     def takes_any(self) -> bool:

@@ -7,6 +7,7 @@ look-ups as there are rows. Nothing here changes once it is built: the workers o
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
@@ -14,8 +15,13 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from server.querying.columns.refusing import Unsuited
+
 Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int64]
+OF_IRI, OF_LITERAL = b'{"type":"uri","value":"', b'{"type":"literal","value":"'
+MUCH = 1 << 24  # bytes of words that are read at once; the engine reads them one by one
+FEW = 8  # as many times fewer rows than there are numbers: sorting rows is cheaper than marking numbers
 
 
 class Kind(IntEnum):
@@ -95,12 +101,41 @@ class Columns:
     values: Numbers  # by which terms of one kind are compared
     text: bytes  # the terms as JSON, one after another
     ends: Numbers  # where each begins there; one more than there are terms
+    tails: npt.NDArray[np.int32]  # bytes behind the words of each; 0: it has none, it is a blank node
 
     def json_of(self, column: Ids) -> list[bytes]:
         """Give the terms of a column as JSON (SPARQL 1.1 Query Results JSON Format, section 3.2.2)."""
         text = self.text
         begins, ends = self.ends[column].tolist(), self.ends[column + 1].tolist()
         return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
+
+    def words_of(self, column: Ids) -> list[str]:
+        """Give the words of the terms of a column, which are IRIs and literals."""
+        if not column.size:
+            return []
+        tails = self.tails[column]
+        opening = np.where(self.kinds[column] == Kind.IRI, len(OF_IRI), len(OF_LITERAL))
+        begins, ends = self.ends[column] + opening, self.ends[column + 1] - tails
+        if not tails.all() or (ends - begins).sum() > MUCH:
+            raise Unsuited
+        text = self.text
+        whole = b'","'.join([text[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)])
+        if b"\\" in whole:
+            found: list[str] = json.loads(b'["%b"]' % whole)
+            return found
+        return whole.decode().split('","')
+
+
+def different(column: Numbers, many: int) -> tuple[Numbers, Numbers]:
+    """Give the different numbers of a column, all below a limit, and which of them stands in each row."""
+    if many > column.size * FEW:
+        return np.unique(column, return_inverse=True)
+    seen = np.zeros(many, np.bool_)
+    seen[column] = True
+    found = np.flatnonzero(seen)
+    place = np.empty(many, np.int64)
+    place[found] = np.arange(found.size)
+    return found, place[column]
 
 
 def side(terms: Ids, partners: Ids) -> Side:

@@ -8,98 +8,109 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from server.querying.columns.computing import computed
 from server.querying.columns.joining import Table
-from server.querying.columns.patterns import Count, Select
-from server.querying.columns.refusing import Unsuited
-from server.querying.columns.relations import Columns, Ids, Kind, Numbers
+from server.querying.columns.patterns import Select
+from server.querying.columns.relations import FEW, Columns, Numbers, different
+from server.querying.columns.showing import Counts, Terms, ranked
 
-FEW = 8  # as many times fewer rows than terms: sorting them is cheaper than counting all terms
-SORTED = frozenset({Kind.IRI, Kind.STRING, Kind.DATE, Kind.INTEGER})
+LARGEST = 1 << 62  # number of a row
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Rows of a result: columns of terms, and of numbers that were counted."""
+    """Rows of a result, a column a name."""
 
     size: int
-    terms: Mapping[str, Ids]
-    counts: Mapping[str, Numbers]
+    columns: Mapping[str, Counts]
 
     def at(self, rows: npt.NDArray[np.int64] | slice) -> Shape:
         """Give some rows."""
-        terms = {name: column[rows] for name, column in self.terms.items()}
-        counts = {name: column[rows] for name, column in self.counts.items()}
         size = len(range(self.size)[rows]) if isinstance(rows, slice) else rows.size
-        return Shape(size, terms, counts)
+        return Shape(size, {name: column.at(rows) for name, column in self.columns.items()})
 
 
 def shaped(graph: Columns, table: Table, query: Select) -> Shape:
     """Make of solutions what a query asks for."""
-    shape = Shape(table.size, table.columns, {}) if query.by is None else counted(graph, table, query, query.by)
+    end = None if query.limit is None else query.offset + query.limit
+    rows = slice(query.offset, end)
+    if query.takes_any and not query.distinct:
+        return Shape(len(range(table.size)[rows]), shown(graph, table.at(rows), query))
+    shape = Shape(table.size, shown(graph, table, query))
+    if query.by is not None:
+        shape = counted(shape, query)
     if query.distinct:
-        shape = distinct(graph, shape, query)
-    if query.order:
-        keys = [sort_key(graph, shape, name, downward) for name, downward in reversed(query.order)]
-        shape = shape.at(np.argsort(keys[0], kind="stable") if len(keys) == 1 else np.lexsort(keys))
-    end = shape.size if query.limit is None else query.offset + query.limit
-    return shape.at(slice(query.offset, end))
+        shape = distinct(shape, query)
+    return shape.at(ascending(shape, query)[rows] if query.order else rows)
 
 
-def counted(graph: Columns, table: Table, query: Select, by: tuple[str, ...]) -> Shape:
+def shown(graph: Columns, table: Table, query: Select) -> dict[str, Counts]:
+    """Give the columns that a query needs of its solutions, those that are computed too."""
+    found: dict[str, Counts] = {}
+    for name in query.needed:
+        if one := query.computed.get(name):
+            found[name] = ranked(*computed(graph, table.columns[one.variable], one, table.most))
+        else:
+            found[name] = Terms(table.columns[name], graph)
+    return found
+
+
+def counted(shape: Shape, query: Select) -> Shape:
     """Group solutions, and count each group."""
-    counts = query.counts
-    if not by:
-        whole = {one.name: np.array([_different(table, one) if one.distinct else table.size]) for one in counts}
-        return Shape(1, {}, whole)
-    if len(by) == 1 and not any(one.distinct for one in counts) and table.size * FEW > graph.kinds.size:
-        every = np.bincount(table.columns[by[0]])
-        terms = np.flatnonzero(every)
-        return Shape(terms.size, {by[0]: terms}, {one.name: every[terms] for one in counts})
-    code = coded([table.columns[name] for name in by], graph.kinds.size)
-    _, first, group, sizes = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
-    found: dict[str, Numbers] = {
-        one.name: _different_by(group, table.columns[one.variable], graph.kinds.size) if one.distinct else sizes
-        for one in counts
+    if not query.keys:
+        every = np.zeros(shape.size, np.int64)
+        return Shape(1, counts(shape, query, every, np.array([shape.size])))
+    found, group = different(*coded([shape.columns[name] for name in query.keys]))
+    one = np.empty(found.size, np.int64)
+    one[group] = np.arange(shape.size)  # a row of each group, whichever
+    whole = shape.at(one).columns
+    return Shape(found.size, {**whole, **counts(shape, query, group, np.bincount(group, minlength=found.size))})
+
+
+def counts(shape: Shape, query: Select, group: Numbers, sizes: Numbers) -> dict[str, Counts]:
+    """Count the solutions of each group, or what is different in them."""
+    return {
+        one.name: Counts(_different_by(group, shape.columns[one.variable], sizes.size) if one.distinct else sizes)
+        for one in query.counts
     }
-    return Shape(first.size, {name: table.columns[name][first] for name in by}, found)
 
 
-def _different(table: Table, one: Count) -> int:
-    return int(np.unique(table.columns[one.variable]).size)
+def _different_by(group: Numbers, column: Counts, groups: int) -> Numbers:
+    """Count what is different in each group."""
+    found = np.unique(group * column.many + column.numbers)
+    return np.bincount(found // column.many, minlength=groups)
 
 
-def _different_by(group: Numbers, column: Ids, terms: int) -> Numbers:
-    """Count the different terms of each group."""
-    different = np.unique(group * terms + column)
-    return np.bincount(different // terms, minlength=int(group.max(initial=-1)) + 1)
-
-
-def coded(columns: list[Ids], terms: int) -> Numbers:
-    """Give one number for each row: the same where rows are the same."""
-    code, largest = columns[0], terms
+def coded(columns: list[Counts]) -> tuple[Numbers, int]:
+    """Give one number for each row, the same where rows are the same, and a number above all of them."""
+    if len(columns) == 1:
+        return columns[0].numbers, columns[0].many
+    code, many = narrowed(columns[0])
     for column in columns[1:]:
-        if largest > (1 << 62) // max(terms, 1):
-            code = np.unique(code, return_inverse=True)[1]
-            largest = int(code.size)
-        code, largest = code * terms + column, largest * terms
-    return code
+        numbers, own = narrowed(column)
+        if many > LARGEST // own:
+            found, code = different(code, many)
+            many = found.size
+        code, many = code * own + numbers, many * own
+    return code, many
 
 
-def distinct(graph: Columns, shape: Shape, query: Select) -> Shape:
+def narrowed(column: Counts) -> tuple[Numbers, int]:
+    """Leave no number out between those that are there, if that is done faster than they are sorted."""
+    if column.many > column.numbers.size * FEW:
+        return column.numbers, column.many
+    found, place = different(column.numbers, column.many)
+    return place, max(found.size, 1)
+
+
+def distinct(shape: Shape, query: Select) -> Shape:
     """Keep the first of rows that are the same."""
-    columns = [shape.terms[name] if name in shape.terms else shape.counts[name] for name in query.names]
-    largest = max([graph.kinds.size, *(int(column.max(initial=0)) + 1 for column in shape.counts.values())])
-    first = np.unique(coded(columns, largest), return_index=True)[1]
-    return shape.at(np.sort(first))
+    code = coded([shape.columns[name] for name in query.names])[0]
+    return shape.at(np.sort(np.unique(code, return_index=True)[1]))
 
 
-def sort_key(graph: Columns, shape: Shape, name: str, downward: bool) -> Numbers:
-    """Give numbers that sort rows by a column; one of terms of several kinds is the engine's to sort."""
-    key = shape.counts.get(name)
-    if key is None:
-        column = shape.terms[name]
-        kinds = graph.kinds[column]
-        if column.size and (kinds[0] not in SORTED or (kinds != kinds[0]).any()):
-            raise Unsuited
-        key = graph.values[column]
-    return -key if downward else key
+def ascending(shape: Shape, query: Select) -> Numbers:
+    """Give the rows as they are sorted."""
+    columns = [(shape.columns[name].key(), downward) for name, downward in reversed(query.order)]
+    keys = [-key if downward else key for key, downward in columns]
+    return np.argsort(keys[0], kind="stable") if len(keys) == 1 else np.lexsort(keys)

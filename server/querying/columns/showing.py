@@ -1,0 +1,103 @@
+"""The columns of a result: what tells their rows apart, sorts them, and is shown of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from json.encoder import encode_basestring
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from server.querying.columns.refusing import Unsuited
+from server.querying.columns.relations import Columns, Kind, Numbers
+
+XSD_INTEGER = b'","datatype":"http://www.w3.org/2001/XMLSchema#integer"}'
+NUMBER = b'{"type":"literal","value":"%d' + XSD_INTEGER
+STRING = '{"type":"literal","value":%s}'
+SORTED = frozenset({Kind.IRI, Kind.STRING, Kind.DATE, Kind.INTEGER})
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Numbers, which stand for themselves."""
+
+    numbers: Numbers  # of each row: the same where what is shown is the same
+
+    @property
+    def many(self) -> int:
+        """Give a number above all of them."""
+        return int(self.numbers.max(initial=0)) + 1
+
+    def at(self, rows: npt.NDArray[np.int64] | slice) -> Counts:
+        """Give some rows."""
+        return Counts(self.numbers[rows])
+
+    def key(self) -> Numbers:
+        """Give numbers that sort the rows."""
+        return self.numbers
+
+    def json(self) -> list[bytes]:
+        """Give the rows as JSON (SPARQL 1.1 Query Results JSON Format, section 3.2.2)."""
+        return [NUMBER % number for number in self.numbers.tolist()]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms(Counts):
+    """Terms of the graph, by their numbers."""
+
+    graph: Columns
+
+    @property
+    def many(self) -> int:
+        """Give the number of all terms."""
+        return self.graph.kinds.size
+
+    def at(self, rows: npt.NDArray[np.int64] | slice) -> Terms:
+        """Give some rows."""
+        return Terms(self.numbers[rows], self.graph)
+
+    def key(self) -> Numbers:
+        """Sort terms of one kind; those of several are the engine's to sort."""
+        kinds = self.graph.kinds[self.numbers]
+        if kinds.size and (kinds[0] not in SORTED or (kinds != kinds[0]).any()):
+            raise Unsuited
+        return self.graph.values[self.numbers]
+
+    def json(self) -> list[bytes]:
+        """Give the terms as the graph keeps them."""
+        return self.graph.json_of(self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Values(Counts):
+    """What was computed, by its place among all that is different, in ascending order."""
+
+    different: list[Any]  # strings, or integers
+
+    @property
+    def many(self) -> int:
+        """Give the number of different values."""
+        return len(self.different)
+
+    def at(self, rows: npt.NDArray[np.int64] | slice) -> Values:
+        """Give some rows."""
+        return Values(self.numbers[rows], self.different)
+
+    def json(self) -> list[bytes]:
+        """Write each different value once."""
+        texts = [written(value) for value in self.different]
+        return [texts[number] for number in self.numbers.tolist()]
+
+
+def ranked(values: list[Any], rows: Numbers) -> Values:
+    """Put values in order, and tell the place of that of each row."""
+    order = sorted({*values})
+    place = {value: number for number, value in enumerate(order)}
+    places = np.fromiter(map(place.__getitem__, values), np.int64, len(values))
+    return Values(places[rows], order)
+
+
+def written(value: str | int) -> bytes:
+    """Write a string or an integer as JSON."""
+    return (STRING % encode_basestring(value)).encode() if isinstance(value, str) else NUMBER % value
