@@ -78,17 +78,26 @@ class Account:
         return f"{self.act[:1].upper()}{self.act[1:]}: {names or self.topic}" + (f", {self.date}" if self.date else "")
 
 
-def accounts(view: View, resource: str) -> tuple[Account, ...]:
-    """Give an account of every claim that has to do with a resource, the newest document first."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The accounts that a page has room for."""
+
+    accounts: tuple[Account, ...] = ()
+    left_out: int = 0
+
+
+def accounts(view: View, resource: str, most: int = MOST) -> Told:
+    """Give an account of the claims that have to do with a resource, the newest document first."""
     links: dict[str, set[str]] = {}
     for row in select(view, "related", resource=resource):
         name = row["link"].rpartition("#")[2]
         if name in TOLD:
             links.setdefault(row["claim"], set()).add(name)
     if not links:
-        return ()
-    found = _rows(view, sorted(links)[:MOST])
-    return tuple(_account(group, frozenset(links[claim]), resource) for claim, group in found.items())
+        return Told()
+    found = _rows(view, sorted(links)[:most])
+    told = tuple(_account(group, frozenset(links[claim]), resource) for claim, group in found.items())
+    return Told(told, len(links) - len(told))
 
 
 def told_in(view: View, resource: str, claims: Sequence[str]) -> tuple[Account, ...]:

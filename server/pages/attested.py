@@ -16,7 +16,7 @@ class Attested:
     """A status in words, with the accounts on each side that has any."""
 
     words: str
-    sides: tuple[tuple[str, tuple[Account, ...]], ...]
+    sides: tuple[tuple[str, int, tuple[Account, ...]], ...]  # heading, number of claims, the first of them
 
 
 def attested(view: View, resource: str) -> Attested | None:
@@ -25,5 +25,5 @@ def attested(view: View, resource: str) -> Attested | None:
     if not rows:
         return None
     claims = {side: [row["claim"] for row in rows if row["side"] == side] for side, _ in SIDES}
-    sides = ((label, told_in(view, resource, claims[side])) for side, label in SIDES if claims[side])
+    sides = ((label, len(claims[side]), told_in(view, resource, claims[side])) for side, label in SIDES if claims[side])
     return Attested(in_words(rows[0]["status"], rows[0]["sources"]), tuple(sides))

@@ -107,7 +107,7 @@ def _types(facts: tuple[Row, ...]) -> tuple[Row, ...]:
 
 def _thing_page(resource: str, facts: tuple[Row, ...]) -> str:
     told = accounts(view(), resource)
-    label = _label(facts) or (told[0].headline if told else "")
+    label = _label(facts) or (told.accounts[0].headline if told.accounts else "")
     sides = attested(view(), resource)  # of an event: they tell its claims already
     return render_template(
         "thing.html",
@@ -120,7 +120,8 @@ def _thing_page(resource: str, facts: tuple[Row, ...]) -> str:
         tenures=select(view(), "tenures", resource=resource),
         relations=_grouped(select(view(), "relations", resource=resource)),
         attested=sides,
-        chapters=chapters([one for one in told if not (sides and one.links == {"claims"})], label),
+        chapters=chapters([one for one in told.accounts if not (sides and one.links == {"claims"})], label),
+        left_out=told.left_out,
         formats=formats("graph"),
         path=request.path,
     )
@@ -149,8 +150,9 @@ def _document_page(resource: str, facts: tuple[Row, ...]) -> str:
         resource=resource,
         label=_label(facts),
         facts={row["property"].rpartition("/")[2].rpartition("#")[2]: row for row in facts},
-        segments=segments(text, told, marked),
-        claims=told,
+        segments=segments(text, told.accounts, marked),
+        claims=told.accounts,
+        left_out=told.left_out,
         formats=formats("graph"),
         path=request.path,
     )
