@@ -18,7 +18,9 @@ from graph.records import Answer
 from graph.store import Store, open_snapshot
 from server.addresses import evidence_path, local_path
 from server.app import create_app
+from server.pages.accounts import accounts
 from server.pages.questions import as_csv
+from server.parts import view
 from tests.server_papers import FIRST, build, second
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -358,3 +360,26 @@ def _renamed(document):  # type: ignore[no-untyped-def]
     from dataclasses import replace
 
     return replace(document, key="again", name="again.txt")
+
+
+def test_claims_that_a_page_has_no_room_for_are_counted(app: Flask) -> None:
+    with app.test_request_context():
+        whole = accounts(view(), f"{BASE}id/dprk-russia-ties")
+        first = accounts(view(), f"{BASE}id/dprk-russia-ties", most=1)
+    assert whole.left_out == 0
+    assert len(whole.accounts) > 1
+    assert (len(first.accounts), first.left_out) == (1, len(whole.accounts) - 1)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT * {}", "1 solution."),
+        ("SELECT * { FILTER(false) }", "0 solutions."),
+        ("CONSTRUCT {} {}", "No triples."),
+        ("SELECT ?b { BIND(BNODE() AS ?b) }", '<bdi title="blank node">_:'),
+        ('CONSTRUCT { <a:s> <a:p> ?o } { BIND("' + "x" * 250_000 + '" AS ?o) }', "This is the beginning"),
+    ],
+)
+def test_the_editor_tells_what_kind_of_result_it_shows(client: FlaskClient, query: str, told: str) -> None:
+    assert told in client.post("/sparql", data={"query": query}, headers=HTML).text

@@ -25,6 +25,7 @@ from server.querying.jobs import Job, Result
 
 routes = Blueprint("endpoint", __name__)
 EXAMPLES = Path(__file__).with_name("examples")
+LONGEST = 200_000  # bytes of a graph on the page
 OFFERS = tuple(form.media_type for kind in ("solutions", "graph") for form in formats(kind))
 
 
@@ -45,7 +46,8 @@ class Outcome:
     rows: tuple[tuple[Cell | None, ...], ...] = ()
     count: int = 0
     boolean: bool | None = None
-    graph: str = ""
+    graph: str | None = None  # the beginning of its text; None where the result is no graph
+    beginning: bool = False  # it goes on
     truncated: str = ""
     error: str = ""
 
@@ -131,7 +133,7 @@ def _editor(exchange: Exchange) -> Response:
         outcome=outcome,
         examples=_examples(),
         prefixes=prefixes(view()),
-        downloads=formats("graph") if outcome and outcome.graph else formats("solutions"),
+        downloads=formats("graph" if outcome and outcome.graph is not None else "solutions"),
         settings=parts().settings,
         limits=limits(parts().settings),
     )
@@ -155,7 +157,8 @@ def _run(exchange: Exchange) -> Outcome:
 
 def _outcome(result: Result) -> Outcome:
     if result.media_type != RESULTS:
-        return Outcome(graph=result.body.decode("utf-8", "replace")[:200_000], truncated=result.truncated)
+        text = result.body[:LONGEST].decode("utf-8", "ignore")
+        return Outcome(graph=text, beginning=len(result.body) > LONGEST, truncated=result.truncated)
     found: dict[str, Any] = json.loads(result.body)
     if "boolean" in found:
         return Outcome(boolean=found["boolean"])
@@ -173,6 +176,8 @@ def _cell(term: dict[str, str] | None, names: dict[str, str]) -> Cell | None:
     value = term["value"]
     if term["type"] == "uri":
         return Cell(shortened(value, names), value, local_path(value, view().base))
+    if term["type"] == "bnode":
+        return Cell(f"_:{value}", "blank node", None)
     note = term.get("xml:lang") or shortened(term.get("datatype", ""), names)
     return Cell(value, note, None)
 
