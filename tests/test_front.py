@@ -174,6 +174,16 @@ def test_seconds_of_workers_are_counted_where_that_is_wanted(store: Path) -> Non
         assert served.query(f"{ONE} # other").status == 429
 
 
+def test_figures_name_the_limit_of_a_client_by_the_name_in_the_list(store: Path) -> None:
+    with server(store, {"spending": 1.0, "deadline": 1.5, "figures": True}) as served:
+        assert [served.query(text).status for text in (CROSS, CROSS, ONE)] == [503, 429, 429]
+        figures = served.get("/metrics").text
+    struck = {
+        name for name in ("time", "again", "spending") if f'communique_limits_total{{limit="{name}"}} 1.0' in figures
+    }
+    assert struck == {"time", "again", "spending"}
+
+
 def test_a_meter_gives_back_with_time_and_forgets_who_was_quiet_longest() -> None:
     now = [0.0]
     meter = Meter(2, 60.0, lambda: now[0])

@@ -25,15 +25,17 @@ class Allowances:
             return
         house = household(address)
         if wait := self._requests.wait(house):
-            raise _refusal("too many requests from your address", wait)
+            raise _refusal("too many requests from your address", wait, "requests")
         self._requests.charge(house)
 
     def admit_query(self, address: str, query: Hashable) -> None:
         """Refuse a query that would cost a worker too much."""
         if wait := self._stopped.wait((address, query)):
-            raise _refusal("this query has just struck the time limit; narrow it before you send it again", wait)
+            raise _refusal(
+                "this query has just struck the time limit; narrow it before you send it again", wait, "again"
+            )
         if self._seconds is not None and (wait := self._seconds.wait(household(address))):
-            raise _refusal("queries from your address have taken too much time", wait)
+            raise _refusal("queries from your address have taken too much time", wait, "spending")
 
     def charge(self, address: str, seconds: float) -> None:
         """Put the time of a query on its client's account."""
@@ -46,6 +48,6 @@ class Allowances:
         return ceil(self._stopped.wait((address, query)))
 
 
-def _refusal(sentence: str, wait: float) -> TooManyError:
+def _refusal(sentence: str, wait: float, limit: str) -> TooManyError:
     seconds = ceil(wait)
-    return TooManyError(f"{sentence}; wait {seconds} second{'s' * (seconds != 1)}", seconds)
+    return TooManyError(f"{sentence}; wait {seconds} second{'s' * (seconds != 1)}", seconds, limit)
