@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graph.errors import GraphError
+from graph.errors import GraphError, LateError
 from graph.faults import reason, remedy
 from graph.printing import answer_lines, answer_value, result_lines, result_value
 from graph.records import Answer
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from graph.answering.questions import Parameter, Question
     from server.http.configuring import Wishes
 
+__all__ = ["Graph", "GraphError", "LateError", "open"]  # of the Python API
 __version__ = "0.1.0"
 
 

@@ -11,7 +11,7 @@ import rdflib
 from rdflib.compare import isomorphic
 
 import communique
-from graph.errors import LateError, QueryError, UnknownDocumentError
+from graph.errors import QueryError, UnknownDocumentError
 from graph.records import Cell, Solutions, Triples, Truth
 from loaders.settings import Settings
 
@@ -157,7 +157,8 @@ def test_a_query_with_a_timeout_gives_what_one_without_gives(graph: communique.G
 
 def test_a_query_whose_time_is_over_is_stopped_and_says_so(graph: communique.Graph) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
-    with pytest.raises(LateError, match=r"took more than 0\.5 seconds; narrow it, or give it more by timeout"):
+    told = r"took more than 0\.5 seconds; narrow it, or give it more by timeout"
+    with pytest.raises(communique.LateError, match=told):
         graph.query(endless, timeout=0.5)
     with pytest.raises(QueryError, match="write seconds above 0"):
         graph.query(endless, timeout=0)
