@@ -12,6 +12,7 @@ from time import perf_counter
 from server.errors import LimitError, ServerError, UnreadableError
 from server.exchange import Exchange, Reply
 from server.http.allowances import Allowances
+from server.http.clients import household
 from server.http.monitoring import Monitor
 from server.protocol.searching import searches, with_mark, with_matches
 from server.protocol.sparql import Plan, plan, plan_of_page, problem, reply, unchanged
@@ -152,7 +153,7 @@ class Programs:
         self._allowances.admit_query(address, query)
         started = perf_counter()
         try:
-            return await self._searched(planned.job)
+            return await self._searched(planned.job, household(address))
         except LimitError as error:
             if error.limit == "time":
                 error.retry_after = self._allowances.stopped(address, query)
@@ -162,9 +163,9 @@ class Programs:
             self._monitor.queries.observe(seconds)
             self._allowances.charge(address, seconds)
 
-    async def _searched(self, job: Job) -> Result:
+    async def _searched(self, job: Job, address: str) -> Result:
         """Let a worker answer, with what matches the words that the query searches for."""
         if not searches(job):
-            return await self._pool.answer(job)
+            return await self._pool.answer(job, address)
         found, cut = await asyncio.to_thread(lambda: with_matches(job, self._snapshots.current().store.fulltext))
-        return with_mark(await self._pool.answer(found), cut)
+        return with_mark(await self._pool.answer(found, address), cut)

@@ -83,6 +83,8 @@ class Nursery:
         try:
             _die_with_parent(parent)
             _be_expendable()
+            if what & SLOW:
+                _give_way(0, what)
             self.control.close()
             run(jobs, results, self.ground, bool(what & FORK_FEDERATING), bool(what & FORK_WRITING))
             code = 0
@@ -117,7 +119,7 @@ def _end(pid: int) -> None:
 
 
 def _give_way(pid: int, what: int) -> None:
-    """Have a process run when hardly anybody else wants to, or only then: it lets go of its core at once."""
+    """Have a process (0: this one) run when hardly anybody else wants to, or only then."""
     os.setpriority(os.PRIO_PROCESS, pid, 19)
     if what == LAST and sys.platform == "linux":
         os.sched_setscheduler(pid, os.SCHED_IDLE, os.sched_param(0))

@@ -24,16 +24,18 @@ WALL = 10.0  # times `quick` by the clock: who waits for another server, or for 
 class Task:
     """A job on its way."""
 
-    __slots__ = ("alone", "asked", "began", "frame", "future", "job", "name", "spent", "worker")
+    __slots__ = ("address", "alone", "asked", "began", "frame", "future", "job", "lasting", "name", "spent", "worker")
 
-    def __init__(self, job: Job, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, job: Job, loop: asyncio.AbstractEventLoop, address: str = "") -> None:
         self.job = job
+        self.address = address  # of the client
         self.frame = job_frame(job)
         self.alone = bool(job.matches or job.federates or len(self.frame) > PIECE)  # nothing waits behind it
         self.future: asyncio.Future[bytes] = loop.create_future()
         self.asked = loop.time()
         self.began = 0.0
         self.spent = -1.0  # what its worker had used when it was first looked at
+        self.lasting = False  # in the slow lane
         self.worker: Worker | None = None
         self.name = ""  # of the snapshot
 
@@ -52,11 +54,15 @@ class Task:
 
     def is_slow(self, now: float, quick: float) -> bool:
         """Tell whether it has used more processor time than a quick query may, or far more of the clock's."""
+        return self.has_lasted(quick) or now - self.began >= quick * WALL
+
+    def has_lasted(self, quick: float) -> bool:
+        """Tell whether it has used more processor time than a quick query may."""
         assert self.worker is not None, "it has begun"
         spent = self.worker.spent()
         if self.spent < 0:
             self.spent = spent
-        return spent - self.spent >= quick or now - self.began >= quick * WALL
+        return spent - self.spent >= quick
 
     def fail(self, error: ServerError) -> None:
         """Tell who waits what went wrong."""
