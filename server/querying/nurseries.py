@@ -53,9 +53,9 @@ class Owner(Protocol):
 class Worker:
     """One worker, which can be sent to from the moment that it is asked for."""
 
-    def __init__(self, nursery: Nursery, reusable: bool) -> None:
+    def __init__(self, nursery: Nursery, flags: int) -> None:
         self.nursery = nursery
-        self.reusable = reusable
+        self.flags = flags  # what it was made with
         self.pid = 0  # until it is born
         self.killed = False
         self.untouched = False  # it ended before it began what it was sent
@@ -160,8 +160,8 @@ class Nursery:
         self.loop.add_reader(self._control, self._read)
 
     def fork(self, flags: int = 0) -> Worker:
-        """Ask for a worker; one with flags is for a single job."""
-        worker = Worker(self, reusable=not flags)
+        """Ask for a worker."""
+        worker = Worker(self, flags)
         with worker.channel.given as given:
             self.request(FORK | flags, 0, worker.channel.taken, given)
         self.unborn.append(worker)
