@@ -32,10 +32,12 @@ def computed(graph: Columns, column: Ids, wanted: Computed, most: int) -> tuple[
     terms, rows = different(column, graph.kinds.size)
     if terms.size * DEAR > most:
         raise Unsuited
+    if not terms.size:
+        return [], rows
     return wanted.of(READ[wanted.takes](graph, terms)), rows
 
 
-def strings(graph: Columns, terms: Ids) -> list[str]:
+def strings(graph: Columns, terms: Ids) -> str:
     """Read strings; of any other term the engine tells whether it is an error."""
     if (graph.kinds[terms] != Kind.STRING).any():
         raise Unsuited
@@ -71,7 +73,7 @@ def day(text: bytes) -> int:
     return (moment.year * 100 + moment.month) * 100 + moment.day
 
 
-READ: Mapping[Sort, Callable[[Columns, Ids], list[Any]]] = {
+READ: Mapping[Sort, Callable[[Columns, Ids], str | list[int]]] = {
     Sort.TERM: Columns.words_of,
     Sort.STRING: strings,
     Sort.DATE: dates,

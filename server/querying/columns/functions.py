@@ -13,9 +13,9 @@ from enum import Enum
 from typing import Any
 
 from server.querying.columns.refusing import Unsuited
-from server.querying.columns.relations import Kind
+from server.querying.columns.relations import MARK, Kind
 
-Value = str | int  # a date is year, month and day in one number; an answer of yes or no is a bool
+Value = str | int  # of a term; a date is year, month and day in one number; an answer of yes or no is a bool
 # Characters whose case is not the same in all versions of Unicode; a sigma's depends on what stands beside it.
 UNSURE = re.compile("[^\x00-\u017f\u0370-\u03a2\u03a4-\u1c7f\u1e00-\ua7ca\uac00-\ud7a3\U0001f300-\U0001faff]")
 
@@ -37,7 +37,8 @@ class Function:
     takes: Sort
     gives: Sort
     constants: tuple[Kind, ...]
-    work: Callable[..., list[Any]]
+    work: Callable[..., Any]
+    whole: bool = False  # whether it is for all strings at once, with a mark between them; else for a list of values
 
 
 def part(words: list[str], start: int, length: int | None = None) -> list[str]:
@@ -48,15 +49,26 @@ def part(words: list[str], start: int, length: int | None = None) -> list[str]:
     return [one[start - 1 : end] for one in words]
 
 
-def cased(change: Callable[[str], str]) -> Callable[[list[str]], list[str]]:
+def cased(change: Callable[[str], str]) -> Callable[[str], str]:
     """Make a function that changes the case of strings."""
 
-    def work(words: list[str]) -> list[str]:
-        if any(not one.isascii() and UNSURE.search(one) for one in words):
+    def work(whole: str) -> str:
+        if not whole.isascii() and UNSURE.search(whole):
             raise Unsuited
-        return [change(one) for one in words]
+        return change(whole)
 
     return work
+
+
+def containing(whole: str, wanted: str) -> list[bool]:
+    """Tell which strings contain another; those without it are passed over together."""
+    holding, number, at = set(), 0, 0
+    while wanted and at >= 0 and (hit := whole.find(wanted, at)) >= 0:
+        number += whole.count(MARK, at, hit)
+        holding.add(number)
+        at = whole.find(MARK, hit)
+    last = number + (whole.count(MARK, at) if at >= 0 else 0)
+    return [not wanted or one in holding for one in range(last + 1)]
 
 
 def compared(compare: Callable[[Any, Any], bool]) -> tuple[Function, ...]:
@@ -71,38 +83,36 @@ def compared(compare: Callable[[Any, Any], bool]) -> tuple[Function, ...]:
     )
 
 
-def _plain(gives: Sort, work: Callable[[list[str]], list[Any]]) -> tuple[Function, ...]:
-    return (Function(Sort.STRING, gives, (), work),)
+def starting(words: list[str], wanted: str) -> list[bool]:
+    """Tell which strings start with another."""
+    return [one.startswith(wanted) for one in words]
 
 
-def _of_dates(work: Callable[[list[int]], list[int]]) -> tuple[Function, ...]:
-    return (Function(Sort.DATE, Sort.INTEGER, (), work),)
-
-
-def _search(work: Callable[[list[str], str], list[bool]]) -> tuple[Function, ...]:
-    return (Function(Sort.STRING, Sort.TRUTH, (Kind.STRING,), work),)
+def ending(words: list[str], wanted: str) -> list[bool]:
+    """Tell which strings end with another."""
+    return [one.endswith(wanted) for one in words]
 
 
 # Of each name those that it may mean; which, is told by what it is applied to.
 CALLED: Mapping[str, tuple[Function, ...]] = {
     "STR": (
-        Function(Sort.TERM, Sort.STRING, (), lambda words: words),
-        Function(Sort.STRING, Sort.STRING, (), lambda words: words),
+        Function(Sort.TERM, Sort.STRING, (), lambda whole: whole, whole=True),
+        Function(Sort.STRING, Sort.STRING, (), lambda whole: whole, whole=True),
         Function(Sort.INTEGER, Sort.STRING, (), lambda numbers: [str(one) for one in numbers]),
     ),
     "SUBSTR": (
         Function(Sort.STRING, Sort.STRING, (Kind.INTEGER,), part),
         Function(Sort.STRING, Sort.STRING, (Kind.INTEGER, Kind.INTEGER), part),
     ),
-    "LCASE": _plain(Sort.STRING, cased(str.lower)),
-    "UCASE": _plain(Sort.STRING, cased(str.upper)),
-    "STRLEN": _plain(Sort.INTEGER, lambda words: [len(one) for one in words]),
-    "YEAR": _of_dates(lambda days: [one // 10000 for one in days]),
-    "MONTH": _of_dates(lambda days: [one // 100 % 100 for one in days]),
-    "DAY": _of_dates(lambda days: [one % 100 for one in days]),
-    "CONTAINS": _search(lambda words, wanted: [wanted in one for one in words]),
-    "STRSTARTS": _search(lambda words, wanted: [one.startswith(wanted) for one in words]),
-    "STRENDS": _search(lambda words, wanted: [one.endswith(wanted) for one in words]),
+    "LCASE": (Function(Sort.STRING, Sort.STRING, (), cased(str.lower), whole=True),),
+    "UCASE": (Function(Sort.STRING, Sort.STRING, (), cased(str.upper), whole=True),),
+    "STRLEN": (Function(Sort.STRING, Sort.INTEGER, (), lambda words: [len(one) for one in words]),),
+    "YEAR": (Function(Sort.DATE, Sort.INTEGER, (), lambda days: [one // 10000 for one in days]),),
+    "MONTH": (Function(Sort.DATE, Sort.INTEGER, (), lambda days: [one // 100 % 100 for one in days]),),
+    "DAY": (Function(Sort.DATE, Sort.INTEGER, (), lambda days: [one % 100 for one in days]),),
+    "CONTAINS": (Function(Sort.STRING, Sort.TRUTH, (Kind.STRING,), containing, whole=True),),
+    "STRSTARTS": (Function(Sort.STRING, Sort.TRUTH, (Kind.STRING,), starting),),
+    "STRENDS": (Function(Sort.STRING, Sort.TRUTH, (Kind.STRING,), ending),),
 }
 SIGNS: Mapping[str, tuple[Function, ...]] = {
     "=": compared(operator.eq),
@@ -146,8 +156,17 @@ class Computed:
                 return Computed(self.variable, (*self.works, Work(function, constants)))
         raise Unsuited
 
-    def of(self, values: list[Any]) -> list[Any]:
+    def of(self, values: str | list[Any]) -> list[Any]:
         """Work it out for what was read of terms."""
         for work in self.works:
+            if work.function.whole and not isinstance(values, str):
+                values = MARK.join(values)
+            elif not work.function.whole:
+                values = listed(values)
             values = work.function.work(values, *work.constants)
-        return values
+        return listed(values)
+
+
+def listed(values: str | list[Any]) -> list[Any]:
+    """Take strings apart where marks are."""
+    return values.split(MARK) if isinstance(values, str) else values

@@ -20,6 +20,7 @@ from server.querying.columns.refusing import Unsuited
 Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int64]
 OF_IRI, OF_LITERAL = b'{"type":"uri","value":"', b'{"type":"literal","value":"'
+MARK = "\0"  # between words that are read at once
 MUCH = 1 << 24  # bytes of words that are read at once; the engine reads them one by one
 FEW = 8  # as many times fewer rows than there are numbers: sorting rows is cheaper than marking numbers
 
@@ -109,21 +110,21 @@ class Columns:
         begins, ends = self.ends[column].tolist(), self.ends[column + 1].tolist()
         return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
-    def words_of(self, column: Ids) -> list[str]:
-        """Give the words of the terms of a column, which are IRIs and literals."""
-        if not column.size:
-            return []
+    def words_of(self, column: Ids) -> str:
+        """Give the words of the terms of a column, which are IRIs and literals, with a mark between them."""
         tails = self.tails[column]
         opening = np.where(self.kinds[column] == Kind.IRI, len(OF_IRI), len(OF_LITERAL))
         begins, ends = self.ends[column] + opening, self.ends[column + 1] - tails
         if not tails.all() or (ends - begins).sum() > MUCH:
             raise Unsuited
         text = self.text
-        whole = b'","'.join([text[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)])
-        if b"\\" in whole:
-            found: list[str] = json.loads(b'["%b"]' % whole)
-            return found
-        return whole.decode().split('","')
+        pieces = [text[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+        whole = MARK.encode().join(pieces).decode()
+        if "\\" in whole:
+            whole = json.loads(f'"{whole}"', strict=False)  # it takes the mark as it is
+            if whole.count(MARK) >= len(pieces):
+                raise Unsuited  # it is in one of the words too
+        return whole
 
 
 def different(column: Numbers, many: int) -> tuple[Numbers, Numbers]:
