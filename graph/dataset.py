@@ -6,7 +6,7 @@ union of named graphs gives a triple as often as graphs hold it, and counts woul
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -232,7 +232,7 @@ class Dataset:
         """Give the rules that this dataset is closed by."""
         return self.background.rules
 
-    def quads(self) -> Iterator[ox.Quad]:
+    def quads(self) -> Generator[ox.Quad, None, None]:
         """Give all quads of the named graphs."""
         found = self._found(None, None, None, None)
         return (quad for quad in found if not isinstance(quad.graph_name, ox.DefaultGraph))

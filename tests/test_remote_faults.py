@@ -106,7 +106,7 @@ def faulty() -> Iterator[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize("path", CASES)
-def test_case_100_a_server_that_does_wrong_is_named_in_one_line(faulty: tuple[str, list[str]], path: str) -> None:
+def test_c100_a_server_that_does_wrong_is_named_in_one_line(faulty: tuple[str, list[str]], path: str) -> None:
     with pytest.raises(RemoteError, match=CASES[path][3]) as raised:
         Server(Address(faulty[0] + path, seconds=0.5)).record()
     assert "\n" not in str(raised.value)
@@ -114,14 +114,14 @@ def test_case_100_a_server_that_does_wrong_is_named_in_one_line(faulty: tuple[st
     assert "secret" not in str(raised.value)
 
 
-def test_case_100_typed_literals_are_read_as_literals(faulty: tuple[str, list[str]]) -> None:
+def test_c100_typed_literals_are_read_as_literals(faulty: tuple[str, list[str]]) -> None:
     server = Server(Address(f"{faulty[0]}/typed"))
     (row,) = server.asking.select(ASKED, Scope())
     assert row["s"] == ox.Literal("1", datatype=ox.NamedNode("urn:d"))
 
 
 @pytest.mark.parametrize(("method", "times"), [("GET", 3), ("PUT", 3), ("DELETE", 3), ("POST", 1)])
-def test_case_100_only_what_may_be_sent_twice_is_sent_again(
+def test_c100_only_what_may_be_sent_twice_is_sent_again(
     faulty: tuple[str, list[str]], method: str, times: int
 ) -> None:
     wire = Wire(read_credentials(None), 5)
@@ -131,12 +131,12 @@ def test_case_100_only_what_may_be_sent_twice_is_sent_again(
     assert faulty[1] == [f"{method} /flaky"] * times
 
 
-def test_case_100_a_server_that_does_not_run_is_named() -> None:
+def test_c100_a_server_that_does_not_run_is_named() -> None:
     with pytest.raises(RemoteError, match=r"http://127\.0\.0\.1:\d+/sparql: cannot be reached \(.*refused\)"):
         open_remote(Address(f"http://127.0.0.1:{free_port()}/sparql"))
 
 
-def test_case_100_an_expired_certificate_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_c100_an_expired_certificate_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     key, certificate = _expired(tmp_path)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)

@@ -175,3 +175,13 @@ def test_the_dump_is_whole_whichever_threads_send_it(store: Path) -> None:
         assert served.get("/healthz").status == 200
     assert {int(one.getheader("Content-Length")) for one in dumps} == {len(one.text.encode()) for one in dumps}
     assert {one.text.endswith(" .\n") for one in dumps} == {True}
+
+
+def test_c83_where_there_is_no_room_to_make_the_dump_that_is_said(store: Path) -> None:
+    with server(store, limit="ulimit -f 4000") as served:  # 2 MB to a file
+        refused = served.get("/dataset.nq")
+        assert (refused.status, refused.getheader("Retry-After")) == (503, "60")
+        assert "no room for so large an answer" in refused.text
+        assert served.query(ONE).status == 200
+        served.process.terminate()
+        assert served.process.communicate(timeout=30)[1] == ""

@@ -7,7 +7,7 @@ which a snapshot holds under a name. A direct address, /graphs/people, is itself
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -117,7 +117,7 @@ def _format(exchange: Exchange) -> Format:
     return form
 
 
-def _triples(store: Dataset, graph: str | None) -> Iterator[ox.Triple]:
+def _triples(store: Dataset, graph: str | None) -> Generator[ox.Triple, None, None]:
     """Give the triples of a graph; one that is named and nobody has made is not there."""
     name = iris.graph(store.base, USERS) if graph is None else graph
     if graph is not None and not store.holds(name):
