@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cached_property
 from typing import cast
 
@@ -52,7 +52,7 @@ class RemoteDataset(Dataset):
         """Give what cannot all be so, found in a copy."""
         return self.copy.contradictions(key, most)
 
-    def quads(self) -> Iterator[ox.Quad]:
+    def quads(self) -> Generator[ox.Quad, None, None]:
         """Give all quads of the named graphs, fetched graph by graph."""
         for name in self._remote.named_graphs():
             yield from self._remote.graph(name)
