@@ -27,7 +27,7 @@ class Shape:
     def at(self, rows: npt.NDArray[np.int64] | slice) -> Shape:
         """Give some rows."""
         size = len(range(self.size)[rows]) if isinstance(rows, slice) else rows.size
-        return Shape(size, {name: column.at(rows) for name, column in self.columns.items()})
+        return Shape(size, {name: column.of(column.numbers[rows]) for name, column in self.columns.items()})
 
 
 def shaped(graph: Columns, table: Table, query: Select) -> Shape:
@@ -60,11 +60,22 @@ def counted(shape: Shape, query: Select) -> Shape:
     if not query.keys:
         every = np.zeros(shape.size, np.int64)
         return Shape(1, counts(shape, query, every, np.array([shape.size])))
-    found, group = different(*coded([shape.columns[name] for name in query.keys]))
+    code, many = coded([shape.columns[name] for name in query.keys])
+    if len(shape.columns) == 1 and many <= shape.size * FEW and not any(one.distinct for one in query.counts):
+        return tallied(shape.columns[query.keys[0]], query)
+    found, group = different(code, many)
     one = np.empty(found.size, np.int64)
     one[group] = np.arange(shape.size)  # a row of each group, whichever
     whole = shape.at(one).columns
     return Shape(found.size, {**whole, **counts(shape, query, group, np.bincount(group, minlength=found.size))})
+
+
+def tallied(column: Counts, query: Select) -> Shape:
+    """Count the solutions that have the same in a column."""
+    every = np.bincount(column.numbers)
+    found = np.flatnonzero(every)
+    sizes = Counts(every[found])
+    return Shape(found.size, {query.keys[0]: column.of(found), **{one.name: sizes for one in query.counts}})
 
 
 def counts(shape: Shape, query: Select, group: Numbers, sizes: Numbers) -> dict[str, Counts]:

@@ -7,7 +7,6 @@ from json.encoder import encode_basestring
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Columns, Kind, Numbers
@@ -29,9 +28,9 @@ class Counts:
         """Give a number above all of them."""
         return int(self.numbers.max(initial=0)) + 1
 
-    def at(self, rows: npt.NDArray[np.int64] | slice) -> Counts:
-        """Give some rows."""
-        return Counts(self.numbers[rows])
+    def of(self, numbers: Numbers) -> Counts:
+        """Give a column of other numbers that stand for the same."""
+        return Counts(numbers)
 
     def key(self) -> Numbers:
         """Give numbers that sort the rows."""
@@ -53,9 +52,9 @@ class Terms(Counts):
         """Give the number of all terms."""
         return self.graph.kinds.size
 
-    def at(self, rows: npt.NDArray[np.int64] | slice) -> Terms:
-        """Give some rows."""
-        return Terms(self.numbers[rows], self.graph)
+    def of(self, numbers: Numbers) -> Terms:
+        """Give other terms."""
+        return Terms(numbers, self.graph)
 
     def key(self) -> Numbers:
         """Sort terms of one kind; those of several are the engine's to sort."""
@@ -80,9 +79,9 @@ class Values(Counts):
         """Give the number of different values."""
         return len(self.different)
 
-    def at(self, rows: npt.NDArray[np.int64] | slice) -> Values:
-        """Give some rows."""
-        return Values(self.numbers[rows], self.different)
+    def of(self, numbers: Numbers) -> Values:
+        """Give others of these values."""
+        return Values(numbers, self.different)
 
     def json(self) -> list[bytes]:
         """Write each different value once."""
