@@ -11,7 +11,8 @@ from collections.abc import Callable, Sequence
 
 from graph.tokens import tokens
 
-QUICK = re.compile(r"SELECT\s*(?:DISTINCT|REDUCED)?\s*\*", re.IGNORECASE)  # what most queries have not
+SPACE = r"(?:\s|#[^\n\r]*+)*+"
+QUICK = re.compile(rf"SELECT{SPACE}(?:DISTINCT|REDUCED)?{SPACE}\*", re.IGNORECASE)  # what most queries have not
 PROLOGUE = frozenset({"PREFIX", "BASE", ":"})  # a prefix without a name is a mark
 MODIFIERS = frozenset({"DISTINCT", "REDUCED"})
 

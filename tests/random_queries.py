@@ -77,6 +77,8 @@ def triple(chance: random.Random, names: str) -> str:
     path = chance.choice([":p", ":q", ":r", ":p", ":q", "a", "^:p", ":p/:q", ":p/^:p", "^:r/:q", ":r/a", ":none"])
     if "?" not in subject or "?" not in last:
         path = chance.choice([path, path, ":p*", ":q+", ":p/:q*", "^:q*", "^:r/:p+", ":q*/:p", "a/:p*"])
+    if len(names) > 2 and chance.random() < 0.1:
+        path = f"?{chance.choice(names)}"
     more = chance.choice(["", "", f" ; :q ?{chance.choice(names)}", f", ?{chance.choice(names)}", " ;"])
     return f"{subject} {path} {last}{more}"
 
@@ -111,7 +113,9 @@ def query(chance: random.Random) -> str:
         shown = " ".join(some) if by else ""
         text, sortable = f"SELECT {distinct}{shown} ({counted} AS ?n) WHERE {body}{by}", [*(some if by else []), "?n"]
     else:
-        text, sortable = f"SELECT {distinct}{' '.join(some)} {body}", some if distinct else used
+        some = used if chance.random() < 0.1 else some
+        shown = "*" if some is used else " ".join(some)
+        text, sortable = f"SELECT {distinct}{shown} {body}", some if distinct else used
     if chance.random() < 0.5:
         keys = chance.sample(sortable, chance.randrange(1, len(sortable) + 1))
         text += " ORDER BY " + " ".join(chance.choice([key, f"DESC({key})", f"asc({key})"]) for key in keys)

@@ -10,6 +10,7 @@ from collections import Counter
 import pyoxigraph as ox
 import pytest
 
+from graph.projection import spelled_out
 from server.querying.columns.answering import Answers
 from server.querying.columns.building import built
 from server.querying.columns.functions import UNSURE
@@ -46,11 +47,17 @@ def bag(found: list[dict[str, object]]) -> Counter[str]:
 
 
 def asked(store: ox.Store, text: str) -> bytes:
-    found = store.query(text)
+    found = store.query(spelled_out(text, lambda: names(store, text)))
     assert isinstance(found, ox.QuerySolutions)
     written = found.serialize(format=ox.QueryResultsFormat.JSON)
     assert written is not None
     return written
+
+
+def names(store: ox.Store, text: str) -> list[str]:
+    found = store.query(text)
+    assert isinstance(found, ox.QuerySolutions)
+    return [one.value for one in found.variables]
 
 
 def sort_keys(text: str) -> list[str]:
@@ -109,7 +116,12 @@ def test_whatever_is_answered_is_a_query_that_the_engine_reads_and_answers_so(se
     [
         "SELECT ?x { ?x :p ?y OPTIONAL { ?x :q ?z } }",
         "SELECT ?x { ?x ?y ?z }",
-        "SELECT * { ?x :p ?y }",
+        "SELECT { ?x :p ?y }",
+        "SELECT * { ?x :p ?y } GROUP BY ?x ?y",
+        "SELECT ?x { :a ?x ?x }",
+        "SELECT ?x { :a ?x :b }",
+        "SELECT ?x { :a ?x/:p ?y }",
+        "SELECT ?x { :a ?x ?y . :b ?x ?z }",
         "SELECT ?x { ?x :p ?x }",
         "SELECT ?x { ?x :p* ?y . ?y :q ?x }",
         "SELECT ?x { ?x :p* :nowhere }",
@@ -207,6 +219,21 @@ def test_a_blank_node_has_no_words() -> None:
     assert check(store, columns, f"{PREFIXES}SELECT ?x {{ ?x :word ?w BIND(STR(?w) AS ?s) }}"), "nobody asks for it"
 
 
+def test_words_with_a_null_in_them_are_the_engines_to_read() -> None:
+    columns = answers(described(*map(ox.Literal, ("a\0b", 'c"', "\0", "d\n"))))
+    text = f"{PREFIXES}SELECT (STR(?w) AS ?s) {{ %s :word ?w }}"
+    for thing, answered in (("?x", False), (":n0", False), (":n1", True), (":n2", False), (":n3", True)):
+        assert (columns.answer(text % thing, {}, ENOUGH, ENOUGH) is not None) == answered, thing
+
+
+def test_many_long_texts_are_the_engines_to_read() -> None:
+    store = described(*(ox.Literal(str(n) * 3_000_000) for n in range(7)))
+    columns = answers(store)
+    text = f"{PREFIXES}SELECT ?x {{ ?x :day %s ; :word ?w FILTER CONTAINS(STR(?w), '66') }}"
+    assert columns.answer(text % "?d", {}, ENOUGH, ENOUGH) is None
+    assert check(store, columns, text % '"2024-02-29"^^xsd:date')
+
+
 @pytest.mark.parametrize("function", ["LCASE", "UCASE"])
 def test_every_character_whose_case_is_changed_here_is_changed_so_by_the_engine(function: str) -> None:
     sure = [letter for number in range(1, 0x20000) if not UNSURE.search(letter := chr(number))]
@@ -222,6 +249,24 @@ def test_more_values_than_are_worth_it_are_the_engines_to_compute() -> None:
     assert check(store, columns, text)
     assert columns.answer(f"{text} LIMIT 5", {}, ENOUGH, ENOUGH) is None
     assert check(store, columns, f"{PREFIXES}SELECT ?x (STRLEN(?w) AS ?l) {{ ?x :word ?w }} LIMIT 5")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_whatever_is_said_of_a_thing_is_found_from_either_end(seed: int) -> None:
+    store = graph(random.Random(seed))
+    columns = answers(store)
+    for place in (":a", "<http://e.test/é>", ":nowhere", ":p"):
+        for body in (
+            f"{place} ?p ?y",
+            f"?x ?p {place}",
+            "?x ?p 7",
+            f"?x ?p {place} . ?x :p ?y",
+            f"?x ?p {place} FILTER(?p != :p)",
+            f"?x ?p {place} . ?p :q ?y",
+            f"{{ ?x ?p {place} }} UNION {{ {place} ?p ?x }}",
+        ):
+            assert check(store, columns, f"{PREFIXES}SELECT * {{ {body} }} ORDER BY ?p")
+            assert check(store, columns, f"{PREFIXES}SELECT ?p (COUNT(*) AS ?n) {{ {body} }} GROUP BY ?p")
 
 
 def test_a_path_goes_through_broad_and_narrow_places_and_round_in_circles() -> None:

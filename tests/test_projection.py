@@ -18,6 +18,7 @@ QUADS = [
 ]
 ORDERS = [
     ("SELECT * { ?z <e:p> ?a }", "z a"),
+    ("SELECT # one, ?a\n distinct#* ?b\r* { ?z <e:p> ?a }", "z a"),
     ("PREFIX : <e:> PREFIX b: <e:> SELECT * { ?z :p ?a }", "z a"),
     ("select distinct\n* where { ?z <e:p> $a . ?a <e:q> ?m }", "z a m"),
     ("PREFIX select: <e:> BASE <e:> SELECT REDUCED*{ ?z select:p ?a . ?b select:q ?z }", "z a b"),

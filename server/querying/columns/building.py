@@ -17,7 +17,7 @@ from itertools import accumulate
 import numpy as np
 import pyoxigraph as ox
 
-from server.querying.columns.relations import OF_IRI, OF_LITERAL, Columns, Ids, Kind, Numbers, Relation, relation
+from server.querying.columns.relations import OF_IRI, OF_LITERAL, Columns, Ids, Kind, Numbers, Relation, every, relation
 
 TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 XSD = b"http://www.w3.org/2001/XMLSchema#"
@@ -48,6 +48,7 @@ def built(graph: ox.Store) -> Columns | None:
     terms: dict[bytes, int] = {}
     predicates: dict[bytes, int] = {}
     rows = np.fromiter(_numbered(graph, terms, predicates), np.int64).reshape(-1, 3)
+    named = np.array([terms.setdefault(predicate, len(terms)) for predicate in predicates], np.int64)
     described = [described_term(term) for term in terms]
     order = _side_by_side(rows, predicates.get(TYPE, -1), len(terms))
     place = np.argsort(order)
@@ -57,9 +58,12 @@ def built(graph: ox.Store) -> Columns | None:
         return None
     sorted_terms = [known[n] for n in order.tolist()]
     keys = list(terms)
+    subjects, by, objects = rows[:, 0], place[named][rows[:, 1]], rows[:, 2]
     return Columns(
         numbers={keys[n]: number for number, n in enumerate(order.tolist())},
         relations=_relations(rows, list(predicates)),
+        of_subjects=every(subjects, by, objects, len(keys)),
+        of_objects=every(objects, by, subjects, len(keys)),
         kinds=np.array([one.kind for one in sorted_terms], np.int8),
         values=_values(sorted_terms),
         text=b"".join(one.text for one in sorted_terms),

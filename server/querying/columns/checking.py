@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyoxigraph as ox
 
 from server.querying.columns.building import described_term
-from server.querying.columns.patterns import Expression, Place, Reach, Triple
+from server.querying.columns.patterns import Expression, Pattern, Place, Reach, Triple, Whatever
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Kind
 
@@ -19,10 +19,12 @@ COMPARED = {
 }
 
 
-def link(subject: Place, predicate: bytes, last: Place, often: str) -> Triple | Reach:
+def link(subject: Place, predicate: Place, last: Place, often: str) -> Pattern:
     """Give the pattern of one step of a path: one that is taken any number of times has one constant end."""
     checked_term(subject)
     checked_term(last)
+    if isinstance(predicate, str):
+        return whatever(subject, predicate, last)
     if not often:
         if subject == last and isinstance(subject, str):
             raise Unsuited
@@ -32,6 +34,15 @@ def link(subject: Place, predicate: bytes, last: Place, often: str) -> Triple | 
         return Reach(subject, predicate, last, True, least, frozenset({subject}))
     if isinstance(subject, bytes) and isinstance(last, str):
         return Reach(last, predicate, subject, False, least, frozenset({last}))
+    raise Unsuited
+
+
+def whatever(subject: Place, predicate: str, last: Place) -> Whatever:
+    """Give the pattern of a predicate that is asked for: one end is a constant, the other is asked for, too."""
+    if isinstance(subject, bytes) and isinstance(last, str) and last != predicate:
+        return Whatever(subject, True, predicate, last, frozenset({predicate, last}))
+    if isinstance(subject, str) and isinstance(last, bytes) and subject != predicate:
+        return Whatever(last, False, predicate, subject, frozenset({predicate, subject}))
     raise Unsuited
 
 

@@ -17,6 +17,7 @@ class Cursor:
         self._rest = found
         self._token = next(found)
         self._prefixes = dict(prefixes)
+        self._seen: dict[str, None] = {}  # variables in the order in which they come
 
     def _sees(self, kind: str, *texts: str) -> bool:
         return self._token[0] == kind and (not texts or self._token[1] in texts)
@@ -45,7 +46,9 @@ class Cursor:
     # --- terms
 
     def _variable(self) -> str:
-        return self._taken("variable")[1:]
+        name = self._taken("variable")[1:]
+        self._seen[name] = None
+        return name
 
     def _place(self) -> Place:
         if self._sees("variable"):

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from server.querying.columns.computing import holding
 from server.querying.columns.functions import Computed
-from server.querying.columns.patterns import Comparison, Group, Reach, Triple
+from server.querying.columns.patterns import Comparison, Group, Pattern, Reach, Whatever
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import NOTHING, Columns, Ids, Kind, Relation, Side
 
@@ -105,7 +105,7 @@ def passing(graph: Columns, column: Ids, comparison: Comparison) -> Mask:
 # --- which pattern comes next
 
 
-def cheapest(graph: Columns, table: Table, pending: list[Triple | Reach]) -> Triple | Reach:
+def cheapest(graph: Columns, table: Table, pending: list[Pattern]) -> Pattern:
     """Give the pattern that leaves the fewest solutions, or at the start opens the way to one that does."""
     if len(pending) == 1:
         return pending[0]
@@ -114,17 +114,19 @@ def cheapest(graph: Columns, table: Table, pending: list[Triple | Reach]) -> Tri
     return min(pending, key=lambda pattern: prospect(graph, pattern, pending))
 
 
-def prospect(graph: Columns, pattern: Triple | Reach, pending: list[Triple | Reach]) -> float:
+def prospect(graph: Columns, pattern: Pattern, pending: list[Pattern]) -> float:
     """Estimate the solutions of a pattern and of the best one after it."""
     own = first_size(graph, pattern)
     after = (growth(graph, other, pattern.variables) for other in pending if other is not pattern)
     return own * max(1.0, min(after, default=1.0))
 
 
-def first_size(graph: Columns, pattern: Triple | Reach) -> float:
+def first_size(graph: Columns, pattern: Pattern) -> float:
     """Estimate the solutions of a pattern alone."""
     if isinstance(pattern, Reach):
         return GUESS
+    if isinstance(pattern, Whatever):
+        return 0.0  # it is the first, or is not answered here
     relation = graph.relations.get(pattern.predicate, NOTHING)
     if isinstance(pattern.subject, bytes):
         return float(relation.objects.count(graph.numbers.get(pattern.subject, -1)))
@@ -133,10 +135,12 @@ def first_size(graph: Columns, pattern: Triple | Reach) -> float:
     return float(relation.size)
 
 
-def growth(graph: Columns, pattern: Triple | Reach, bound: Set[str]) -> float:
+def growth(graph: Columns, pattern: Pattern, bound: Set[str]) -> float:
     """Estimate how many solutions one becomes by a pattern; infinitely many, if they share no variable."""
     if isinstance(pattern, Reach):
         return SELECTED if pattern.variable in bound else inf
+    if isinstance(pattern, Whatever):
+        return inf
     free = pattern.variables - bound
     if not free:
         return SELECTED
@@ -149,10 +153,12 @@ def growth(graph: Columns, pattern: Triple | Reach, bound: Set[str]) -> float:
 # --- how it is joined
 
 
-def joined(graph: Columns, table: Table, pattern: Triple | Reach) -> Table:
+def joined(graph: Columns, table: Table, pattern: Pattern) -> Table:
     """Join solutions with a pattern."""
     if isinstance(pattern, Reach):
         return restricted(table, pattern.variable, reached(graph, pattern))
+    if isinstance(pattern, Whatever):
+        return whatever(graph, table, pattern)
     relation = graph.relations.get(pattern.predicate, NOTHING)
     subject, last = pattern.subject, pattern.object
     if isinstance(subject, bytes):
@@ -171,6 +177,15 @@ def joined(graph: Columns, table: Table, pattern: Triple | Reach) -> Table:
     if table.columns:
         raise Unsuited
     return both(table, relation, subject, last)
+
+
+def whatever(graph: Columns, table: Table, pattern: Whatever) -> Table:
+    """Bind two variables to the predicates and other ends of a constant's triples."""
+    if table.columns:
+        raise Unsuited
+    triples = graph.of_subjects if pattern.onward else graph.of_objects
+    predicates, others = triples.of(graph.numbers.get(pattern.constant, -1))
+    return Table(others.size, {pattern.predicate: predicates, pattern.other: others}, table.most)
 
 
 def restricted(table: Table, name: str, terms: Ids) -> Table:

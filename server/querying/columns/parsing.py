@@ -1,5 +1,6 @@
-"""SPARQL that columns answer: triples of constant predicates, paths, filters, BIND, UNION, COUNT, DISTINCT, ORDER BY.
+"""SPARQL that columns answer: triples, paths, filters, BIND, UNION, COUNT, DISTINCT, ORDER BY.
 
+A predicate is a constant, but where all triples of a constant are asked for.
 Filters compare what a variable stands for with a constant, or what is computed of it: STR, SUBSTR, LCASE, UCASE,
 STRLEN, YEAR, MONTH and DAY, one in another; or they ask for CONTAINS, STRSTARTS and STRENDS of it. The same may be
 computed in BIND, in GROUP BY and among the columns of the result. Nothing is joined with what is computed; and where
@@ -19,11 +20,11 @@ from server.querying.columns.checking import checked_iri, compared, link
 from server.querying.columns.cursor import Cursor
 from server.querying.columns.functions import CALLED, SIGNS
 from server.querying.columns.lexing import tokens
-from server.querying.columns.patterns import INNER, Bind, Count, Expression, Group, Part, Place, Reach, Select, Triple
+from server.querying.columns.patterns import INNER, Bind, Count, Expression, Group, Part, Pattern, Place, Select
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.scoping import checked, grouped
 
-Step = tuple[bytes, bool, str]  # a predicate, whether against its direction, and how often
+Step = tuple[Place, bool, str]  # a predicate, whether against its direction, and how often
 
 
 def parsed(query: str, prefixes: Mapping[str, str]) -> Select:
@@ -40,11 +41,14 @@ class Reader(Cursor):
             self._prefix()
         self._needs("SELECT")
         distinct = bool(self._takes("DISTINCT"))
-        columns = self._columns()
+        everything = bool(self._takes("*"))
+        columns = () if everything else self._columns()
         self._takes("WHERE")
         self._fresh = count()
         group = self._group()
-        found = Select(columns, group, distinct, self._by(columns), self._order(), *self._slice())
+        columns = tuple(self._seen) if everything else columns
+        by = None if everything else self._by(columns)
+        found = Select(columns, group, distinct, by, self._order(), *self._slice())
         self._taken("end")
         return checked(found)
 
@@ -142,10 +146,10 @@ class Reader(Cursor):
             found.append(self._group())
         return tuple(found)
 
-    def _triples(self) -> list[Triple | Reach]:
+    def _triples(self) -> list[Pattern]:
         """Read the triples of one subject."""
         subject = self._place()
-        found: list[Triple | Reach] = []
+        found: list[Pattern] = []
         while True:
             path = self._path()
             found += self._joined(subject, path, self._place())
@@ -159,6 +163,8 @@ class Reader(Cursor):
                 return found
 
     def _path(self) -> list[Step]:
+        if self._sees("variable"):
+            return [(self._variable(), False, "")]
         steps = [self._step()]
         while self._takes("/"):
             steps.append(self._step())
@@ -171,7 +177,7 @@ class Reader(Cursor):
             return TYPE, inverse, self._takes("*", "+")
         return self._iri(), inverse, self._takes("*", "+")
 
-    def _joined(self, subject: Place, path: list[Step], last: Place) -> list[Triple | Reach]:
+    def _joined(self, subject: Place, path: list[Step], last: Place) -> list[Pattern]:
         """Join two places by the steps of a path (section 18.2.2.4), with variables of our own between them."""
         places: list[Place] = [subject, *(f"{INNER}{next(self._fresh)}" for _ in path[1:]), last]
         found = []

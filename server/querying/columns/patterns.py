@@ -38,6 +38,20 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class Whatever:
+    """All triples of a constant: their predicates, and what stands at the other end."""
+
+    constant: bytes
+    onward: bool  # the constant is their subject; else their object
+    predicate: str
+    other: str
+    variables: frozenset[str]  # both
+
+
+Pattern = Triple | Reach | Whatever
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
     """What a filter asks of a variable."""
 
@@ -72,14 +86,14 @@ class Bind:
 class Group:
     """A group graph pattern; what is told apart by UNION binds and computes the same."""
 
-    patterns: tuple[Triple | Reach, ...]
+    patterns: tuple[Pattern, ...]
     filters: tuple[Comparison | Computed, ...]
     unions: tuple[tuple[Group, ...], ...]
     variables: frozenset[str]  # that every solution binds, without those between the steps of a path
     computed: Mapping[str, Computed]  # of these variables, when everything is joined
 
 
-Part = Triple | Reach | Expression | Bind | tuple[Group, ...]  # of a group: patterns, filters, BIND, UNION
+Part = Pattern | Expression | Bind | tuple[Group, ...]  # of a group: patterns, filters, BIND, UNION
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The columns of a graph: its terms as numbers, and each predicate as two sorted lists of pairs.
 
-Every subject and object has a number. A predicate is a relation: for each subject its objects, and for each object its
+Every term has a number. A predicate is a relation: for each subject its objects, and for each object its
 subjects, so that a whole column of terms is joined with it by a few operations on arrays, where the engine does as many
 look-ups as there are rows. Nothing here changes once it is built: the workers of a snapshot share it.
 """
@@ -93,11 +93,27 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class Every:
+    """All triples by one of their ends, those of each term together; small numbers, for there are many."""
+
+    starts: Numbers  # where those of each term begin; one more than there are terms
+    predicates: npt.NDArray[np.int32]  # as terms
+    others: npt.NDArray[np.int32]  # the terms at the other end
+
+    def of(self, term: int) -> tuple[Ids, Ids]:
+        """Give the predicates, and what stands at the other end, of the triples of one term; it may be unknown."""
+        span = slice(int(self.starts[term]), int(self.starts[term + 1])) if term >= 0 else slice(0)
+        return self.predicates[span].astype(np.int64), self.others[span].astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """A graph; the keys of terms and predicates are as N-Triples has them."""
 
     numbers: Mapping[bytes, int]  # of each term
     relations: Mapping[bytes, Relation]
+    of_subjects: Every
+    of_objects: Every
     kinds: npt.NDArray[np.int8]  # of each term: Kind
     values: Numbers  # by which terms of one kind are compared
     text: bytes  # the terms as JSON, one after another
@@ -149,6 +165,13 @@ def side(terms: Ids, partners: Ids) -> Side:
         every = np.arange(distinct[0], distinct[-1] + 2)
         return Side(distinct, np.searchsorted(ascending, every), sorted_partners, int(distinct[0]), each)
     return Side(distinct, np.append(starts, ascending.size), sorted_partners, -1, each)
+
+
+def every(ends: Ids, predicates: Ids, others: Ids, terms: int) -> Every:
+    """Put triples in order of one end."""
+    order = np.argsort(ends, kind="stable")
+    starts = np.searchsorted(ends[order], np.arange(terms + 1))
+    return Every(starts, predicates[order].astype(np.int32), others[order].astype(np.int32))
 
 
 def relation(subjects: Ids, objects: Ids) -> Relation:

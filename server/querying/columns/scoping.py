@@ -22,6 +22,7 @@ from server.querying.columns.patterns import (
     Reach,
     Select,
     Triple,
+    Whatever,
 )
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Kind
@@ -40,7 +41,7 @@ def grouped(parts: Sequence[Part]) -> Group:
     ):
         raise Unsuited
     return Group(
-        tuple(part for part in parts if isinstance(part, Triple | Reach)),
+        tuple(part for part in parts if isinstance(part, Triple | Reach | Whatever)),
         tuple(condition(part, own) for part in parts if isinstance(part, Expression)),
         unions,
         variables,
