@@ -185,7 +185,9 @@ def selected(chance: random.Random, body: str, names: list[str]) -> str:
     if chance.random() < 0.4:
         shown.append(f"({expression(chance, some if chance.random() < 0.8 else names)} AS ?s)")
     by = ""
-    if chance.random() < 0.5:
+    if chance.random() < 0.1:
+        shown = ["*"]
+    elif chance.random() < 0.5:
         counted = chance.choice(["COUNT(*)", f"COUNT({names[0]})", f"COUNT(DISTINCT {chance.choice(names)})"])
         keys = [*some]
         if chance.random() < 0.3:

@@ -226,14 +226,6 @@ def test_words_with_a_null_in_them_are_the_engines_to_read() -> None:
         assert (columns.answer(text % thing, {}, ENOUGH, ENOUGH) is not None) == answered, thing
 
 
-def test_many_long_texts_are_the_engines_to_read() -> None:
-    store = described(*(ox.Literal(str(n) * 3_000_000) for n in range(7)))
-    columns = answers(store)
-    text = f"{PREFIXES}SELECT ?x {{ ?x :day %s ; :word ?w FILTER CONTAINS(STR(?w), '66') }}"
-    assert columns.answer(text % "?d", {}, ENOUGH, ENOUGH) is None
-    assert check(store, columns, text % '"2024-02-29"^^xsd:date')
-
-
 @pytest.mark.parametrize("function", ["LCASE", "UCASE"])
 def test_every_character_whose_case_is_changed_here_is_changed_so_by_the_engine(function: str) -> None:
     sure = [letter for number in range(1, 0x20000) if not UNSURE.search(letter := chr(number))]
