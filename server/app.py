@@ -11,10 +11,12 @@ from jinja2 import StrictUndefined
 
 from graph.records import Answer
 from server import addresses, failures
+from server.formats import HTML
 from server.http.bridge import REQUEST
 from server.pages import questions, resources, search, standing, why, wording
 from server.parts import NAME, Parts, view
 from server.protocol import description, endpoint, graphs, updates
+from server.protocol.sparql import ANY_ORIGIN, EXPOSED
 from server.protocol.writing import Writing
 from server.querying.blocking import BlockingPool
 from server.settings import Settings
@@ -81,6 +83,8 @@ def _finish(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.get("request_id", "")
     if response.mimetype != "text/css":
         response.vary.add("Accept")
+    if response.mimetype != HTML or response.location:  # data, as scripts of any origin may read at /sparql
+        response.headers.update((ANY_ORIGIN, EXPOSED))
     if request.method in {"GET", "HEAD"} and response.status_code == 200 and not response.direct_passthrough:
         response.headers.setdefault("Cache-Control", "no-cache")
         response.add_etag()

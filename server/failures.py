@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from graph.errors import GraphError, StoreError
 from server.errors import STATUS, LimitError, ServerError
 from server.formats import HTML, accepted
-from server.protocol.sparql import ANY_ORIGIN, EXPOSED, method_told
+from server.protocol.sparql import method_told
 
 LOGGER = logging.getLogger("communique.server")
 SENTENCES = {
@@ -50,8 +50,7 @@ def _http_error(error: HTTPException) -> Response:
         return tell(SENTENCES.get(status, error.name + "."), status)
     allowed = ", ".join(sorted(error.valid_methods or ()))
     response = tell(method_told(request.method, allowed), status)
-    for header in (("Allow", allowed), ANY_ORIGIN, EXPOSED):
-        response.headers.set(*header)
+    response.headers["Allow"] = allowed
     return response
 
 

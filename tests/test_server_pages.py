@@ -98,7 +98,7 @@ def test_every_page_has_title_heading_language_and_strict_headers(client: FlaskC
     assert (headers["X-Content-Type-Options"], headers["Referrer-Policy"]) == ("nosniff", "same-origin")
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/question/who-condemned?target=russia", "/healthz", "/ask.json?q=who"])
+@pytest.mark.parametrize("path", [*PAGES, "/question/who-condemned?target=russia", "/ask.json?q=who"])
 def test_c50_every_page_of_an_empty_store_answers(empty: FlaskClient, path: str) -> None:
     response = empty.get(path, headers=HTML)
     assert response.status_code == 200 or "the graph knows no" in response.text
@@ -383,3 +383,22 @@ def test_claims_that_a_page_has_no_room_for_are_counted(app: Flask) -> None:
 )
 def test_the_editor_tells_what_kind_of_result_it_shows(client: FlaskClient, query: str, told: str) -> None:
     assert told in client.post("/sparql", data={"query": query}, headers=HTML).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "ns.ttl",
+        "id/mark-rutte.ttl",
+        "id/nobody.ttl",
+        "ask.json?q=who",
+        "why.json",
+        "dataset",
+        ".well-known/void",
+        "nowhere",
+    ],
+)
+def test_data_may_be_read_by_scripts_of_other_origins_and_pages_may_not(client: FlaskClient, path: str) -> None:
+    data = client.get(f"/{path}", headers={"Origin": "https://a.example"})
+    assert data.headers.getlist("Access-Control-Allow-Origin") == ["*"]
+    assert "Access-Control-Allow-Origin" not in client.get("/", headers=HTML).headers

@@ -65,9 +65,7 @@ def _dereference(resource: str, suffix: str, page: Callable[[str, tuple[Row, ...
     form = _form(suffix)
     if form is None:
         return Response(page(resource, facts), mimetype="text/html")
-    response = Response(serialise(view(), query, resource, form), mimetype=form.media_type)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
+    return Response(serialise(view(), query, resource, form), mimetype=form.media_type)
 
 
 def _form(suffix: str) -> Format | None:

@@ -1,4 +1,4 @@
-"""The pages that stand by themselves: front page, documents, vocabulary, about, health."""
+"""The pages that stand by themselves: front page, documents, vocabulary, about."""
 
 from __future__ import annotations
 
@@ -90,9 +90,3 @@ def _by_home(properties: list[Term]) -> list[tuple[str, tuple[Term, ...]]]:
 def about() -> str:
     """Say what this is."""
     return render_template("about.html", base=view().base)
-
-
-@routes.route("/healthz")
-def health() -> Response:
-    """Tell that the server answers, and from which snapshot."""
-    return Response(f"ok {view().name or 'empty'}\n", mimetype="text/plain")

@@ -35,39 +35,39 @@ def questions(public: str, base: str) -> Iterator[ox.Triple]:
     declared = ox.NamedNode(f"{public}dataset#prefixes")
     for number, (prefix, namespace) in enumerate(sorted(terms.prefixes(base).items())):
         entry = ox.BlankNode(f"prefix{number}")
-        yield _triple(declared, f"{SH}declare", entry)
-        yield _triple(entry, f"{SH}prefix", ox.Literal(prefix))
-        yield _triple(entry, f"{SH}namespace", ox.Literal(namespace, datatype=ox.NamedNode(f"{XSD}anyURI")))
+        yield triple(declared, f"{SH}declare", entry)
+        yield triple(entry, f"{SH}prefix", ox.Literal(prefix))
+        yield triple(entry, f"{SH}namespace", ox.Literal(namespace, datatype=ox.NamedNode(f"{XSD}anyURI")))
     for question in load().values():
         node = ox.NamedNode(f"{public}question/{question.name}")
         yield from _question(question, node)
-        yield _triple(node, f"{SH}prefixes", declared)
-        yield _triple(node, TARGET, ox.NamedNode(f"{public}sparql"))
+        yield triple(node, f"{SH}prefixes", declared)
+        yield triple(node, TARGET, ox.NamedNode(f"{public}sparql"))
 
 
 def _question(question: Question, node: ox.NamedNode) -> Iterator[ox.Triple]:
     for kind in ("SPARQLExecutable", "SPARQLSelectExecutable"):
         yield ox.Triple(node, TYPE, ox.NamedNode(SH + kind))
-    yield _triple(node, LABEL, ox.Literal(question.title, language="en"))
+    yield triple(node, LABEL, ox.Literal(question.title, language="en"))
     lines = (line for line in question.sparql.splitlines() if not line.startswith("#+"))
-    yield _triple(node, f"{SH}select", ox.Literal("\n".join(lines).removeprefix("#\n")))
+    yield triple(node, f"{SH}select", ox.Literal("\n".join(lines).removeprefix("#\n")))
     for number, parameter in enumerate(question.parameters):
         part = ox.BlankNode(f"{question.name.replace('-', '')}{number}")
-        yield _triple(node, f"{SH}parameter", part)
+        yield triple(node, f"{SH}parameter", part)
         yield from _parameter(parameter, part, node)
 
 
 def _parameter(parameter: Parameter, part: ox.BlankNode, question: ox.NamedNode) -> Iterator[ox.Triple]:
     yield ox.Triple(part, TYPE, ox.NamedNode(f"{SH}Parameter"))
-    yield _triple(part, f"{SH}path", ox.NamedNode(f"{question.value}#{parameter.variable}"))
-    yield _triple(part, f"{SH}name", ox.Literal(parameter.label, language="en"))
-    yield _triple(part, f"{SH}optional", ox.Literal(parameter.optional or bool(parameter.default)))
+    yield triple(part, f"{SH}path", ox.NamedNode(f"{question.value}#{parameter.variable}"))
+    yield triple(part, f"{SH}name", ox.Literal(parameter.label, language="en"))
+    yield triple(part, f"{SH}optional", ox.Literal(parameter.optional or bool(parameter.default)))
     if parameter.type in {"iri", "act"}:
-        yield _triple(part, f"{SH}nodeKind", ox.NamedNode(f"{SH}IRI"))
+        yield triple(part, f"{SH}nodeKind", ox.NamedNode(f"{SH}IRI"))
     elif parameter.type in DATATYPES:
-        yield _triple(part, f"{SH}datatype", ox.NamedNode(XSD + DATATYPES[parameter.type]))
+        yield triple(part, f"{SH}datatype", ox.NamedNode(XSD + DATATYPES[parameter.type]))
     else:
-        yield _triple(part, f"{SH}nodeKind", ox.NamedNode(f"{SH}Literal"))
+        yield triple(part, f"{SH}nodeKind", ox.NamedNode(f"{SH}Literal"))
 
 
 def named_graphs(public: str, dataset: Dataset) -> Iterator[ox.Triple]:
@@ -78,12 +78,12 @@ def named_graphs(public: str, dataset: Dataset) -> Iterator[ox.Triple]:
         if dataset.holds(graph):
             number = next(numbers)
             entry, inside = ox.BlankNode(f"named{number}"), ox.BlankNode(f"graph{number}")
-            yield _triple(ox.NamedNode(f"{public}dataset"), f"{SD}namedGraph", entry)
+            yield triple(ox.NamedNode(f"{public}dataset"), f"{SD}namedGraph", entry)
             yield ox.Triple(entry, TYPE, ox.NamedNode(f"{SD}NamedGraph"))
-            yield _triple(entry, f"{SD}name", ox.NamedNode(graph))
-            yield _triple(entry, f"{SD}graph", inside)
+            yield triple(entry, f"{SD}name", ox.NamedNode(graph))
+            yield triple(entry, f"{SD}graph", inside)
             yield ox.Triple(inside, TYPE, ox.NamedNode(f"{SD}Graph"))
-            yield _triple(inside, DESCRIPTION, ox.Literal(told, language="en"))
+            yield triple(inside, DESCRIPTION, ox.Literal(told, language="en"))
 
 
 @cache
@@ -93,5 +93,6 @@ def _listed() -> tuple[tuple[str, str], ...]:
     return tuple((name, told) for name, told in rows)
 
 
-def _triple(subject: ox.NamedNode | ox.BlankNode, predicate: str, value: Value) -> ox.Triple:
+def triple(subject: ox.NamedNode | ox.BlankNode, predicate: str, value: Value) -> ox.Triple:
+    """Make a triple whose predicate is given by its IRI."""
     return ox.Triple(subject, ox.NamedNode(predicate), value)

@@ -17,7 +17,7 @@ from server.errors import NotAcceptableError
 from server.formats import Format, accepted, chosen, formats
 from server.pages.lookups import select
 from server.parts import parts, view
-from server.protocol.catalogue import SD, SH, named_graphs, questions
+from server.protocol.catalogue import SD, SH, named_graphs, questions, triple
 from server.protocol.sending import sent
 from server.settings import Settings
 from server.snapshots import View, version, whole_of
@@ -49,9 +49,7 @@ def dataset() -> Response:
     form = chosen("graph", accept) or (formats("graph")[0] if accept.quality("text/html") > 0 else None)
     if form is None:
         raise NotAcceptableError(f"none of the accepted formats is on offer; accept {formats('graph')[0].media_type}")
-    made = Response(describe(view(), parts().settings, form), mimetype=form.media_type)
-    made.headers["Access-Control-Allow-Origin"] = "*"
-    return made
+    return Response(describe(view(), parts().settings, form), mimetype=form.media_type)
 
 
 @routes.route("/dataset.nq")
@@ -73,40 +71,40 @@ def _service(settings: Settings) -> Iterator[ox.Triple]:
         yield quad.triple
     service = ox.NamedNode(settings.public + "sparql")
     if settings.federation:
-        yield _triple(service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery"))
+        yield triple(service, SD + "feature", ox.NamedNode(SD + "BasicFederatedQuery"))
     if settings.token:
         update = ox.NamedNode(settings.public + "update")
         yield ox.Triple(update, TYPE, ox.NamedNode(SD + "Service"))
-        yield _triple(update, SD + "endpoint", update)
-        yield _triple(update, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update"))
+        yield triple(update, SD + "endpoint", update)
+        yield triple(update, SD + "supportedLanguage", ox.NamedNode(SD + "SPARQL11Update"))
 
 
 def _contents(shown: View, settings: Settings) -> Iterator[ox.Triple]:
     """Give the figures of a snapshot: of all that it holds, and of what documents say and the reference data."""
     whole, documents = (ox.NamedNode(f"{settings.public}dataset{part}") for part in ("", "#documents"))
     for name in VOCABULARIES:
-        yield _triple(whole, VOID + "vocabulary", ox.NamedNode(terms.prefixes(shown.base)[name]))
-    yield _triple(whole, VOID + "uriSpace", ox.Literal(shown.base))
+        yield triple(whole, VOID + "vocabulary", ox.NamedNode(terms.prefixes(shown.base)[name]))
+    yield triple(whole, VOID + "uriSpace", ox.Literal(shown.base))
     everything = whole_of(shown)
     yield from _counted(everything, whole)
-    yield _triple(ox.NamedNode(f"{whole.value}#union"), VOID + "triples", ox.Literal(_total(everything)))
-    yield _triple(documents, VOID + "triples", ox.Literal(_total(shown)))
-    yield _triple(documents, VOID + "documents", ox.Literal(len(shown.store.documents())))
+    yield triple(ox.NamedNode(f"{whole.value}#union"), VOID + "triples", ox.Literal(_total(everything)))
+    yield triple(documents, VOID + "triples", ox.Literal(_total(shown)))
+    yield triple(documents, VOID + "documents", ox.Literal(len(shown.store.documents())))
     links = dict(figures(shown, "properties")).get(f"{terms.prefixes(shown.base)['cq']}wikidata", 0)
-    yield _triple(ox.NamedNode(f"{whole.value}#wikidata"), VOID + "triples", ox.Literal(links))
+    yield triple(ox.NamedNode(f"{whole.value}#wikidata"), VOID + "triples", ox.Literal(links))
     yield from named_graphs(settings.public, everything.store)
 
 
 def _counted(shown: View, whole: ox.NamedNode) -> Iterator[ox.Triple]:
-    yield _triple(whole, VOID + "triples", ox.Literal(_total(shown)))
+    yield triple(whole, VOID + "triples", ox.Literal(_total(shown)))
     for kind, (partition, of, number) in FIGURES.items():
         counted = figures(shown, kind)
-        yield _triple(whole, VOID + kind, ox.Literal(len(counted)))
+        yield triple(whole, VOID + kind, ox.Literal(len(counted)))
         for place, (iri, count) in enumerate(counted):
             part = ox.BlankNode(f"{kind}{place}")  # the same each time, and with it the ETag
-            yield _triple(whole, VOID + partition, part)
-            yield _triple(part, VOID + of, ox.NamedNode(iri))
-            yield _triple(part, VOID + number, ox.Literal(count))
+            yield triple(whole, VOID + partition, part)
+            yield triple(part, VOID + of, ox.NamedNode(iri))
+            yield triple(part, VOID + number, ox.Literal(count))
 
 
 def _total(shown: View) -> int:
@@ -118,9 +116,3 @@ def figures(shown: View, kind: str) -> tuple[tuple[str, int], ...]:
     if kind not in shown.lists:
         shown.lists[kind] = tuple((row["term"], row["count"]) for row in select(shown, kind))
     return tuple((iri, int(count)) for iri, count in shown.lists[kind])
-
-
-def _triple(
-    subject: ox.NamedNode | ox.BlankNode, predicate: str, value: ox.NamedNode | ox.BlankNode | ox.Literal
-) -> ox.Triple:
-    return ox.Triple(subject, ox.NamedNode(predicate), value)

@@ -77,7 +77,7 @@ def response(made: Reply) -> Response:
     found = Response(made.body, status=made.status)
     if not made.body:
         found.headers.pop("Content-Type", None)
-    for name in {name for name, _ in made.headers}:
+    for name in dict.fromkeys(name for name, _ in made.headers):
         found.headers.setlist(name, [value for one, value in made.headers if one == name])
     return found
 
@@ -113,9 +113,7 @@ def is_page(exchange: Exchange) -> bool:
 def _description(exchange: Exchange) -> Response:
     accept = accepted(exchange.header("accept"))
     form = chosen("graph", accept) or formats("graph")[0]
-    made = Response(describe(view(), parts().settings, form), mimetype=form.media_type)
-    made.headers["Access-Control-Allow-Origin"] = "*"
-    return made
+    return Response(describe(view(), parts().settings, form), mimetype=form.media_type)
 
 
 def _editor(exchange: Exchange) -> Response:

@@ -32,7 +32,7 @@ from server.exchange import Exchange, Reply
 from server.formats import Format, accepted, chosen, formats, named
 from server.parts import parts, view, write
 from server.protocol.endpoint import asked, response
-from server.protocol.operations import collected, fields
+from server.protocol.operations import absolute, collected, fields
 from server.protocol.sending import sent, versions
 from server.protocol.sparql import ANY_ORIGIN, problem
 from server.protocol.tokens import check_writer
@@ -81,18 +81,11 @@ def _target(exchange: Exchange, name: str) -> str | None:
         return _direct(name)
     if name or len(chosen_ways) != 1 or len(given[chosen_ways[0]]) != 1:
         raise RequestError("name one graph: ?graph=IRI, ?default, or an address below /graphs/")
-    return _iri(given["graph"][0]) if "graph" in given else None
+    return absolute(given["graph"][0], "graph") if "graph" in given else None
 
 
 def _direct(name: str) -> str:
     return parts().settings.public + "graphs/" + quote(name, safe="/:@!$&'()*+,;=~-._")
-
-
-def _iri(text: str) -> str:
-    try:
-        return ox.NamedNode(text).value
-    except ValueError:
-        raise RequestError(f"the graph {text[:100]!r} is not an absolute IRI; give it one") from None
 
 
 # --- reading

@@ -110,19 +110,24 @@ def _operation(found: Fields) -> Operation:
         raise RequestError("both query and update are given; give one query")
     return Operation(
         query=given["query"][0] if "query" in given else None,
-        default_graphs=_graphs(given, "default-graph-uri") if "default-graph-uri" in given else (),
-        named_graphs=_graphs(given, "named-graph-uri") if "named-graph-uri" in given else (),
+        default_graphs=_graphs(given, "default-graph-uri"),
+        named_graphs=_graphs(given, "named-graph-uri"),
         seconds=_seconds(given["timeout"][0]) if "timeout" in given else None,
         format=_format(given["format"]) if "format" in given else "",
     )
 
 
-def _graphs(given: dict[str, list[str]], name: str) -> tuple[str, ...]:
+def absolute(graph: str, parameter: str) -> str:
+    """Give the IRI of a graph that a parameter names, if it is one."""
     try:
-        return tuple(ox.NamedNode(iri).value for iri in given[name])
+        return ox.NamedNode(graph).value
     except ValueError:
-        told = ", ".join(given[name])[:100]
-        raise RequestError(f"the parameter {name} names no absolute IRI ({told}); name a graph by its IRI") from None
+        told = f"the parameter {parameter} is not an absolute IRI ({graph[:100]})"
+        raise RequestError(f"{told}; name graphs by their IRIs") from None
+
+
+def _graphs(given: dict[str, list[str]], parameter: str) -> tuple[str, ...]:
+    return tuple(absolute(graph, parameter) for graph in given.get(parameter, ()))
 
 
 def _format(names: list[str]) -> str:

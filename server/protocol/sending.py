@@ -15,7 +15,7 @@ from flask import Response, request
 from werkzeug.http import parse_etags
 
 from server.errors import LimitError
-from server.protocol.sparql import ANY_ORIGIN, EXPOSED, REVALIDATE, VARY
+from server.protocol.sparql import REVALIDATE, VARY
 
 IN_MEMORY = 1 << 20  # bytes; what is larger is written to a temporary file
 PART = 64 << 10
@@ -25,7 +25,7 @@ FORM = ":"  # in an entity tag, between the version of the store and the media t
 
 def sent(statements: Statements, media_type: str, version: str) -> Response:
     """Give a response that holds statements in a format; for who holds this version of them nothing is made."""
-    response = Response(mimetype=media_type, headers=[ANY_ORIGIN, EXPOSED, VARY, REVALIDATE])
+    response = Response(mimetype=media_type, headers=[VARY, REVALIDATE])
     response.set_etag(f"{version}{FORM}{media_type}")
     if response.make_conditional(request).status_code != 200:
         return response

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import pyoxigraph as ox
 from flask import Blueprint, Response
 
 from graph.tokens import ESCAPE, Token, tokens
@@ -12,7 +11,7 @@ from server.errors import QueryError, RequestError, ServerError
 from server.exchange import Exchange, Reply
 from server.parts import parts, write
 from server.protocol.endpoint import asked, response
-from server.protocol.operations import UPDATE, collected, fields_of_post, queries_go_elsewhere
+from server.protocol.operations import UPDATE, absolute, collected, fields_of_post, queries_go_elsewhere
 from server.protocol.scanning import scan
 from server.protocol.sparql import ANY_ORIGIN, problem
 from server.protocol.tokens import check_writer
@@ -72,7 +71,8 @@ def using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
     """
     if ESCAPE.search(text):
         raise RequestError("escapes (\\u) and using-graph-uri do not go together; write the characters themselves")
-    clauses = [f"USING <{_iri(one)}> " for one in default] + [f"USING NAMED <{_iri(one)}> " for one in named]
+    clauses = [f"USING <{absolute(one, DATASET[0])}> " for one in default]
+    clauses += [f"USING NAMED <{absolute(one, DATASET[1])}> " for one in named]
     found = list(tokens(text))
     made, done = [], 0
     for at, shorthand in _wheres(found):
@@ -82,13 +82,6 @@ def using(text: str, default: Sequence[str], named: Sequence[str]) -> str:
         made += clauses
         done = at
     return "".join([*made, text[done:]])
-
-
-def _iri(text: str) -> str:
-    try:
-        return ox.NamedNode(text).value
-    except ValueError:
-        raise RequestError(f"the graph {text[:100]!r} is not an absolute IRI; name graphs by their IRIs") from None
 
 
 def _wheres(found: Sequence[Token]) -> Iterator[tuple[int, bool]]:
