@@ -455,6 +455,9 @@ def test_c25_methods_are_answered_as_they_should_be(served: Server) -> None:
     for method in ("PUT", "DELETE", "TRACE", "PATCH", "PROPFIND", "BREW"):
         response = served.get("/sparql", method)
         assert (response.status, "GET" in response.headers["Allow"]) == (405, True), method
+    for path in ("/healthz", "/readyz", "/metrics"):
+        response = served.get(path, "PUT")
+        assert (response.status, response.headers["Allow"]) == (405, "GET, HEAD"), path
 
 
 @pytest.mark.parametrize(

@@ -32,13 +32,15 @@ from server.http.programs import Account
 from server.http.severing import sever
 from server.http.sites import Site
 from server.protocol.endpoint import is_page
-from server.protocol.sparql import problem
+from server.protocol.sparql import TEXT, problem
 from server.querying.jobs import Result
 
 Made = TypeVar("Made")
 SPARQL = "/sparql"
 READING = ("GET", "HEAD", "POST", "OPTIONS")
 WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
+LOOKING = ("GET", "HEAD")
+NOT_LOOKED_AT = Reply(405, (("allow", ", ".join(LOOKING)), TEXT), b"405: This address takes GET and HEAD.\n")
 GONE = 499  # the client left before it was answered, as nginx counts it
 BROKEN = 500  # what the log says of a response whose end could not be made; its reader was told 200
 PATIENCE = 0.1  # seconds after which it is worth asking whether a client is still there
@@ -110,7 +112,8 @@ class Front:
     async def _admitted(self, visit: Visit) -> None:
         path, site = visit.scope.path, visit.site
         if path in WATCHED:
-            await self._reply(visit, await self._watched(path, site))
+            looks = visit.scope.method in LOOKING
+            await self._reply(visit, await self._watched(path, site) if looks else NOT_LOOKED_AT)
             return
         site.allowances.admit(visit.address)
         if path == SPARQL and visit.scope.method in READING:
