@@ -21,6 +21,7 @@ from server.app import create_app
 from server.pages.accounts import accounts
 from server.pages.questions import as_csv
 from server.parts import view
+from server.settings import Settings
 from tests.server_papers import FIRST, build, second
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
@@ -402,3 +403,15 @@ def test_data_may_be_read_by_scripts_of_other_origins_and_pages_may_not(client: 
     data = client.get(f"/{path}", headers={"Origin": "https://a.example"})
     assert data.headers.getlist("Access-Control-Allow-Origin") == ["*"]
     assert "Access-Control-Allow-Origin" not in client.get("/", headers=HTML).headers
+
+
+def test_a_long_list_of_documents_is_turned_page_by_page(directory: Path) -> None:
+    made = create_app(directory, lambda text: Answer(text, "", "", "", (), ()), settings=Settings(shown=2))
+    pages = [page(made.test_client(), f"/documents?page={number}") for number in (1, 2)]
+    made.extensions["communique"].pool.close()
+    assert [text.count('data-label="Title"') for text in pages] == [2, 1]
+    assert [("3 documents" in text, 'rel="next"' in text, 'rel="prev"' in text) for text in pages] == [
+        (True, True, False),
+        (True, False, True),
+    ]
+    assert made.test_client().get("/documents?page=0", headers=HTML).status_code == 400

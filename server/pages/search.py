@@ -17,13 +17,13 @@ from graph.fulltext.telling import LONGEST, found_value
 from server.addresses import evidence_path, local_path
 from server.errors import RequestError, UnknownResourceError
 from server.formats import accepted
+from server.pages.paging import last_page, page_asked
 from server.parts import parts, view
 
 routes = Blueprint("search", __name__)
 LONGEST_WORDS = 500  # characters, as in the ask box
 SHOWN = {"thing": 8, "quote": 8, "document": 5, "imported": 8}  # of each kind on the first page
 OF_A_KIND = 20  # on a page of one kind
-DEEPEST = 500  # pages of one kind: what stands behind is not looked for by turning pages
 PASSAGE = "#p"
 
 
@@ -55,7 +55,7 @@ def search(suffix: str = "") -> Response:
     """Show what holds the words."""
     if suffix not in {"", "html", "json"}:
         raise UnknownResourceError("there is no page at this address; what was found ends in .json")
-    words, kind, page = _words(), request.args.get("kind", ""), _page()
+    words, kind, page = _words(), request.args.get("kind", ""), page_asked()
     if kind not in {"", *HEADINGS}:
         raise RequestError(f"the kind {kind[:40]!r} is unknown; use one of {', '.join(HEADINGS)}")
     found = _found(view().store.fulltext, words, kind, page, some=False)
@@ -69,7 +69,7 @@ def search(suffix: str = "") -> Response:
         words=words,
         kind=kind,
         page=page,
-        last=min(DEEPEST, -(-max(one.total for one in found.values()) // OF_A_KIND)),
+        last=last_page(max(one.total for one in found.values()), OF_A_KIND),
         groups=_groups(found),
         partly=_groups(partly),
         headings=HEADINGS,
@@ -100,13 +100,6 @@ def _words() -> str:
     if len(words) > LONGEST_WORDS:
         raise RequestError(f"these are too many words; search for at most {LONGEST_WORDS} characters")
     return words
-
-
-def _page() -> int:
-    text = request.args.get("page", "1")
-    if not (text.isascii() and text.isdecimal() and 1 <= len(text) <= 4 and 1 <= int(text) <= DEEPEST):
-        raise RequestError(f"the page is not a number from 1 to {DEEPEST}")
-    return int(text)
 
 
 def _wants_json() -> bool:

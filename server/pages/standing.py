@@ -13,8 +13,9 @@ from server.errors import UnknownResourceError
 from server.formats import accepted, chosen, formats, named, wants_page
 from server.pages.glossary import Glossary, Term
 from server.pages.lookups import select, serialise
+from server.pages.paging import last_page, page_asked
 from server.pages.picture import draw
-from server.parts import view
+from server.parts import parts, view
 
 routes = Blueprint("pages", __name__)
 ASKABLE = (  # on the front page, as a newcomer may ask
@@ -39,8 +40,15 @@ def front() -> str:
 
 @routes.route("/documents")
 def documents() -> str:
-    """List every document."""
-    return render_template("documents.html", documents=select(view(), "documents"))
+    """List the documents, the newest first."""
+    found, page, rows = select(view(), "documents"), page_asked(), parts().settings.shown
+    return render_template(
+        "documents.html",
+        documents=found[rows * (page - 1) : rows * page],
+        total=len(found),
+        page=page,
+        last=last_page(len(found), rows),
+    )
 
 
 @routes.route("/ns")
