@@ -11,8 +11,7 @@ import numpy as np
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Columns, Kind, Numbers
 
-XSD_INTEGER = b'","datatype":"http://www.w3.org/2001/XMLSchema#integer"}'
-NUMBER = b'{"type":"literal","value":"%d' + XSD_INTEGER
+NUMBER = b'{"type":"literal","value":"%d","datatype":"http://www.w3.org/2001/XMLSchema#integer"}'
 STRING = '{"type":"literal","value":%s}'
 SORTED = frozenset({Kind.IRI, Kind.STRING, Kind.DATE, Kind.INTEGER})
 
@@ -84,7 +83,9 @@ class Values(Counts):
         return Values(numbers, self.different)
 
     def json(self) -> list[bytes]:
-        """Write each different value once."""
+        """Write each different value once, or only those that are left."""
+        if self.numbers.size < self.many:
+            return [written(self.different[number]) for number in self.numbers.tolist()]
         texts = [written(value) for value in self.different]
         return [texts[number] for number in self.numbers.tolist()]
 
