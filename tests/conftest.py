@@ -101,10 +101,10 @@ def samples_directory(samples_store) -> Path:
 def app(tmp_path_factory):
     """An application that may be written to."""
     from server.app import create_app
-    from tests.server_papers import build
+    from tests.server_papers import small
     from tests.writable import SETTINGS, silent
 
-    made = create_app(build(tmp_path_factory.mktemp("writable") / "store"), silent, settings=SETTINGS)
+    made = create_app(small(tmp_path_factory.mktemp("writable") / "store"), silent, settings=SETTINGS)
     yield made
     made.extensions["communique"].pool.close()
     made.extensions["communique"].writing.close()

@@ -19,14 +19,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from graph.background import Background
 from graph.dataset import Dataset
 from graph.quads import quads
 from graph.records import Claim, Document, Entity, Event, Participant, Unit, When
 from graph.store import Store, open_snapshot
-from ontology import terms
+from tests.stores import SMALL
 
-SMALL = Background((), terms.axioms_file(), ())  # no reference data: a store is made in milliseconds
 DOCUMENTS = 6
 TEXT = "Mark Rutte met Ursula von der Leyen in Brussels"
 PARTIES = tuple(

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from graph.errors import GraphError
 from graph.store import Store, open_snapshot
-from tests.crashing import SMALL, after, held, take
+from tests.crashing import after, held, take
+from tests.stores import SMALL
 
 LEFT = (0, 8_192, 40_000, 400_000)  # bytes that are free in each round: some fail to open, some to write, some to end
 

@@ -9,7 +9,11 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from graph.background import Background
 from graph.store import Store
+from ontology import terms
+
+SMALL = Background((), terms.axioms_file(), ())  # no reference data: a store is made in milliseconds
 
 
 @cache

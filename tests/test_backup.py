@@ -19,7 +19,8 @@ from graph.errors import GraphError, StoreBusyError, StoreError
 from graph.imported import Imported
 from graph.resolution.decisions import FILE as DECISIONS
 from graph.store import Store, open_snapshot
-from tests.crashing import SMALL, after, held, take
+from tests.crashing import after, held, take
+from tests.stores import SMALL
 
 PEOPLE = "https://example.org/people"
 NOBODY = "https://example.org/nobody"

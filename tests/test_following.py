@@ -21,7 +21,7 @@ from server.http.monitoring import Monitor, State
 from server.http.programs import Account
 from server.http.sites import site_of, state_of
 from server.parts import NAME
-from tests.server_papers import build
+from tests.server_papers import small
 from tests.writable import silent
 
 SEARCH = 'PREFIX cq: <https://w3id.org/communique/ns#> SELECT * { ?x cq:matches "arms" }'
@@ -30,7 +30,7 @@ QUERY = f"query={quote(SEARCH)}".encode()
 
 @pytest.fixture(scope="module")
 def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("following") / "store")
+    return small(tmp_path_factory.mktemp("following") / "store")
 
 
 @pytest.fixture

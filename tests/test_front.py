@@ -17,7 +17,7 @@ from server.http.clients import client_of, household
 from server.http.rates import ADDRESSES, Meter, Stopped
 from server.pages.limits import ADDRESS
 from tests.served import CROSS, Server, server, until
-from tests.server_papers import build
+from tests.server_papers import small
 
 ALL = "SELECT * { ?s ?p ?o }"
 ONE = f"{ALL} LIMIT 1"
@@ -25,7 +25,7 @@ ONE = f"{ALL} LIMIT 1"
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("front") / "store")
+    return small(tmp_path_factory.mktemp("front") / "store")
 
 
 @pytest.fixture(scope="module")

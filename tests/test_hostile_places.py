@@ -14,8 +14,9 @@ import pytest
 from graph.errors import StoreError
 from graph.store import Store, open_snapshot
 from tests.commands import MOUNTS, OWN_DISK, SAMPLE, communique, works
-from tests.crashing import SMALL, after, held, take
+from tests.crashing import after, held, take
 from tests.server_papers import build
+from tests.stores import SMALL
 
 ROOT = Path(__file__).resolve().parent.parent
 TAKEN = 12  # the step of the store's snapshot

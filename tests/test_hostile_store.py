@@ -16,7 +16,8 @@ import pytest
 from graph.errors import StoreBusyError, StoreError
 from graph.imported import Imported
 from graph.store import Store, open_snapshot
-from tests.crashing import SMALL, after, held, take
+from tests.crashing import after, held, take
+from tests.stores import SMALL
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 50  # in each of which a writer is killed
@@ -199,7 +200,7 @@ def test_c86_a_second_writer_is_refused_at_once_and_changes_nothing(
     directory: Path, states: dict[int, frozenset[ox.Quad]]
 ) -> None:
     script = (
-        "import sys; from graph.store import Store; from tests.crashing import SMALL;"
+        "import sys; from graph.store import Store; from tests.stores import SMALL;"
         "s = Store.open(sys.argv[1], made_of=SMALL); print('open', flush=True); input()"
     )
     command = [sys.executable, "-c", script, str(directory)]

@@ -18,8 +18,7 @@ from graph.imported import Imported
 from graph.listing import brought
 from graph.publishing import publish
 from graph.store import Store, open_documents, open_snapshot
-from tests.crashing import SMALL
-from tests.stores import empty
+from tests.stores import SMALL, empty
 
 BASE = iris.BASE
 G = "https://example.org/g"

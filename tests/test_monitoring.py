@@ -17,7 +17,7 @@ from server.http.logs import Lines, Plain
 from server.http.monitoring import Monitor, State, route_of
 from server.http.programs import Account
 from tests.served import CROSS, server, until
-from tests.server_papers import build
+from tests.server_papers import small
 
 ONE = "SELECT * { ?s ?p ?o } LIMIT 1"
 HERE = "http://127.0.0.1:8000/"
@@ -25,7 +25,7 @@ HERE = "http://127.0.0.1:8000/"
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("monitored") / "store")
+    return small(tmp_path_factory.mktemp("monitored") / "store")
 
 
 def requests(lines: Iterable[str]) -> list[dict[str, object]]:

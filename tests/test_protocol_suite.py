@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.conftest import ROOT, SHARED, beside
-from tests.server_papers import build
+from tests.server_papers import small
 
 TOKEN = "the-token-of-the-suites"
 MUST = {"protocol": 34, "gsp": 14, "sd": 3, "extra": 22}
@@ -35,7 +35,7 @@ def address(suite: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Iter
     (room / "token").write_text(TOKEN)
     (room / "token").chmod(0o600)
     (room / "settings.toml").write_text("patience = 20\n")
-    store = str(build(room / "store"))
+    store = str(small(room / "store"))
     command = [sys.executable, "-m", "communique", "--store", store, "serve", "--port", "0", "--writable"]
     command += ["--token-file", str(room / "token"), "--settings", str(room / "settings.toml")]
     with subprocess.Popen(command, cwd=ROOT, text=True, stdout=subprocess.PIPE, env=dict(os.environ)) as process:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph import iris, quads
-from graph.background import Background, shipped
+from graph.background import shipped
 from graph.dataset import Dataset
 from graph.errors import QueryError, RemoteError
 from graph.records import Claim, Document, Entity, Event, Participant, Unit, When
@@ -24,10 +24,9 @@ from graph.validation.judging import judge
 from graph.views.attestation import attest
 from graph.vocabulary import cq
 from loaders.library import Graph
-from ontology import terms
 from tests.remote_servers import OXIGRAPH, VIRTUOSO, oxigraph, virtuoso
+from tests.stores import SMALL
 
-SMALL = Background((), terms.axioms_file(), ())  # no reference data: a store is made in milliseconds
 TEXT = "Mark Rutte met Ursula von der Leyen in Prague; “très bien”, said 🙂 they \\ both.\n"
 PEOPLE = (
     Entity("mark-rutte", "Mark Rutte", "Person"),

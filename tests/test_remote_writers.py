@@ -22,7 +22,8 @@ from graph.remote.working import WorkingCopy
 from graph.store import Store
 from graph.views.attestation import attest
 from tests.remote_servers import OXIGRAPH, Cutting, oxigraph
-from tests.test_remote import SMALL, everything, load, told
+from tests.stores import SMALL
+from tests.test_remote import everything, load, told
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.served import CROSS, descendants, gone, server, until
-from tests.server_papers import build
+from tests.server_papers import build, small
 
 COUNTABLE = pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="children are counted in /proc, which this system lacks"
@@ -24,7 +24,7 @@ ONE = "SELECT * { ?s ?p ?o } LIMIT 1"
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build(tmp_path_factory.mktemp("served") / "store")
+    return small(tmp_path_factory.mktemp("served") / "store")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -177,8 +177,8 @@ def test_the_dump_is_whole_whichever_threads_send_it(store: Path) -> None:
     assert {one.text.endswith(" .\n") for one in dumps} == {True}
 
 
-def test_c83_where_there_is_no_room_to_make_the_dump_that_is_said(store: Path) -> None:
-    with server(store, limit="ulimit -f 4000") as served:  # 2 MB to a file
+def test_c83_where_there_is_no_room_to_make_the_dump_that_is_said(tmp_path: Path) -> None:
+    with server(build(tmp_path / "store"), limit="ulimit -f 4000") as served:  # 2 MB to a file
         refused = served.get("/dataset.nq")
         assert (refused.status, refused.getheader("Retry-After")) == (503, "60")
         assert "no room for so large an answer" in refused.text
