@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock
 
 from flask import current_app, g
 
@@ -26,6 +27,7 @@ class Parts:
     pool: BlockingPool
     settings: Settings
     writing: Writing
+    dumping: Lock = field(default_factory=Lock)  # a dump takes a second for 100,000 quads: one is made at a time
 
 
 def parts() -> Parts:

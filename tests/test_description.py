@@ -76,6 +76,15 @@ def test_the_dump_holds_what_is_counted(client: FlaskClient, directory: Path) ->
     assert dumped.count("\n") == sum(1 for _ in open_snapshot(directory).quads())
 
 
+def test_one_dump_is_made_at_a_time_and_pages_keep_their_threads(client: FlaskClient) -> None:
+    turn = client.application.extensions["communique"].dumping
+    with turn:
+        refused = client.get("/dataset.nq")
+        assert (refused.status_code, refused.headers["Retry-After"]) == (503, "5")
+        assert client.get("/about").status_code == 200
+    assert client.get("/dataset.nq").status_code == 200
+
+
 def test_graphs_that_are_no_documents_are_named_where_they_are(described: rdflib.Graph, directory: Path) -> None:
     named = {str(name) for name in described.objects(predicate=SD.name)}
     assert "https://w3id.org/communique/graph/reference" in named

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from flask import Blueprint, Response, redirect, request
 
 from ontology import terms
-from server.errors import NotAcceptableError
+from server.errors import LimitError, NotAcceptableError
 from server.formats import Format, accepted, chosen, formats
 from server.pages.lookups import select
 from server.parts import parts, view
@@ -55,7 +55,13 @@ def dataset() -> Response:
 @routes.route("/dataset.nq")
 def dump() -> Response:
     """Send all named graphs as N-Quads."""
-    return sent(whole_of(view()).store.quads(), "application/n-quads", version(view().path))
+    turn = parts().dumping
+    if not turn.acquire(timeout=parts().settings.patience):
+        raise LimitError("the dump is being made for others; try again", 5, "dump")
+    try:
+        return sent(whole_of(view()).store.quads(), "application/n-quads", version(view().path))
+    finally:
+        turn.release()
 
 
 def describe(shown: View, settings: Settings, form: Format) -> bytes:
