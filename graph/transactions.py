@@ -38,7 +38,7 @@ def apply(record: ox.Store, gone: Lines, come: Lines) -> int:
         steps = (_data("DELETE DATA", gone, alone), _data("INSERT DATA", come, kept), *_emptied(record, gone, come))
         record.update(" ; ".join(step for step in steps if step))
     else:
-        text = "".join(written(lines, f"<{graph}>") for graph, lines in come.items()) + written(kept)
+        text = "".join(written(sorted(lines), f"<{graph}>") for graph, lines in sorted(come.items())) + _sorted(kept)
         record.load(input=text.encode(), format=ox.RdfFormat.N_QUADS)
     return sum(map(len, (*gone.values(), *come.values(), alone, kept)))
 

@@ -50,19 +50,20 @@ def of_all(record: ox.Store, base: str, rules: Rules, most: int) -> tuple[Contra
     """Give the contradictions of the whole graph, in the order of their words, up to a number of them."""
     finder = Finder(record, base)
     kinds = {one for one, steps in rules.clashes.items() for step in steps if step.rule.body[step.place][1] == TYPE}
-    known = Index(rules, (each for kind in kinds for each in finder.find(None, TYPE, kind)))
+    lines = tuple(each for kind in sorted(kinds) for each in finder.find(None, TYPE, kind))
+    known = Index(rules, lines)
 
     def find(subject: str | None, predicate: str | None, value: str | None) -> Iterable[Line]:
         typed = subject and predicate == TYPE and value in kinds
         return (known if typed else finder).find(subject, predicate, value)
 
-    found = (each for said in _first_premises(known, rules, finder) for each in clashes(said, rules, find))
+    found = (each for said in _first_premises(lines, rules, finder) for each in clashes(said, rules, find))
     return _told(dict.fromkeys(islice(found, most)), record, base, rules)
 
 
-def _first_premises(known: Index, rules: Rules, finder: Finder) -> Iterator[Line]:
+def _first_premises(known: Iterable[Line], rules: Rules, finder: Finder) -> Iterator[Line]:
     """Give the lines that contradictions begin with."""
-    yield from known.known
+    yield from known
     for one, steps in rules.clashes.items():
         if any(step.place == 0 and step.rule.body[0][1] != TYPE for step in steps):
             yield from finder.find(None, one, None)

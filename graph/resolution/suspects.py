@@ -75,7 +75,7 @@ def _names(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     labels, people = _labelled(dataset, NAMED), set(_labelled(dataset, ("Person",)))
     blocks: dict[str, list[str]] = defaultdict(list)
     for local, words in sorted(labels.items()):
-        for word in {word[:4] for word in words}:
+        for word in dict.fromkeys(word[:4] for word in words):
             blocks[word].append(local)
     seen: set[tuple[str, str]] = set()
     for block in blocks.values():

@@ -126,7 +126,7 @@ def _several(scene: Scene, token: Token, lemma: str, modifiers: set[str]) -> Ent
     if lemma in scene.classed("vague-official"):
         return ()
     picked = on_stage or picked
-    count = next((COUNTS[word] for word in modifiers & COUNTS.keys()), len(picked))
+    count = next((COUNTS[word] for word in COUNTS if word in modifiers), len(picked))
     if len(picked) != count and _are_persons(stage.plural, modifiers):
         return stage.plural
     if len(picked) > count:  # not those whom the text has yet to name
