@@ -7,6 +7,7 @@ entailment, and no more is claimed. The figures are the snapshot's, counted once
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -55,11 +56,17 @@ def dataset() -> Response:
 @routes.route("/dataset.nq")
 def dump() -> Response:
     """Send all named graphs as N-Quads."""
+    return sent(whole_of(view()).store.quads(), "application/n-quads", version(view().path), _in_turn())
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """Let nobody wait in a thread of pages while the dump is made for somebody else."""
     turn = parts().dumping
-    if not turn.acquire(timeout=parts().settings.patience):
-        raise LimitError("the dump is being made for others; try again", 5, "dump")
+    if not turn.acquire(blocking=False):
+        raise LimitError("the dump is being made for somebody else; try again", 5, "dump")
     try:
-        return sent(whole_of(view()).store.quads(), "application/n-quads", version(view().path))
+        yield
     finally:
         turn.release()
 

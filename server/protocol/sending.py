@@ -7,7 +7,7 @@ it cross threads: to go on with an iterator of the engine in another than its ow
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing, nullcontext
 from tempfile import SpooledTemporaryFile
 
 import pyoxigraph as ox
@@ -23,13 +23,16 @@ Statements = Generator[ox.Triple, None, None] | Generator[ox.Quad, None, None]
 FORM = ":"  # in an entity tag, between the version of the store and the media type
 
 
-def sent(statements: Statements, media_type: str, version: str) -> Response:
+def sent(
+    statements: Statements, media_type: str, version: str, turn: AbstractContextManager[object] | None = None
+) -> Response:
     """Give a response that holds statements in a format; for who holds this version of them nothing is made."""
     response = Response(mimetype=media_type, headers=[VARY, REVALIDATE])
     response.set_etag(f"{version}{FORM}{media_type}")
     if response.make_conditional(request).status_code != 200:
         return response
-    body = _written(statements, media_type)
+    with turn or nullcontext():
+        body = _written(statements, media_type)
     length = body.tell()
     if length <= IN_MEMORY:
         body.seek(0)
