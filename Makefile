@@ -33,7 +33,7 @@ check: setup ## format, lint, types, import contract, tests
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile
+	$(BIN)/python -m pytest -q -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 bench: setup ## speed of reading and of answers, a JSON line each
 	$(BIN)/python -m bench.reading --json
