@@ -35,6 +35,7 @@ serve(Service(make, "127.0.0.1", 0, lambda line: print(line, flush=True), **serv
 print("ended", flush=True)
 """
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"  # of no end
+ENDLESS = CROSS.replace(" }", " . ?j ?k ?l }")  # over a small store, too
 
 
 @dataclass(frozen=True, slots=True)

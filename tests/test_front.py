@@ -16,7 +16,7 @@ import pytest
 from server.http.clients import client_of, household
 from server.http.rates import ADDRESSES, Meter, Stopped
 from server.pages.limits import ADDRESS
-from tests.served import CROSS, Server, server, until
+from tests.served import ENDLESS, Server, server, until
 from tests.server_papers import small
 
 ALL = "SELECT * { ?s ?p ?o }"
@@ -131,7 +131,7 @@ def test_pages_have_the_same_number_in_their_header_as_every_request(served: Ser
 
 
 def test_c30_a_query_that_struck_the_time_limit_is_not_run_again_at_once(served: Server) -> None:
-    address = f"/sparql?timeout=1&query={quote(CROSS)}"
+    address = f"/sparql?timeout=1&query={quote(ENDLESS)}"
     first = served.get(address)
     assert (first.status, first.getheader("Retry-After")) == (503, "60")  # as long as it is refused from now on
     began = time.monotonic()
@@ -145,7 +145,7 @@ def test_c30_a_query_that_struck_the_time_limit_is_not_run_again_at_once(served:
 
 def test_c3_health_is_told_while_the_pool_is_full(served: Server) -> None:
     asking = [
-        threading.Thread(target=served.get, args=(f"/sparql?timeout=1&query={quote(CROSS)}%23{number}",))
+        threading.Thread(target=served.get, args=(f"/sparql?timeout=1&query={quote(ENDLESS)}%23{number}",))
         for number in range(8)
     ]
     for one in asking:
@@ -170,13 +170,13 @@ def test_requests_of_one_address_are_counted_where_that_is_wanted(store: Path) -
 
 def test_seconds_of_workers_are_counted_where_that_is_wanted(store: Path) -> None:
     with server(store, {"spending": 1.0, "deadline": 1.5}) as served:
-        assert served.query(CROSS).status == 503
+        assert served.query(ENDLESS).status == 503
         assert served.query(f"{ONE} # other").status == 429
 
 
 def test_figures_name_the_limit_of_a_client_by_the_name_in_the_list(store: Path) -> None:
     with server(store, {"spending": 1.0, "deadline": 1.5, "figures": True}) as served:
-        assert [served.query(text).status for text in (CROSS, CROSS, ONE)] == [503, 429, 429]
+        assert [served.query(text).status for text in (ENDLESS, ENDLESS, ONE)] == [503, 429, 429]
         figures = served.get("/metrics").text
     struck = {
         name for name in ("time", "again", "spending") if f'communique_limits_total{{limit="{name}"}} 1.0' in figures
@@ -230,7 +230,7 @@ def test_addresses_of_one_house_are_one() -> None:
 
 def test_a_query_at_the_editor_costs_its_reader_what_a_programs_query_costs(store: Path) -> None:
     with server(store, {"spending": 1.0, "deadline": 1.5}) as served:
-        struck = served.query(CROSS, Accept="text/html")
+        struck = served.query(ENDLESS, Accept="text/html")
         assert (struck.status, "time limit" in struck.text) == (503, True)
         refused = served.query(f"{ONE} # other", Accept="text/html")
         assert (refused.status, int(refused.getheader("Retry-After")) > 0) == (429, True)
@@ -240,7 +240,7 @@ def test_a_query_at_the_editor_costs_its_reader_what_a_programs_query_costs(stor
 def test_a_reader_who_leaves_the_editor_stops_the_query(store: Path) -> None:
     with server(store, {"deadline": 60.0, "workers": 1, "slow": 1, "figures": True}) as served:
         with socket.create_connection(("127.0.0.1", served.port)) as reader:
-            request = f"GET /sparql?query={quote(CROSS)} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n"
+            request = f"GET /sparql?query={quote(ENDLESS)} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n\r\n"
             reader.sendall(request.encode())
             time.sleep(1)
         assert until(lambda: 'status="499"' in served.get("/metrics").text)

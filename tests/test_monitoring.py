@@ -16,7 +16,7 @@ from server.http.journal import Entry, Journal
 from server.http.logs import Lines, Plain
 from server.http.monitoring import Monitor, State, route_of
 from server.http.programs import Account
-from tests.served import CROSS, server, until
+from tests.served import ENDLESS, server, until
 from tests.server_papers import small
 
 ONE = "SELECT * { ?s ?p ?o } LIMIT 1"
@@ -41,7 +41,7 @@ def test_c98_each_request_is_one_line_of_json_without_queries_and_tokens(store: 
     hostile = 'SELECT * { ?s ?p "\\n{\\"status\\":1}\\u001b[31m" } # secret-word'
     with server(store, {"deadline": 1.0}, production=True) as served:
         served.query(hostile)
-        served.query(CROSS)
+        served.query(ENDLESS)
         served.get("/id/a%0a%1b%5b31m?token=secret-word", Authorization="Bearer secret-word")
         number = served.query(ONE).getheader("X-Request-Id")
         served.process.terminate()
@@ -72,7 +72,7 @@ def test_figures_count_requests_queries_and_workers(store: Path) -> None:
     with server(store, {"figures": True, "deadline": 1.0}) as served:
         for _ in range(3):
             served.query(ONE)
-        served.query(CROSS)
+        served.query(ENDLESS)
         served.get("/nowhere")
         told = dict(
             line.rsplit(" ", 1) for line in served.get("/metrics").text.splitlines() if not line.startswith("#")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.served import CROSS, descendants, gone, server, until
+from tests.served import ENDLESS, descendants, gone, server, until
 from tests.server_papers import build, small
 
 COUNTABLE = pytest.mark.skipif(
@@ -35,7 +35,7 @@ def test_c92_a_signal_ends_the_server_its_workers_and_running_queries(store: Pat
         workers = descendants(served.process.pid)
         assert len(workers) >= 3
         told: list[int] = []
-        asking = [threading.Thread(target=lambda: told.append(served.query(CROSS).status)) for _ in range(3)]
+        asking = [threading.Thread(target=lambda: told.append(served.query(ENDLESS).status)) for _ in range(3)]
         for one in asking:
             one.start()
         time.sleep(0.5)
@@ -61,7 +61,7 @@ def test_c2_workers_end_with_a_server_that_is_killed(store: Path) -> None:
 @COUNTABLE
 def test_c2_a_client_that_leaves_takes_its_query_along(store: Path) -> None:
     with server(store, PATIENT) as served:
-        request = f"GET /sparql?query={CROSS.replace(' ', '+')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+        request = f"GET /sparql?query={ENDLESS.replace(' ', '+')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
         with socket.create_connection(("127.0.0.1", served.port)) as leaving:
             leaving.sendall(request)
             time.sleep(0.5)
@@ -73,7 +73,7 @@ def test_c2_a_client_that_leaves_takes_its_query_along(store: Path) -> None:
 def test_c92_a_running_request_ends_within_the_grace(store: Path) -> None:
     with server(store, {"deadline": 2.0, "grace": 10.0}) as served:
         told: list[str] = []
-        asking = threading.Thread(target=lambda: told.append(served.query(CROSS).text))
+        asking = threading.Thread(target=lambda: told.append(served.query(ENDLESS).text))
         asking.start()
         time.sleep(0.3)
         served.process.terminate()
