@@ -115,7 +115,7 @@ def test_what_may_not_be_written_says_why(client: FlaskClient, text: str, status
 
 
 def test_an_update_that_runs_on_is_killed_and_leaves_nothing(app: Flask, client: FlaskClient) -> None:
-    update(client, "INSERT DATA { " + " ".join(f"<a:s{n}> <a:p> {n} ." for n in range(300)) + " }")
+    update(client, "INSERT DATA { " + " ".join(f"<a:s{n}> <a:p> {n} ." for n in range(1000)) + " }")
     writing = app.extensions["communique"].writing
     slow = replace(SETTINGS, writing=1.5)
     object.__setattr__(writing, "_settings", slow)
