@@ -121,9 +121,7 @@ def test_c100_typed_literals_are_read_as_literals(faulty: tuple[str, list[str]])
 
 
 @pytest.mark.parametrize(("method", "times"), [("GET", 3), ("PUT", 3), ("DELETE", 3), ("POST", 1)])
-def test_c100_only_what_may_be_sent_twice_is_sent_again(
-    faulty: tuple[str, list[str]], method: str, times: int
-) -> None:
+def test_c100_only_what_may_be_sent_twice_is_sent_again(faulty: tuple[str, list[str]], method: str, times: int) -> None:
     wire = Wire(read_credentials(None), 5)
     expected = pytest.raises(RemoteError, match="gives 503") if times == 1 else nullcontext()
     with expected:
