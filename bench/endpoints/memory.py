@@ -48,9 +48,12 @@ def _parents() -> Iterator[tuple[int, tuple[int, int]]]:
 
 
 class Watch:
-    """Looks at the memory of a tree of processes until it is left, and keeps the highest."""
+    """Looks at the memory of a tree of processes until it is left, and keeps the highest.
 
-    def __init__(self, pid: int, pause: float = 0.2) -> None:
+    Once a second: to count the pages of gigabytes takes the kernel long enough to be seen in what is measured beside.
+    """
+
+    def __init__(self, pid: int, pause: float = 1.0) -> None:
         self._pid, self._pause = pid, pause
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)

@@ -49,15 +49,18 @@ class Channel:
         self._loop.remove_writer(self._jobs)
         self.send(rest)
 
-    def take_back(self) -> int:
-        """Take back the jobs that the worker has not begun, and give how many; each must be one message."""
-        count = 0
+    def take_back(self) -> list[bytes]:
+        """Take back the jobs that the worker has not begun; each must be one message.
+
+        They need not be the last that were sent: between two that are taken the worker may begin one.
+        """
+        messages: list[bytes] = []
         try:
-            while self._open and self.taken.recv(PIECE, socket.MSG_DONTWAIT):
-                count += 1
+            while self._open and (message := self.taken.recv(PIECE, socket.MSG_DONTWAIT)):
+                messages.append(message)
         except BlockingIOError:  # there are no more
             pass
-        return count
+        return messages
 
     def read(self) -> list[bytes]:
         """Give the frames that have come as a whole; EOFError tells the end."""

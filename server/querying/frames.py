@@ -1,7 +1,7 @@
 """How jobs and results cross the socket between server and worker: frames with a head of fixed size.
 
 A job is marshalled: its reader is a fork of ours. A result is not: who runs what strangers wrote is not to be believed,
-so its head is plain numbers.
+so its head is plain numbers. The number of a job comes back with its result, so that no answer goes to another asker.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from graph.errors import StoreError
 from server.errors import NotAcceptableError, QueryError, ServerError, UnreadableError
 from server.querying.jobs import Job, Result
 
-SIZE = Struct("!I")
-HEAD = Struct("!BqII")  # outcome, rows, bytes of the note, bytes of the body
+JOB = Struct("!II")  # bytes behind it, number of the job
+HEAD = Struct("!IBqII")  # number of the job, outcome, rows, bytes of the note, bytes of the body
 SOLUTIONS, GRAPH, SYNTAX, EVALUATION, FORMAT, UNREADABLE = range(6)
 ERRORS: dict[int, type[ServerError]] = {SYNTAX: QueryError, EVALUATION: QueryError, FORMAT: NotAcceptableError}
 Outcome = tuple[int, int, str, bytes]  # what came of it, rows, note (an error, or which limit cut the result), body
 
 
-def job_frame(job: Job) -> bytes:
+def job_frame(job: Job, number: int = 0) -> bytes:
     """Give the frame of a job."""
     fields = marshal.dumps(
         (
@@ -28,31 +28,37 @@ def job_frame(job: Job) -> bytes:
             job.seconds, job.rows, job.size, job.matches, job.federates, job.base,
         )
     )  # fmt: skip
-    return SIZE.pack(len(fields)) + fields
+    return JOB.pack(len(fields), number) + fields
 
 
-def job_of(fields: bytes) -> Job:
-    """Read the job of a frame behind its size."""
-    return Job(*marshal.loads(fields))
+def job_of(frame: bytes) -> tuple[Job, int]:
+    """Read a job and its number."""
+    return Job(*marshal.loads(memoryview(frame)[JOB.size :])), JOB.unpack_from(frame)[1]
 
 
-def outcome_frames(outcome: Outcome) -> tuple[bytes, ...]:
+def outcome_frames(outcome: Outcome, number: int = 0) -> tuple[bytes, ...]:
     """Give what is to be sent: one part where it is small, head and body apart where joining them would copy much."""
     code, rows, note, body = outcome
     text = note.encode()
-    head = HEAD.pack(code, rows, len(text), len(body)) + text
+    head = HEAD.pack(number, code, rows, len(text), len(body)) + text
     return (head + body,) if len(body) < 1 << 16 else (head, body)
 
 
 def frame_size(come: bytes, start: int = 0) -> int:
     """Give the size of the whole frame of a result that begins there; its head must be there."""
-    _, _, note, body = HEAD.unpack_from(come, start)
+    _, _, _, note, body = HEAD.unpack_from(come, start)
     return HEAD.size + int(note) + int(body)
+
+
+def number_of(frame: bytes) -> int:
+    """Give the number of the job that a result is of."""
+    number: int = HEAD.unpack_from(frame)[0]
+    return number
 
 
 def result_of(frame: bytes, job: Job, snapshot: str) -> Result:
     """Read the frame of a result, or raise what went wrong with the query."""
-    code, rows, length, _ = HEAD.unpack_from(frame)
+    _, code, rows, length, _ = HEAD.unpack_from(frame)
     begin = HEAD.size + length
     note = frame[HEAD.size : begin].decode("utf-8", "replace") if length else ""
     if code == UNREADABLE:

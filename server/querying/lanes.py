@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from math import inf
 
+from server.querying.channels import QUEUES
 from server.querying.jobs import Job
 from server.querying.nurseries import Nursery, Worker
 from server.querying.nursery import FORK_FEDERATING, FORK_WRITING
 from server.querying.succession import Succession
 from server.querying.tasks import Task
+
+AHEAD = 8 if QUEUES else 0  # jobs that lie ready for a worker while it works: it need not sleep between two
+WAKING = 0.002  # seconds for which it is better to wait for a worker than to wake another
+STEADY = 8  # jobs over which the pace of a worker is averaged
 
 
 class Lane:
@@ -39,6 +45,44 @@ class Lane:
             worker.ahead.append(task)
         task.begin(worker)
         worker.channel.send(task.frame)
+
+    def at_hand(self, task: Task) -> Worker | None:
+        """Give a worker that is likely free sooner than another would have begun."""
+        now = task.future.get_loop().time()
+        waits = {
+            worker: max(worker.pace * (1 + len(worker.ahead)), now - begun.began)
+            for worker, begun in self._likely(task, now)
+        }
+        first = min(waits, key=lambda worker: waits[worker], default=None)
+        return first if first and waits[first] < WAKING else None
+
+    def soon_free(self, task: Task) -> Worker | None:
+        """Give the worker that is likely free first, so that a job lies ready for it when it is."""
+        likely = (worker for worker, _ in self._likely(task, task.future.get_loop().time()))
+        return min(likely, key=lambda worker: len(worker.ahead), default=None)
+
+    def _likely(self, task: Task, now: float) -> Iterator[tuple[Worker, Task]]:
+        """Give the workers behind whose jobs another may lie ready."""
+        for worker, begun in self.working.items() if not task.alone else ():
+            fits = len(worker.ahead) < AHEAD and worker.nursery is self._succession.current
+            if fits and not begun.alone and begun.is_new(now):
+                yield worker, begun
+
+    def take_back(self, worker: Worker) -> None:
+        """Let what a worker has not begun wait for another, before all others.
+
+        The worker may have begun any of them: also one between two that were taken back, and not even the first.
+        """
+        if not worker.ahead:
+            return
+        taken = {*worker.channel.take_back()}
+        tasks = [self.working[worker], *worker.ahead]
+        begun, back = ([task for task in tasks if (task.frame in taken) == there] for there in (False, True))
+        if not begun:
+            begun.append(back.pop(0))
+            worker.channel.send(begun[0].frame)
+        self.working[worker], worker.ahead = begun[0], deque(begun[1:])
+        self.waiting.extendleft(reversed(back))
 
     # --- idle workers
 
@@ -77,8 +121,10 @@ class Lane:
         else:
             worker.kill()
 
-    def go_on(self, worker: Worker) -> None:
+    def go_on(self, worker: Worker, done: Task) -> None:
         """Let a worker begin what lies ready for it, or rest."""
+        spent = worker.nursery.loop.time() - done.began
+        worker.pace = spent if worker.pace == inf else worker.pace + (spent - worker.pace) / STEADY
         if worker.ahead:
             self.working[worker] = worker.ahead.popleft()
             self.working[worker].begin(worker)

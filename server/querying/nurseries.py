@@ -11,6 +11,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 from tempfile import gettempdir
 from typing import Protocol
@@ -61,6 +62,7 @@ class Worker:
         self.untouched = False  # it ended before it began what it was sent
         self.channel = Channel(nursery.loop)
         self.ahead: deque[Task] = deque()  # sent while it worked on another
+        self.pace = inf  # seconds that it took for a job lately
         self._code: int | None = None
         self._silent = False  # nothing more will come
         nursery.loop.add_reader(self.channel.results, self._read)
@@ -103,14 +105,6 @@ class Worker:
         """Tell whether it can still be sent to."""
         return not self._silent
 
-    def take_back(self, begun: Task) -> Iterator[Task]:
-        """Give what was sent ahead and has not been begun, the last first."""
-        count = self.channel.take_back() if self.ahead else 0
-        if count > len(self.ahead):  # the machine is so busy that not even the first has been begun
-            self.channel.send(begun.frame)
-        for _ in range(min(count, len(self.ahead))):
-            yield self.ahead.pop()
-
     def left_over(self) -> Iterator[Task]:
         """Give all that was sent ahead to a worker that has gone, the last first."""
         while self.ahead:
@@ -122,7 +116,7 @@ class Worker:
 
     def _leave(self) -> None:
         """Close the channel; what still lies there was never begun."""
-        self.untouched = self.channel.take_back() > len(self.ahead)
+        self.untouched = len(self.channel.take_back()) > len(self.ahead)
         self._silent = True
         self.channel.close()
 

@@ -12,19 +12,21 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 from server.errors import LimitError, QueryError
 from server.querying.courtesy import Courtesy
-from server.querying.frames import result_of
+from server.querying.frames import number_of, result_of
 from server.querying.jobs import Job, Result
 from server.querying.lanes import Lane
 from server.querying.nurseries import Nursery, Worker
 from server.querying.nursery import SLOW
 from server.querying.succession import STARTING, Succession
-from server.querying.tasks import Task, busy, death, late, soon_free_for, starting, stopping, too_many
+from server.querying.tasks import Task, busy, confused, death, late, starting, stopping, too_many
 from server.settings import Settings
 
+NUMBERS = 1 << 32  # of jobs, then they begin again
 TICK = 0.005  # seconds between two looks at what runs and waits
 
 
@@ -38,6 +40,7 @@ class Pool:
         self._courtesy = Courtesy()
         self._fast = Lane(self._succession, settings.workers + settings.spares)
         self._slow = Lane(self._succession, settings.spares, SLOW)
+        self._numbers = count()  # of jobs
         self._ticking = False
         self._opened = 0.0  # when the current snapshot was
         self._closed = False
@@ -60,7 +63,7 @@ class Pool:
         if self._closed:
             raise stopping()
         self._succession.begin()
-        task = Task(job, asyncio.get_running_loop(), address)
+        task = Task(job, next(self._numbers) % NUMBERS, asyncio.get_running_loop(), address)
         lane = self._slow if self._courtesy.owes(address, task.asked) else self._fast
         if lane.queued >= self._settings.waiting:
             raise busy()
@@ -142,9 +145,13 @@ class Pool:
 
     def answered(self, worker: Worker, frame: bytes) -> None:
         """Hand on what a worker answered, and give it the next job."""
+        asked = self._fast.working.get(worker) or self._slow.working.get(worker)
+        if asked and number_of(frame) != asked.number:
+            self._stop(worker, "confused", confused())
+            return
         task, other = self._fast.lose(worker), self._slow.lose(worker)
         if task and not worker.flags and not task.job.matches:
-            self._fast.go_on(worker)
+            self._fast.go_on(worker, task)
         elif other and not other.lasting and not other.job.matches:
             self._slow.rest(worker)
         else:
@@ -171,10 +178,6 @@ class Pool:
 
     # --- what goes on inside
 
-    def _take_back(self, worker: Worker) -> None:
-        """Let what a worker has not begun wait for another, before all others."""
-        self._fast.waiting.extendleft(worker.take_back(self._fast.working[worker]))
-
     def _dismiss(self, worker: Worker) -> None:
         """Kill a worker; what was sent ahead to it waits for another."""
         worker.kill()
@@ -190,9 +193,7 @@ class Pool:
         while fast.waiting:
             free = len(fast.working) - self._lasting() < self._settings.workers
             task = fast.waiting[0]
-            worker = (fast.take(task.job) if free else None) or soon_free_for(
-                task, fast.working, self._succession.current
-            )
+            worker = fast.at_hand(task) or (fast.take(task.job) if free else None) or fast.soon_free(task)
             if worker is None:
                 break
             fast.begin(fast.waiting.popleft(), worker)
@@ -225,7 +226,7 @@ class Pool:
             if task.is_slow(now, self._settings.quick):
                 self._demote(worker, task, now)
             elif not task.is_new(now):
-                self._take_back(worker)
+                self._fast.take_back(worker)
         for worker, task in self._slow.working.items():
             if task.has_lasted(self._settings.quick):
                 self._let_last(worker, task, now)
@@ -243,7 +244,7 @@ class Pool:
             self._courtesy.lasted(task.address, now)
             self._stop(worker, "slow lane", too_many())
             return
-        self._take_back(worker)
+        self._fast.take_back(worker)
         self._slow.working[worker] = self._fast.working.pop(worker)
         self._let_last(worker, task, now)
         self._top_up()
@@ -268,7 +269,7 @@ class Pool:
         """Stop what nobody waits for any more."""
         worker = task.worker
         if worker and task in worker.ahead:
-            self._take_back(worker)
+            self._fast.take_back(worker)
         for lane in (self._fast, self._slow):
             if task in lane.waiting:
                 lane.waiting.remove(task)

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from server.errors import LimitError, QueryError, ServerError
-from server.querying.channels import PIECE, QUEUES
+from server.querying.channels import PIECE
 from server.querying.frames import job_frame
 from server.querying.jobs import Job
 
 if TYPE_CHECKING:
-    from server.querying.nurseries import Nursery, Worker
+    from server.querying.nurseries import Worker
 
-AHEAD = 2 if QUEUES else 0  # jobs that lie ready for a worker while it works: it need not sleep between two
 SOON = 0.005  # seconds in which a worker is done with most jobs; none lies ready behind one that lasts longer
 LASTING = 0.03  # seconds after which nobody need wait for its place either: more workers at once take from each other
 WALL = 10.0  # times `quick` by the clock: who waits for another server, or for a disk, does not do so in the fast lane
@@ -24,12 +22,26 @@ WALL = 10.0  # times `quick` by the clock: who waits for another server, or for 
 class Task:
     """A job on its way."""
 
-    __slots__ = ("address", "alone", "asked", "began", "frame", "future", "job", "lasting", "name", "spent", "worker")
+    __slots__ = (
+        "address",
+        "alone",
+        "asked",
+        "began",
+        "frame",
+        "future",
+        "job",
+        "lasting",
+        "name",
+        "number",
+        "spent",
+        "worker",
+    )
 
-    def __init__(self, job: Job, loop: asyncio.AbstractEventLoop, address: str = "") -> None:
+    def __init__(self, job: Job, number: int, loop: asyncio.AbstractEventLoop, address: str = "") -> None:
         self.job = job
+        self.number = number
         self.address = address  # of the client
-        self.frame = job_frame(job)
+        self.frame = job_frame(job, number)
         self.alone = bool(job.matches or job.federates or len(self.frame) > PIECE)  # nothing waits behind it
         self.future: asyncio.Future[bytes] = loop.create_future()
         self.asked = loop.time()
@@ -70,17 +82,6 @@ class Task:
             self.future.set_exception(error)
 
 
-def soon_free_for(task: Task, working: Mapping[Worker, Task], current: Nursery | None) -> Worker | None:
-    """Give the worker that is likely free first, so that a job lies ready for it when it is."""
-    now = task.future.get_loop().time()
-    likely = [
-        worker
-        for worker, begun in working.items()
-        if len(worker.ahead) < AHEAD and worker.nursery is current and not begun.alone and begun.is_new(now)
-    ]
-    return min(likely, key=lambda worker: len(worker.ahead)) if likely and not task.alone else None
-
-
 def death(code: int) -> ServerError:
     """Tell why a worker ended by itself, by how it did."""
     if -code == signal.SIGSEGV:
@@ -101,6 +102,11 @@ def too_many() -> LimitError:
 def busy() -> LimitError:
     """Tell that nobody was free in time."""
     return LimitError("query queue limit: all query workers are busy; try again", 2, "queue")
+
+
+def confused() -> LimitError:
+    """Tell that a worker answered what it was not asked."""
+    return LimitError("the query worker did not answer as it should; try again", 1, "worker")
 
 
 def starting() -> LimitError:

@@ -33,7 +33,7 @@ from server.querying.frames import (
     EVALUATION,
     FORMAT,
     GRAPH,
-    SIZE,
+    JOB,
     SOLUTIONS,
     SYNTAX,
     UNREADABLE,
@@ -68,11 +68,11 @@ def run(jobs: socket, results: socket, ground: Ground, federates: bool, writes: 
     limit_memory(_mapped() + ground.memory)
     if ground.copies is not None and not federates:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))  # those that are open stay open
-    while fields := _received(jobs):
-        job = job_of(fields)
+    while frame := _received(jobs):
+        job, number = job_of(frame)
         signal.setitimer(signal.ITIMER_REAL, job.seconds + GRACE)
         for part in outcome_frames(
-            from_columns(copies, job, ground.prefixes) or answer(copies.of(job), job, ground.prefixes)
+            from_columns(copies, job, ground.prefixes) or answer(copies.of(job), job, ground.prefixes), number
         ):
             results.sendall(part)
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -98,12 +98,12 @@ def _mapped() -> int:
 
 
 def _received(jobs: socket) -> bytes:
-    """Give the fields of the next job, and take no other; empty at the end."""
+    """Give the frame of the next job, and take no other; empty at the end."""
     part = jobs.recv(PIECE)
-    while part and (len(part) < SIZE.size or len(part) < SIZE.size + SIZE.unpack_from(part)[0]):
+    while part and (len(part) < JOB.size or len(part) < JOB.size + JOB.unpack_from(part)[0]):
         more = jobs.recv(PIECE)
         part = part + more if more else b""
-    return part[SIZE.size :]
+    return part
 
 
 def from_columns(copies: Copies, job: Job, prefixes: Mapping[str, str]) -> Outcome | None:
