@@ -75,7 +75,7 @@ class Front:
 
     async def __call__(self, scope: Any, proto: Any) -> None:
         """Answer a request."""
-        visit = self._visit(scope, proto, perf_counter())
+        visit = self._visit(scope, scope.headers, proto, perf_counter())
         try:
             await self._admitted(visit)
         except ServerError as error:
@@ -88,13 +88,14 @@ class Front:
 
     def at_once(self, scope: Any, proto: Any) -> bool:
         """Answer what came before from the cache, on the listener's thread; False: the loop has to."""
-        if scope.path != SPARQL or scope.method != "GET" or "if-none-match" in scope.headers:
+        headers = scope.headers  # made anew each time that it is asked for
+        if scope.path != SPARQL or scope.method != "GET" or "if-none-match" in headers:
             return False
         started, site = perf_counter(), self.site
-        ready = site.programs.at_once(_seen(scope))
+        ready = site.programs.at_once(_seen(scope, headers))
         if ready is None:
             return False
-        visit = self._visit(scope, proto, started)
+        visit = self._visit(scope, headers, proto, started)
         try:
             site.allowances.admit(visit.address)
         except ServerError:
@@ -104,9 +105,9 @@ class Front:
             proto.response_bytes(200, ready.headers, ready.body)
         return True
 
-    def _visit(self, scope: Any, proto: Any, started: float) -> Visit:
+    def _visit(self, scope: Any, headers: Any, proto: Any, started: float) -> Visit:
         site = self.site
-        address = client_of(scope.client, scope.headers, site.settings.proxies)
+        address = client_of(scope.client, headers, site.settings.proxies)
         return Visit(scope, proto, site, address, f"{self._prefix}{next(self._numbers):06x}", started)
 
     async def _admitted(self, visit: Visit) -> None:
@@ -145,7 +146,7 @@ class Front:
         reply = await _unless_gone(visit, programs.answer(exchange, visit.account))
         headers = await self._reply(visit, reply)
         if scope.method == "GET" and visit.account.kept:
-            programs.remember(_seen(scope), headers, reply.body, visit.account)
+            programs.remember(_seen(scope, scope.headers), headers, reply.body, visit.account)
 
     async def _paged(self, visit: Visit, body: IO[bytes], shown: Result | ServerError | None = None) -> None:
         """Let Flask answer, with the result that its page is to show."""
@@ -174,9 +175,9 @@ class Front:
             self._journal.note(Entry(visit.number, visit.scope.method, route, status, seconds, size, account))
 
 
-def _seen(scope: Any) -> tuple[str, str]:
+def _seen(scope: Any, headers: Any) -> tuple[str, str]:
     """Give what a request is known by, before anything of it is read."""
-    return scope.query_string, scope.headers.get("accept", "")
+    return scope.query_string, headers.get("accept", "")
 
 
 def _exchange(visit: Visit, body: bytes = b"") -> Exchange:

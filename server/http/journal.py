@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from time import time_ns
+from typing import NamedTuple
 
 from server.http.logs import Lines
 from server.http.programs import Account
@@ -18,8 +19,7 @@ REQUEST = (
 QUERY = ', "query_hash": "%s", "rows": %d'
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A request that has been answered; its address stands by its class only: it may hold a query or a token."""
 
     request: str
@@ -37,6 +37,7 @@ class Journal:
     def __init__(self, lines: Lines, whole_queries: bool) -> None:
         self._lines = lines
         self._whole_queries = whole_queries
+        self._second = (0, "")  # the last one in which a line was written, and how it is written
 
     def tell(self, event: str, **more: object) -> None:
         """Write down what has become of the server."""
@@ -45,7 +46,7 @@ class Journal:
 
     def note(self, entry: Entry) -> None:
         """Write a request down."""
-        account, moment, method = entry.account, datetime.now(UTC).isoformat(), json.dumps(entry.method[:16])
+        account, moment, method = entry.account, self._moment(), json.dumps(entry.method[:16])
         told = REQUEST % (moment, entry.request, method, entry.route, entry.status, entry.seconds * 1000, entry.size)
         if account.query:
             account.digest = account.digest or sha256(account.query.encode(errors="replace")).hexdigest()[:16]
@@ -55,3 +56,12 @@ class Journal:
         if account.limit:
             told += f', "limit": {json.dumps(account.limit)}'
         self._lines.write(f"{told}}}\n")
+
+    def _moment(self) -> str:
+        """Write the time; all but its fraction is written once a second."""
+        second, rest = divmod(time_ns(), 1_000_000_000)
+        known, written = self._second
+        if known != second:
+            written = datetime.fromtimestamp(second, UTC).isoformat()[:-6]
+            self._second = second, written
+        return f"{written}.{rest // 1000:06d}+00:00"
