@@ -219,12 +219,15 @@ def summary(plan: Plan, taken: Mapping[str, Taken], company: Mapping[str, Any]) 
         for query in plan.queries
     }
     differs = {query: figures.differing(plan.queries[query], answers[query]) for query in plan.queries}
+    ours = figures.OURS["uncached"]
+    kept = figures.ratios(loads, differs, ours, figures.FORGETFUL) if ours in loads else {}
     found: dict[str, Any] = {
         "queries": list(plan.queries),
         "connections": list(plan.connections),
         "ratio_to_best_peer": {
             kind: figures.ratios(loads, differs, name) for kind, name in figures.OURS.items() if name in loads
         },
+        "ratio_to_best_kept": kept,
         "ratio_to_oxigraph": figures.to_oxigraph(loads),
         "p99_beside_hostile": {n: {k: v for k, v in one.items() if k != "memory"} for n, one in company.items()},
         "memory": {name: one["memory"] for name, one in company.items()},

@@ -83,6 +83,7 @@ def test_our_own_cache_is_no_peer():
         "other": {"q": {1: load(15)}},
     }
     assert ratios(loads, {}, "communique") == {"q": {"1": 2.0}}
+    assert ratios(loads, {}, "communique", ["other"]) == {"q": {"1": None}}
 
 
 def test_the_minority_differs_and_a_limit_leaves_the_choice_of_rows():
@@ -116,6 +117,7 @@ def figures(uncached, hostile):
         "servers": {"communique": dict.fromkeys(uncached, loads)},
         "differs": {},
         "ratio_to_best_peer": {"uncached": {query: {"8": value} for query, value in uncached.items()}},
+        "ratio_to_best_kept": {query: {"8": 2 * value} for query, value in uncached.items()},
         "ratio_to_oxigraph": {"lookup": {"8": 0.29}},
         "p99_beside_hostile": {
             "communique": {"alone": vars_of(10.0), "beside": vars_of(29.0), "ratio": hostile, "died": False}
@@ -132,17 +134,19 @@ def test_the_marks_are_held_at_eight_connections():
     won = {"lookup": 0.5} | {f"q{number}": 1.1 for number in range(8)} | {"q8": 0.4}
     assert verdicts(figures(won, 2.9)) == {
         "uncached_wins": True,
+        "uncached_wins_kept": True,
         "lookup_to_oxigraph": False,
         "repeated_above_all": None,
         "beside_to_alone": True,
     }
-    assert verdicts(figures(won | {"q7": 1.0}, None))["uncached_wins"] is False
+    lost = verdicts(figures(won | {"q7": 1.0, "q8": 0.6}, None))
+    assert (lost["uncached_wins"], lost["uncached_wins_kept"]) == (False, True)
     assert verdicts(figures(won, None))["beside_to_alone"] is False
 
 
 def test_the_table_shows_servers_side_by_side():
     shown = table(figures({"lookup": 0.5}, 2.9))
-    assert "| lookup | 5 (2) | 0.5 |  |" in shown
+    assert "| lookup | 5 (2) | 0.5 | 1 |  |" in shown
     assert "| communique | 10 | 29 | 2.9 | 1,200 | 1,200 |  |" in shown
     assert "| communique | 100 | 100 | 100 |" in shown
 
