@@ -25,6 +25,7 @@ CAPPED = 6 << 30  # bytes of address space of a peer beside hostile queries: wit
 DEADLINE = 10  # seconds that every server which knows of deadlines is given for a query
 STARTING = 180.0  # seconds until a server must answer
 STOPPING = 30.0
+SETTLING = 5.0  # in which a server ends what it does behind its first answers
 FIRST = "ASK { ?s <https://kg.example/ont#quote> ?o }"
 RDFLIB = ("rdflib-endpoint[cli]==0.6.3", "oxrdflib==0.5.0")
 BESIDE = Path(sys.executable).parent  # the commands of this environment
@@ -86,6 +87,7 @@ def running(engine: Engine, place: Place, besieged: bool = False) -> Iterator[Ru
         _await(lambda: _open(port), server)
         engine.fill(place, port)
         _await(lambda: b"true" in ask(server.url, FIRST)[0].lower(), server)
+        time.sleep(SETTLING)
         yield server
 
 
