@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from communique import run
 from graph.dataset import Dataset
+from graph.fulltext.connections import Connections
 from graph.fulltext.entries import Entry
 from graph.fulltext.folding import fold, unfold
 from graph.fulltext.index import FILE, build
@@ -253,6 +255,14 @@ def test_a_store_in_memory_is_searched_as_it_stands() -> None:
         assert len(found.rows) == 2
         store.remove("first")
         assert store.fulltext.find("shells", "quote", 5).total == 0
+
+
+def test_indexes_in_memory_are_apart_while_one_that_is_gone_is_still_being_read() -> None:
+    read_still = []
+    for number in range(50):  # each is where the last one was in memory
+        index = Connections(None, partial(list, [thing(str(number), "shells")]))
+        assert index.rows("SELECT iri FROM entries", {}) == [(f"urn:{number}",)]
+        read_still.append(index._connection())
 
 
 # --- in SPARQL

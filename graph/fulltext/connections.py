@@ -5,6 +5,7 @@ A file that is missing, damaged or of another layout is made anew from the snaps
 
 from __future__ import annotations
 
+import secrets
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -26,6 +27,8 @@ class Connections:
         self._make = make
         self._local = threading.local()
         self._lock = threading.Lock()
+        # Not by the identity of this object: a later one may have it while this one's connections are still open.
+        self._address = f"file:communique-fulltext-{secrets.token_hex(8)}?mode=memory&cache=shared"
         self._anew: sqlite3.Connection | None = None  # holds what was made in memory
 
     def rows(self, query: str, given: Mapping[str, object]) -> list[Row]:
@@ -58,10 +61,6 @@ class Connections:
         if self._anew is None and self._path is not None:
             return connect(self._path)
         return sqlite3.connect(self._address, uri=True, check_same_thread=False)
-
-    @property
-    def _address(self) -> str:
-        return f"file:communique-fulltext-{id(self)}?mode=memory&cache=shared"
 
     def _make_anew(self) -> None:
         with self._lock:
