@@ -77,7 +77,7 @@ def triple(chance: random.Random, names: str) -> str:
     path = chance.choice([":p", ":q", ":r", ":p", ":q", "a", "^:p", ":p/:q", ":p/^:p", "^:r/:q", ":r/a", ":none"])
     if "?" not in subject or "?" not in last:
         path = chance.choice([path, path, ":p*", ":q+", ":p/:q*", "^:q*", "^:r/:p+", ":q*/:p", "a/:p*"])
-    if len(names) > 2 and chance.random() < 0.1:
+    if len(names) > 2 and chance.random() < 0.15:
         path = f"?{chance.choice(names)}"
     more = chance.choice(["", "", f" ; :q ?{chance.choice(names)}", f", ?{chance.choice(names)}", " ;"])
     return f"{subject} {path} {last}{more}"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server.querying.columns.joining import START, START_OF_FEWER, solutions
+from server.querying.columns.joining import solutions
 from server.querying.columns.parsing import parsed
 from server.querying.columns.patterns import Select
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Columns
 from server.querying.columns.shaping import Shape, shaped
+from server.querying.columns.tables import START, START_OF_FEWER
 
 JSON = "application/sparql-results+json"
 REMEMBERED = 512  # queries; then all are forgotten

@@ -38,12 +38,11 @@ def link(subject: Place, predicate: Place, last: Place, often: str) -> Pattern:
 
 
 def whatever(subject: Place, predicate: str, last: Place) -> Whatever:
-    """Give the pattern of a predicate that is asked for: one end is a constant, the other is asked for, too."""
-    if isinstance(subject, bytes) and isinstance(last, str) and last != predicate:
-        return Whatever(subject, True, predicate, last, frozenset({predicate, last}))
-    if isinstance(subject, str) and isinstance(last, bytes) and subject != predicate:
-        return Whatever(last, False, predicate, subject, frozenset({predicate, subject}))
-    raise Unsuited
+    """Give the pattern of a predicate that is asked for; no variable stands in two places of it."""
+    names = [place for place in (subject, predicate, last) if isinstance(place, str)]
+    if len({*names}) < len(names):
+        raise Unsuited
+    return Whatever(subject, predicate, last, frozenset(names))
 
 
 def checked_iri(iri: str) -> bytes:

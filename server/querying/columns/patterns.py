@@ -39,13 +39,12 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Whatever:
-    """All triples of a constant: their predicates, and what stands at the other end."""
+    """Triples whose predicate is asked for."""
 
-    constant: bytes
-    onward: bool  # the constant is their subject; else their object
+    subject: Place
     predicate: str
-    other: str
-    variables: frozenset[str]  # both
+    object: Place
+    variables: frozenset[str]  # among its places
 
 
 Pattern = Triple | Reach | Whatever

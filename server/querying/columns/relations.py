@@ -99,11 +99,34 @@ class Every:
     starts: Numbers  # where those of each term begin; one more than there are terms
     predicates: npt.NDArray[np.int32]  # as terms
     others: npt.NDArray[np.int32]  # the terms at the other end
+    each: float  # triples of a term on average
+
+    @property
+    def size(self) -> int:
+        """Give the number of triples."""
+        return int(self.others.size)
+
+    def all(self) -> tuple[Ids, Ids, Ids]:
+        """Give the terms, predicates and other ends of all triples."""
+        terms = np.repeat(np.arange(self.starts.size - 1), np.diff(self.starts))
+        return terms, *self.at(slice(None))
+
+    def at(self, places: Numbers | slice) -> tuple[Ids, Ids]:
+        """Give the predicates and other ends of some triples."""
+        return self.predicates[places].astype(np.int64), self.others[places].astype(np.int64)
+
+    def spans(self, column: Ids) -> tuple[Numbers, Numbers]:
+        """Give where the triples of each term of a column begin, and how many there are."""
+        begins = self.starts[column]
+        return begins, self.starts[column + 1] - begins
+
+    def count(self, term: int) -> int:
+        """Give the number of triples of one term; it may be unknown."""
+        return int(self.starts[term + 1] - self.starts[term]) if term >= 0 else 0
 
     def of(self, term: int) -> tuple[Ids, Ids]:
         """Give the predicates, and what stands at the other end, of the triples of one term; it may be unknown."""
-        span = slice(int(self.starts[term]), int(self.starts[term + 1])) if term >= 0 else slice(0)
-        return self.predicates[span].astype(np.int64), self.others[span].astype(np.int64)
+        return self.at(slice(int(self.starts[term]), int(self.starts[term + 1])) if term >= 0 else slice(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +194,8 @@ def every(ends: Ids, predicates: Ids, others: Ids, terms: int) -> Every:
     """Put triples in order of one end."""
     order = np.argsort(ends, kind="stable")
     starts = np.searchsorted(ends[order], np.arange(terms + 1))
-    return Every(starts, predicates[order].astype(np.int32), others[order].astype(np.int32))
+    each = ends.size / max(int(np.count_nonzero(np.diff(starts))), 1)
+    return Every(starts, predicates[order].astype(np.int32), others[order].astype(np.int32), each)
 
 
 def relation(subjects: Ids, objects: Ids) -> Relation:

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 
 from server.querying.columns.computing import computed
-from server.querying.columns.joining import Table
 from server.querying.columns.patterns import Select
 from server.querying.columns.relations import FEW, Columns, Numbers, different
 from server.querying.columns.showing import Counts, Terms, ranked
+from server.querying.columns.tables import Table
 
 LARGEST = 1 << 62  # number of a row
 
