@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from graph import background, faults, iris
 from graph.background import Background
 from graph.composing import USERS
+from graph.counting import counted
 from graph.directory import FOUND, fix_base, lock, point, sync
 from graph.errors import StoreError
 from graph.imported import Imported
@@ -192,7 +193,8 @@ def _made(folder: Path, backup: Backup, replaced: int, made_of: Background | Non
     with Store.open(place, backup.base, made_of) as store:
         store.snapshot()
         if (found := len(store.documents())) != backup.documents:
-            raise StoreError(f"the backup holds {found} documents and tells {backup.documents}; take another")
+            held = counted(found, "document")
+            raise StoreError(f"the backup holds {held} and tells {backup.documents}; take another")
     if (folder / THEIRS).stat().st_size or backup.empty:
         with Imported.open(place) as users:
             users.extend(_quads(folder / THEIRS))

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from graph.children import launch
+from graph.counting import counted
 from graph.errors import GraphError, LateError, QueryError
 from graph.records import Result
 from graph.repositories import Repository
@@ -35,7 +36,8 @@ def _answered(repository: Repository, text: str, seconds: float, folder: str) ->
     try:
         ours.send((Path.cwd(), folder, repository, text, seconds))
         if not ours.poll(seconds):
-            raise LateError(f"the query took more than {seconds:g} seconds; narrow it, or give it more by timeout")
+            told = f"the query took more than {counted(seconds, 'second')}"
+            raise LateError(f"{told}; narrow it, or give it more by timeout")
         found = ours.recv()
     except (EOFError, ConnectionError) as error:
         raise QueryError(FAILED) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from graph.counting import counted
 from graph.errors import QuadError
 from graph.records import Claim, Document, Span, Unit
 
@@ -40,5 +41,5 @@ def _check_spans(document: Document, place: str, spans: Iterable[Span | None]) -
     length = len(document.text)
     for span in spans:
         if span is not None and not 0 <= span[0] < span[1] <= length:
-            told = f"offsets {span[0]}-{span[1]} do not lie in the text of {length} characters"
+            told = f"offsets {span[0]}-{span[1]} do not lie in the text of {counted(length, 'character')}"
             raise QuadError(f"{document.name}, {place}: {told}; offsets count in Document.text")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graph.counting import counted
 from loaders.deciding import COMMANDS as DECIDING
 from loaders.errors import Failure, ReadingError
 from loaders.formats.jsonlines import parse_map
@@ -224,7 +225,8 @@ def export(settings: Settings, file: Path | None, form: str, graph: str) -> None
     """
     if file:
         written = settings.graph.dump(file, graph)
-        settings.show({"file": str(file), "statements": written}, [f"{file}: {written} quads or triples"])
+        told = counted(written, "quad or triple", "quads or triples")
+        settings.show({"file": str(file), "statements": written}, [f"{file}: {told}"])
     else:
         settings.graph.export(sys.stdout.buffer, form, graph)
 

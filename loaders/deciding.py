@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graph.counting import counted
 from graph.iris import LOCAL
 from graph.resolution.decisions import EVERYWHERE, Decision, DecisionError, Decisions, added, without
 from loaders.settings import Command, Settings, common_options, complain
@@ -60,7 +61,7 @@ def _sighting_lines(sightings: Sequence[Sighting]) -> Iterator[str]:
         quote = " ".join(one.quote.split())
         yield f"    {one.document}: {quote if len(quote) <= WIDE else quote[: WIDE - 1] + '…'}"
     if len(firsts) > SHOWN:
-        yield f"    and in {len(firsts) - SHOWN} more documents"
+        yield f"    and in {counted(len(firsts) - SHOWN, 'more document')}"
 
 
 def _merge_lines(found: Sequence[Identified]) -> Iterator[str]:

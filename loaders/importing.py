@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from graph.counting import counted
 from loaders.errors import ReadingError
 from loaders.settings import Command, Settings, complain
 
@@ -80,7 +81,7 @@ def _opened(name: str) -> IO[bytes]:
 def _line(brought: Any) -> str:
     shown = ", ".join(name or "no graph" for name in brought.graphs[:SHOWN])
     more = f" and {len(brought.graphs) - SHOWN} more; --json names all" if len(brought.graphs) > SHOWN else ""
-    return f"{brought.name}: {brought.quads} quads" + (f" in {shown}{more}" if shown else "")
+    return f"{brought.name}: {counted(brought.quads, 'quad')}" + (f" in {shown}{more}" if shown else "")
 
 
 @contextmanager

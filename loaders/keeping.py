@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from graph.counting import counted
 from loaders.settings import PATH, Command, Settings
 
 
@@ -21,7 +22,7 @@ def backup(settings: Settings, file: Path) -> None:
     from graph.backup import back_up
 
     made = back_up(settings.folder, file)
-    settings.show({"file": str(file)} | asdict(made), [f"{file}: {made.documents} documents"])
+    settings.show({"file": str(file)} | asdict(made), [f"{file}: {counted(made.documents, 'document')}"])
 
 
 @click.command(cls=Command, no_args_is_help=True)
@@ -37,7 +38,7 @@ def restore(settings: Settings, file: Path, force: bool) -> None:
 
     directory = settings.folder
     made = make(file, directory, force)
-    settings.show({"store": str(directory)} | asdict(made), [f"{directory}: {made.documents} documents"])
+    settings.show({"store": str(directory)} | asdict(made), [f"{directory}: {counted(made.documents, 'document')}"])
 
 
 COMMANDS: tuple[click.Command, ...] = (backup, restore)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from graph.counting import counted
 from graph.errors import QuadError
 from graph.quads import quads
 from graph.records import Claim, Document, Unit
@@ -145,7 +146,8 @@ def _reasoned(store: Store, key: str, change: Change) -> tuple[str, ...]:
     notes = (f"note: not inferred: {change.note}",) if change.note else ()
     found = store.contradictions(key)
     more = len(found) - MOST_TOLD
-    rest = (f"warning: {more} more contradictions; `communique validate {key}` tells them",) if more > 0 else ()
+    told = f"warning: {counted(more, 'more contradiction')}; `communique validate {key}` tells them"
+    rest = (told,) if more > 0 else ()
     return (*notes, *(f"warning: contradiction by {one.told}" for one in found[:MOST_TOLD]), *rest)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from select import select
 from threading import Thread
 
+from graph.counting import counted
 from graph.directory import take_away
 from loaders.settings import complain
 
@@ -53,8 +54,8 @@ def _signals_told(mouth: socket.socket, folder: str) -> Iterator[None]:
 
 def _watch(ear: socket.socket, timeout: float | None, folder: str) -> None:
     """End the process when a signal comes, or when none has come in time."""
-    if not select([ear], [], [], timeout)[0]:
-        told = f"the query took more than {timeout:g} seconds; narrow it, or give it more by --timeout"
+    if not select([ear], [], [], timeout)[0] and timeout is not None:
+        told = f"the query took more than {counted(timeout, 'second')}; narrow it, or give it more by --timeout"
         _end(complain(told, TOO_LONG), folder)
     elif number := ear.recv(1):
         _end(complain("stopped", 128 + number[0]), folder)

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from graph.counting import counted
 from loaders.load import Loaded, Outcome, Progress
 
 
@@ -32,32 +33,28 @@ def outcome_lines(outcome: Outcome) -> Iterator[str]:
         yield from (f"  {finding}" for finding in one.findings)
     claims = sum(one.claims for one in outcome.loaded)
     findings = sum(len(one.findings) for one in outcome.loaded)
-    counts = f"{_counted(len(outcome.loaded), 'document')}, {_counted(claims, 'claim')}, {len(outcome.failures)} failed"
-    republished = f", {_counted(len(outcome.republications), 'republication')}" if outcome.republications else ""
-    yield counts + republished + (f", {_counted(findings, 'finding')}" if findings else "")
+    counts = f"{counted(len(outcome.loaded), 'document')}, {counted(claims, 'claim')}, {len(outcome.failures)} failed"
+    republished = f", {counted(len(outcome.republications), 'republication')}" if outcome.republications else ""
+    yield counts + republished + (f", {counted(findings, 'finding')}" if findings else "")
 
 
 def change_lines(outcome: Outcome, gone: Iterable[Path]) -> Iterator[str]:
     """Give a line for each document that a watch has loaded and each file that has vanished."""
     for one in outcome.loaded:
-        yield _loaded(outcome, one) + (f", {_counted(len(one.findings), 'finding')}" if one.findings else "")
+        yield _loaded(outcome, one) + (f", {counted(len(one.findings), 'finding')}" if one.findings else "")
     for path in gone:
         yield f"{path.name}: gone from the folder; its document stays until `communique remove {path.name}`"
 
 
 def _loaded(outcome: Outcome, one: Loaded) -> str:
     return (
-        f"{one.name}: {_counted(one.claims, 'claim')}" + ("" if one.changed else ", unchanged") + _origin(outcome, one)
+        f"{one.name}: {counted(one.claims, 'claim')}" + ("" if one.changed else ", unchanged") + _origin(outcome, one)
     )
 
 
 def _origin(outcome: Outcome, one: Loaded) -> str:
     original = outcome.republications.get(one.key)
     return f", republication of {original}" if original else ""
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def fact_line(fact: Mapping[str, Any]) -> str:

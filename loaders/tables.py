@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from graph.counting import counted
 from loaders.errors import LexiconError
 
 FOLDER = Path(__file__).parent / "lexicon"
@@ -41,6 +42,6 @@ def _fitted(name: str, lines: list[str]) -> Iterator[tuple[str, ...]]:
             continue
         if len(cells) > width:
             raise LexiconError(
-                f"{name}, line {number}: {len(cells)} columns where the header has {width}; remove a tab"
+                f"{name}, line {number}: {counted(len(cells), 'column')} where the header has {width}; remove a tab"
             )
         yield cells + ("",) * (width - len(cells))

@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 from jinja2 import StrictUndefined
 
+from graph import counting
 from graph.records import Answer
 from server import addresses, failures
 from server.formats import HTML
@@ -61,6 +62,7 @@ def _prepare_templates(app: Flask) -> None:
         tail=wording.tail,
         cut=wording.cut,
         capitalised=wording.capitalised,
+        counted=counting.counted,
     )
     app.jinja_env.globals.update(evidence_path=_evidence, why_path=addresses.why_path, prefixed=wording.prefixed)
 

@@ -128,7 +128,7 @@ def test_a_terminal_shows_names_that_look_like_markup(run, monkeypatch):
     shutil.copy("ann.nt", name)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     code, out, told = run("import", "--graph", PEOPLE, name)
-    assert (code, out) == (0, f"{name}: 1 quads in {PEOPLE}\n")
+    assert (code, out) == (0, f"{name}: 1 quad in {PEOPLE}\n")
     assert "fault of ours" not in told
 
 

@@ -312,8 +312,8 @@ def test_c72_a_host_that_asks_for_long_patience_is_told_and_left_alone(site: Sit
     site.pages["/a"] = busy
     site.pages["/b"] = answer(PAGE)
     first, second = fetch(site.url("/a"), site.url("/b"))
-    assert "again after 3600 seconds" in first.message
-    assert "again after 3600 seconds" in second.message
+    assert "again after 3,600 seconds" in first.message
+    assert "again after 3,600 seconds" in second.message
     assert site.asked == ["/a"]
 
 

@@ -197,7 +197,7 @@ def test_a_fact_that_nobody_tells_is_answered_by_the_nearest(store):
 def test_bounds_are_kept_and_said(store):
     triple = (thing_of(store, "Mark Rutte"), predicate_of(store, "cq:actorOf"), thing_of(store, f"{KEY}#e1"))
     shallow = explain(store, triple, Bounds(depth=1))
-    assert [one.cut for one in facts_of(shallow) if one.cut] == ["not followed beyond 1 steps; ask for it by itself"]
+    assert [one.cut for one in facts_of(shallow) if one.cut] == ["not followed beyond 1 step; ask for it by itself"]
     few = explain(store, triple, Bounds(facts=2))
     assert [one.cut for one in facts_of(few) if one.cut] == ["not followed beyond 2 facts; ask for it by itself"]
 

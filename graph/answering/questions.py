@@ -14,6 +14,7 @@ from types import MappingProxyType
 from graph.answering.headers import HeaderError, Parameter, Question, QuestionError, read_question, values_of
 from graph.answering.names import Queryable
 from graph.answering.parameters import Value, meant
+from graph.counting import counted
 from graph.records import Answer, Cell
 
 __all__ = ["HeaderError", "Parameter", "Queryable", "Question", "QuestionError", "answer", "find", "load", "picks"]
@@ -175,14 +176,14 @@ def _left_out(store: Queryable, asked: _Asked, rows: Sequence[Row]) -> Iterable[
             yield from _undated(parameter.name, len(found) - len(rows))
         elif added:
             acts = "; ".join(sorted({f"{row['act']}, strength {row['strength']}" for row in added}))
-            told = f"{len(added)} weaker act stands" if len(added) == 1 else f"{len(added)} weaker acts stand"
+            told = counted(len(added), "weaker act stands", "weaker acts stand")
             yield f"{told} in no group ({acts}): include with {parameter.name} {parameter.also}."
 
 
 def _undated(name: str, left_out: int) -> Iterable[str]:
     """Say how many memberships are left out because nothing vouches for them on the date."""
     if left_out:
-        told = "1 membership is" if left_out == 1 else f"{left_out} memberships are"
+        told = counted(left_out, "membership is", "memberships are")
         yield f"{told} left out, since the start is not known: include with {name} true."
 
 
@@ -205,7 +206,7 @@ def _heard(store: Queryable, value: Value) -> str:
     cells = store.query(HEARD % value.term).rows[0]
     claims = int(cells["claims"].value)
     if claims:
-        return f"{claims} {'claim names' if claims == 1 else 'claims name'} {value.label}, but none answers this."
+        return f"{counted(claims, 'claim names', 'claims name')} {value.label}, but none answers this."
     return f"No claim of any document names {value.label}."
 
 
@@ -222,4 +223,4 @@ def _relaxed(store: Queryable, asked: _Asked) -> Iterable[str]:
             continue
         wider = _Asked(asked.question, {**asked.values, parameter.name: relaxed})
         if rows := _rows(store, asked.question, _bound(wider)):
-            yield f"{told} there {'is 1 row' if len(rows) == 1 else f'are {len(rows)} rows'}."
+            yield f"{told} there {'is' if len(rows) == 1 else 'are'} {counted(len(rows), 'row')}."

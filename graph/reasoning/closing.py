@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import chain
 
+from graph.counting import counted
 from graph.reasoning.indexing import Index
 from graph.reasoning.lines import SAME, Line
 from graph.reasoning.matching import conclusions
@@ -99,7 +100,7 @@ class _Closing:
                 self._found.add(new)
                 self._take(new)
         if len(self._found) > self._bounds.inferred:
-            raise TooManyError(f"more than {self._bounds.inferred:,} triples would follow")
+            raise TooManyError(f"more than {counted(self._bounds.inferred, 'triple')} would follow")
 
     def _learn(self, line: Line) -> bool:
         """Take in a line, unless it is known."""

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 
+from graph.counting import counted
 from graph.reasoning.closing import TOO_EQUAL, Bounds, TooManyError
 from graph.reasoning.finding import Finder
 from graph.reasoning.indexing import Index
@@ -185,8 +186,8 @@ class Joining:
                     self._count(conclusion)
                     work.append(self._following(conclusion))
             if before + len(derived) > self._bounds.joined:
-                most = f"more than {self._bounds.joined:,}"
-                raise TooManyError(f"{most} triples would follow from the documents together")
+                most = counted(self._bounds.joined, "triple")
+                raise TooManyError(f"more than {most} would follow from the documents together")
         return derived
 
     def _following(self, line: Line) -> Iterator[Line]:

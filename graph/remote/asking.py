@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from graph import iris
 from graph.binding import TOKEN, inside_where
+from graph.counting import counted
 from graph.directory import one_line
 from graph.errors import QueryError, RemoteError
 from graph.remote.marks import UNIONS
@@ -81,7 +82,7 @@ class Asking:
 
     def cut(self, given: int, number: int) -> RemoteError:
         """Tell that an answer was cut."""
-        told = f"gives {given} of {number} rows: its row cap cuts the answer"
+        told = f"gives {given:,} of {counted(number, 'row')}: its row cap cuts the answer"
         return RemoteError(f"{self.site.query}: {told}; narrow the query, or have the cap raised")
 
     def select(self, text: str, scope: Scope) -> ox.QuerySolutions:

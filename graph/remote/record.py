@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pyoxigraph as ox
 
+from graph.counting import counted
 from graph.errors import RemoteError
 from graph.remote.asking import TRIPLES, Asking, Results, Scope
 from graph.remote.marks import Mark
@@ -122,7 +123,7 @@ class RemoteRecord:
             quads = list(self.graph(name))
             expected = self.mark.graphs[name.value].size
             if expected and len(quads) != expected:
-                told = f"{name.value} has {len(quads)} triples and should have {expected}"
+                told = f"{name.value} has {counted(len(quads), 'triple')} and should have {expected}"
                 raise RemoteError(f"{self.asking.site.query}: {told}; load something again to mend it")
             found.extend(quads)
             found.extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)

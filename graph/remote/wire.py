@@ -17,6 +17,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
+from graph.counting import counted
 from graph.directory import one_line
 from graph.errors import QueryError, RemoteError
 from graph.remote.credentials import Credentials, checked_address
@@ -125,7 +126,7 @@ def _failed(method: str, place: str, error: Exception, seconds: float) -> NoRetu
             f"{place}: cannot be reached ({told or 'no answer'}); check address and that it runs"
         ) from error
     if isinstance(error, httpx.TimeoutException):
-        raise RemoteError(f"{place}: does not answer within {seconds:g} seconds; try again later") from error
+        raise RemoteError(f"{place}: does not answer within {counted(seconds, 'second')}; try again later") from error
     raise RemoteError(f"{place}: broke off its answer to {method} ({told or 'closed'}); try again") from error
 
 

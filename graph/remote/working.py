@@ -19,6 +19,7 @@ import pyoxigraph as ox
 
 from graph import background, iris
 from graph.background import Background
+from graph.counting import counted
 from graph.dataset import Dataset
 from graph.errors import RemoteError, StoreBusyError
 from graph.reasoning.lines import Line, triples_of
@@ -147,7 +148,7 @@ class WorkingCopy:
             return
         age = server.clock() - float(mark.moment or 0)
         if age < PATIENCE:
-            told = f"{mark.writer} began to write {max(age, 0):.0f} seconds ago"
+            told = f"{mark.writer} began to write {counted(round(max(age, 0)), 'second')} ago"
             raise StoreBusyError(f"{self.address.query}: {told}; try again in a minute")
 
     # --- sending
@@ -228,7 +229,7 @@ class WorkingCopy:
         expected = sum(graphs[name].held.size for name in unions(server.base) if name in graphs)
         found = server.union_size()
         if expected and found != expected:
-            told = f"a query finds {found} triples where {expected} were put"
+            told = f"a query finds {counted(found, 'triple')} where {expected:,} were put"
             raise RemoteError(f"{self.address.query}: {told}; set it up so that its default graph is its own")
 
 

@@ -6,6 +6,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from graph.counting import counted
 from graph.validation.judging import Judgement
 from graph.why.explanation import Place
 
@@ -41,9 +42,9 @@ def verdict_lines(judged: Sequence[Judgement], documents: int) -> Iterator[str]:
     for one in judged:
         yield from _lines(one)
         yield ""
-    counts = ", ".join(_counted(_count(judged)[severity], severity) for severity in SEVERITIES)
+    counts = ", ".join(counted(_count(judged)[severity], severity) for severity in SEVERITIES)
     sound, unsound = ("conforms", "does not conform") if documents == 1 else ("conform", "do not conform")
-    yield f"{_counted(documents, 'document')}: {unsound if judged else sound}; {counts}"
+    yield f"{counted(documents, 'document')}: {unsound if judged else sound}; {counts}"
 
 
 def _lines(one: Judgement) -> Iterator[str]:
@@ -62,7 +63,3 @@ def _wrapped(text: str, indent: str) -> list[str]:
 
 def _count(judged: Sequence[Judgement]) -> Counter[str]:
     return Counter(one.severity for one in judged)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

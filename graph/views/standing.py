@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from pyoxigraph import NamedNode
 
+from graph.counting import counted
 from graph.dataset import Dataset
 from graph.views.attestation import status_of
 from graph.vocabulary import Triple
@@ -35,8 +36,8 @@ def _attested(dataset: Dataset, event: NamedNode) -> Standing | None:
         return None
     sides = (("affirmed", found.affirmed), ("denied", found.denied), ("supposed", found.supposed))
     told = tuple(_side(dataset, name, map(NamedNode, claims)) for name, claims in sides if claims)
-    sources = "1 independent source" if found.sources == 1 else f"{found.sources} independent sources"
     counts = ", ".join(f"{side.name} by {side.number}" for side in told)
+    sources = counted(found.sources, "independent source")
     return Standing(found.status.replace("_", " "), f"{sources}; claims that say the same: {counts}", told)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pyoxigraph import NamedNode
 
 from graph import background, iris
+from graph.counting import counted
 from graph.dataset import Dataset
 from graph.views.attestation import GRAPH as STATUS
 from graph.views.standing import behind
@@ -67,8 +68,10 @@ class Telling:
     def _beyond(self, number: int, depth: int) -> str:
         """Say which bound is reached."""
         bounds = self._bounds
-        bound = f"{bounds.facts} facts" if number > bounds.facts else f"{bounds.depth} steps" * (depth > bounds.depth)
-        return bound and f"not followed beyond {bound}; ask for it by itself"
+        if number <= bounds.facts and depth <= bounds.depth:
+            return ""
+        bound = counted(bounds.facts, "fact") if number > bounds.facts else counted(bounds.depth, "step")
+        return f"not followed beyond {bound}; ask for it by itself"
 
     def _ground(self, triple: Triple, graph: str, number: int, depth: int) -> Ground:
         found = grounds.ground(self._dataset, triple, graph)

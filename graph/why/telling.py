@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from graph.counting import counted
 from graph.why.explanation import Explanation, Fact, Ground, Hand, Mention, Place, Portrait, Reply, Standing, Witness
 
 STEP = 3  # characters that each premise is indented by
@@ -68,10 +69,10 @@ def _chapters(told: Portrait, width: int) -> Iterator[tuple[str, list[Iterator[s
     yield "Claims of it", [witness_lines(one, width, STEP) for one in told.witnesses]
     yield "What it is", [explanation_lines(one, width, STEP) for one in told.kinds]
     yield "Rows of the reference data", [explanation_lines(one, width, STEP) for one in told.rows]
-    reasons = (f"{reason}: {_counted(number, 'sentence')}" for reason, number in told.reasons)
+    reasons = (f"{reason}: {counted(number, 'sentence')}" for reason, number in told.reasons)
     why = (*reasons, *told.decisions)
     yield "Why its mentions are one", [iter(_wrapped(one, STEP, width, 2)) for one in why]
-    count = _counted(len(told.documents), "document")
+    count = counted(len(told.documents), "document")
     yield f"Mentions in {count}", [_mention_lines(one, width) for one in told.mentions]
     yield "Facts to ask for", [_fact_lines(one, told, width) for one in told.facts]
 
@@ -102,7 +103,7 @@ def explanation_lines(told: Explanation, width: int, indent: int = 0) -> Iterato
     for ground in told.grounds:
         yield from _ground_lines(ground, width, inside)
     if told.left_out:
-        yield from _wrapped(f"{_counted(told.left_out, 'more graph')} hold it, too", inside, width)
+        yield from _wrapped(f"it stands in {counted(told.left_out, 'more graph')}, too", inside, width)
     yield from _wrapped(told.cut, inside, width)
 
 
@@ -115,7 +116,7 @@ def _ground_lines(ground: Ground, width: int, indent: int) -> Iterator[str]:
     for one in ground.witnesses:
         yield from witness_lines(one, width, indent + 2)
     if ground.left_out:
-        yield from _wrapped(f"{_counted(ground.left_out, 'more claim')} of it say so", indent + 2, width)
+        yield from _wrapped(f"so say {counted(ground.left_out, 'more claim')} of it", indent + 2, width)
     for premise in ground.premises:
         yield from explanation_lines(premise, width, indent + STEP)
 
@@ -172,10 +173,6 @@ def _wrapped(text: str, indent: int, width: int, hanging: int = 0) -> list[str]:
     return textwrap.wrap(
         text, wide, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
     )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def told_value(told: Reply | Portrait) -> dict[str, object]:

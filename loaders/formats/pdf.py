@@ -7,6 +7,7 @@ import re
 import pypdfium2
 from pypdfium2 import raw
 
+from graph.counting import counted
 from loaders.errors import ReadingError
 from loaders.formats.fields import is_date
 from loaders.formats.setting import Line, paragraphs_of, without_heads
@@ -32,7 +33,8 @@ def extract(source: Source) -> Extract:
         document.close()
     text = "\n\n".join(paragraphs_of(without_heads(pages)))
     if sum(sign.isalpha() for sign in text) < 20:
-        raise ReadingError(source.name, f"has no text layer on its {len(pages)} pages", "run it through OCR first")
+        told = f"has no text layer on its {counted(len(pages), 'page')}"
+        raise ReadingError(source.name, told, "run it through OCR first")
     return Extract(text, _fields(told, text))
 
 

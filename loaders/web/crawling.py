@@ -9,6 +9,7 @@ from ssl import SSLContext
 
 import httpx
 
+from graph.counting import counted
 from graph.iris import slug
 from loaders.errors import Failure, ReadingError
 from loaders.formats.source import Source
@@ -102,7 +103,8 @@ class _Crawl:
                 left -= 1
                 yield one
             if left <= 0:
-                self._note(f"{page.asked}: {self._limits.items} documents are taken; what else it lists is left")
+                taken = counted(self._limits.items, "document is", "documents are")
+                self._note(f"{page.asked}: {taken} taken; what else it lists is left")
                 return
 
     def _part(self, item: Item, place: Place, left: int) -> Found:

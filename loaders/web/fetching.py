@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import httpcore
 
+from graph.counting import counted
 from graph.quads import READER
 from loaders.errors import ReadingError
 from loaders.web.addresses import Place
@@ -52,7 +53,7 @@ def exchange(place: Place, limits: Limits, tls: ssl.SSLContext, size: int) -> An
         ):
             return _answer(name, response, size)
     except httpcore.TimeoutException as error:
-        told = f"gives no whole answer within {limits.seconds:g} seconds, or none for {limits.silence:g}"
+        told = f"gives no whole answer within {counted(limits.seconds, 'second')}, or none for {limits.silence:g}"
         raise ReadingError(name, told, _LATER) from error
     except httpcore.NetworkError as error:
         raise ReadingError(name, f"cannot be reached ({_reason(error)})", "check the address, or " + _LATER) from error

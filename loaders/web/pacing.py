@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 
+from graph.counting import counted
 from loaders.errors import ReadingError
 
 BUSY = (429, 503)
@@ -30,7 +31,8 @@ class Pace:
         if host in self._closed:
             raise ReadingError(url, self._closed[host], "load it again later")
         if delay > self._patience and host in self._next:
-            raise ReadingError(url, f"its host asks for {delay:g} seconds between two pages", "load its pages singly")
+            told = f"its host asks for {counted(delay, 'second')} between two pages"
+            raise ReadingError(url, told, "load its pages singly")
         pause = self._next.get(host, 0.0) - time.monotonic()
         if pause > 0:
             self._sleep(pause)
@@ -42,7 +44,7 @@ class Pace:
         if again and self._waited[host] <= self._patience:
             self._sleep(seconds)
             return
-        self._closed[host] = f"its host is busy and asks to come again after {seconds:.0f} seconds"
+        self._closed[host] = f"its host is busy and asks to come again after {counted(round(seconds), 'second')}"
         raise ReadingError(url, self._closed[host], "load it again then")
 
     def note(self, host: str, answered: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from math import ceil
 
+from graph.counting import counted
 from server.errors import TooManyError
 from server.http.clients import household
 from server.http.rates import Meter, Stopped
@@ -50,4 +51,4 @@ class Allowances:
 
 def _refusal(sentence: str, wait: float, limit: str) -> TooManyError:
     seconds = ceil(wait)
-    return TooManyError(f"{sentence}; wait {seconds} second{'s' * (seconds != 1)}", seconds, limit)
+    return TooManyError(f"{sentence}; wait {counted(seconds, 'second')}", seconds, limit)

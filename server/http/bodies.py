@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
+from graph.counting import counted
 from server.errors import LateError, RequestError, TooLargeError
 from server.exchange import Reply
 
@@ -73,7 +74,7 @@ def _announced(length: str | None) -> int:
 
 
 def _too_large(most: int) -> TooLargeError:
-    return TooLargeError(f"the body has more than {most:,} bytes, which is the limit here; send less at once")
+    return TooLargeError(f"the body has more than {counted(most, 'byte')}, which is the limit here; send less at once")
 
 
 async def send(proto: Any, reply: Reply, headers: Headers) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from graph.counting import counted
 from graph.errors import GraphError
 from server.errors import RequestError
 from server.protocol.federating import origin
@@ -121,13 +122,14 @@ def described(settings: Settings, production: bool) -> tuple[str, ...]:
     """Say in lines what a server does, for who has started it."""
     if not production:
         return ()
-    rates = f"{settings.requests} requests" if settings.requests else "any number of requests"
-    spending = f"{settings.spending:g} seconds of queries" if settings.spending else "any time of queries"
+    rates = counted(settings.requests, "request") if settings.requests else "any number of requests"
+    spending = f"{counted(settings.spending, 'second')} of queries" if settings.spending else "any time of queries"
     return (
         f"  for the world it is {settings.public}",
         f"  from one address: {rates} and {spending} a minute; X-Forwarded-For is believed from: "
         + (", ".join(settings.proxies) or "nobody"),
-        f"  a query: {settings.deadline:g} seconds, {settings.memory >> 20:,} MB, {settings.rows:,} rows",
+        f"  a query: {counted(settings.deadline, 'second')}, {settings.memory >> 20:,} MB, "
+        + counted(settings.rows, "row"),
         "  writing: " + ("on, for the bearer of the token" if settings.token else "off"),
         "  SERVICE: " + (", ".join(settings.federation) or "off"),
         "  figures at /metrics: " + ("on" if settings.figures else "off") + "; a JSON line a request on standard error",

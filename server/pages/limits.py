@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from graph.counting import counted
 from graph.fulltext.searching import CAP
 from server.http.rates import PAUSE
 from server.settings import Settings
@@ -41,7 +42,7 @@ def _in_force(numbers: dict[str, float]) -> Iterator[Limit]:
 
 
 def _bytes(number: float) -> str:
-    return f"{number / MEGABYTE:,.0f} MB" if number >= MEGABYTE else f"{number:,.0f} bytes"
+    return f"{number / MEGABYTE:,.0f} MB" if number >= MEGABYTE else counted(round(number), "byte")
 
 
 UNITS: dict[str, Callable[[float], str]] = {

@@ -16,6 +16,7 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 
 from graph import iris
 from graph.composing import USERS
+from graph.counting import counted
 from graph.dataset import Dataset
 from graph.foreign.syntaxes import by_media_type
 from graph.store import open_snapshot
@@ -162,7 +163,8 @@ def _payloads(exchange: Exchange) -> tuple[Payload, ...]:
         raise RequestError("a part of a graph cannot be put; send all of it, without Content-Range")
     most = parts().settings.upload
     if len(exchange.body) > most:
-        raise TooLargeError(f"the graph has more than {most:,} bytes, which is the limit here; use the command import")
+        told = f"the graph has more than {counted(most, 'byte')}"
+        raise TooLargeError(f"{told}, which is the limit here; use the command import")
     if exchange.header("content-encoding").lower() not in {"", "identity"}:
         raise MediaTypeError("a compressed body is not read; send it plain")
     content_type = exchange.header("content-type")

@@ -8,6 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 import pyoxigraph as ox
 
+from graph.counting import counted
 from server.errors import ForbiddenError, MediaTypeError, RequestError, TooLargeError
 from server.exchange import Exchange
 from server.formats import named
@@ -57,7 +58,8 @@ def fields_of_post(exchange: Exchange, direct: str, name: str, most: int) -> Fie
 def body_type(exchange: Exchange, most: int) -> str:
     """Give the media type of a body that is plain UTF-8 and not too large."""
     if len(exchange.body) > most:
-        raise TooLargeError(f"the body has more than {most:,} bytes, which is the limit here; send less at once")
+        told = f"the body has more than {counted(most, 'byte')}"
+        raise TooLargeError(f"{told}, which is the limit here; send less at once")
     if exchange.header("content-encoding").lower() not in {"", "identity"}:
         raise MediaTypeError("a compressed body is not read; send it plain")
     media_type, _, parameters = exchange.header("content-type").lower().partition(";")

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from graph.children import launch
+from graph.counting import counted
 from server.errors import ForbiddenError, LimitError, PreconditionError, QueryError, ServerError
 from server.protocol.writes import Write, Written
 from server.settings import Settings
@@ -44,7 +45,7 @@ class Writing:
             if not connection.poll(seconds):
                 self.close()
                 raise LimitError(
-                    f"write time limit: stopped after {seconds:g} seconds, and nothing was written; "
+                    f"write time limit: stopped after {counted(seconds, 'second')}, and nothing was written; "
                     "send less at once, or use the command import",
                     5,
                 )

@@ -6,6 +6,7 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING
 
+from graph.counting import counted
 from server.errors import LimitError, QueryError, ServerError
 from server.querying.channels import PIECE
 from server.querying.frames import job_frame
@@ -91,7 +92,7 @@ def death(code: int) -> ServerError:
 
 def late(job: Job) -> LimitError:
     """Tell that a query was stopped at its deadline."""
-    return LimitError(f"query time limit: stopped after {job.seconds:g} seconds; narrow the query", 1, "time")
+    return LimitError(f"query time limit: stopped after {counted(job.seconds, 'second')}; narrow the query", 1, "time")
 
 
 def too_many() -> LimitError:
