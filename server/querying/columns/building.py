@@ -17,6 +17,7 @@ from itertools import accumulate
 import numpy as np
 import pyoxigraph as ox
 
+from server.querying.columns.naming import names
 from server.querying.columns.relations import OF_IRI, OF_LITERAL, Columns, Ids, Kind, Numbers, Relation, every, relation
 
 TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -60,7 +61,7 @@ def built(graph: ox.Store) -> Columns | None:
     keys = list(terms)
     subjects, by, objects = rows[:, 0], place[named][rows[:, 1]], rows[:, 2]
     return Columns(
-        numbers={keys[n]: number for number, n in enumerate(order.tolist())},
+        names=names([keys[n] for n in order.tolist()]),
         relations=_relations(rows, list(predicates)),
         of_subjects=every(subjects, by, objects, len(keys)),
         of_objects=every(objects, by, subjects, len(keys)),

@@ -56,7 +56,7 @@ def kept(graph: Columns, table: Table, waiting: list[Comparison | Computed]) -> 
 def passing(graph: Columns, column: Ids, comparison: Comparison) -> Mask:
     """Tell which terms a filter lets pass (SPARQL 1.1, section 17.3)."""
     if comparison.kind not in RIVALS:
-        same: Mask = column == graph.numbers.get(comparison.constant, -1)
+        same: Mask = column == graph.names.get(comparison.constant)
         return ~same if comparison.operator == "!=" else same
     kinds = graph.kinds[column]
     if (kinds == RIVALS[comparison.kind]).any():
@@ -93,9 +93,9 @@ def first_size(graph: Columns, pattern: Pattern) -> float:
         return float(triples_of(graph, pattern))
     relation = graph.relations.get(pattern.predicate, NOTHING)
     if isinstance(pattern.subject, bytes):
-        return float(relation.objects.count(graph.numbers.get(pattern.subject, -1)))
+        return float(relation.objects.count(graph.names.get(pattern.subject)))
     if isinstance(pattern.object, bytes):
-        return float(relation.subjects.count(graph.numbers.get(pattern.object, -1)))
+        return float(relation.subjects.count(graph.names.get(pattern.object)))
     return float(relation.size)
 
 
@@ -126,19 +126,19 @@ def joined(graph: Columns, table: Table, pattern: Pattern) -> Table:
     relation = graph.relations.get(pattern.predicate, NOTHING)
     subject, last = pattern.subject, pattern.object
     if isinstance(subject, bytes):
-        partners = relation.objects.of(graph.numbers.get(subject, -1))
+        partners = relation.objects.of(graph.names.get(subject))
         if isinstance(last, str):
             return restricted(table, last, partners)
-        return table if graph.numbers.get(last, -1) in partners.tolist() else Table(0, table.columns, table.most)
+        return table if graph.names.get(last) in partners.tolist() else Table(0, table.columns, table.most)
     if isinstance(last, bytes):
-        return restricted(table, subject, relation.subjects.of(graph.numbers.get(last, -1)))
+        return restricted(table, subject, relation.subjects.of(graph.names.get(last)))
     return related(table, relation, subject, last)
 
 
 def reached(graph: Columns, reach: Reach) -> Ids:
     """Give all terms from which, or to which, a path leads (SPARQL 1.1, section 18.4, ALP), ascending."""
-    start = graph.numbers.get(reach.constant)
-    if start is None:
+    start = graph.names.get(reach.constant)
+    if start < 0:
         raise Unsuited  # a path of no step leads to it though no triple holds it
     relation = graph.relations.get(reach.predicate, NOTHING)
     side = relation.subjects if reach.onward else relation.objects

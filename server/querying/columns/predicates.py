@@ -16,9 +16,9 @@ from server.querying.columns.tables import Table, related, restricted, spread
 def triples_of(graph: Columns, pattern: Whatever) -> int:
     """Give the number of triples among which those of a pattern are."""
     if isinstance(pattern.subject, bytes):
-        return graph.of_subjects.count(graph.numbers.get(pattern.subject, -1))
+        return graph.of_subjects.count(graph.names.get(pattern.subject))
     if isinstance(pattern.object, bytes):
-        return graph.of_objects.count(graph.numbers.get(pattern.object, -1))
+        return graph.of_objects.count(graph.names.get(pattern.object))
     return graph.of_subjects.size
 
 
@@ -51,9 +51,9 @@ def whatever(graph: Columns, table: Table, pattern: Whatever) -> Table:
 def of_constant(graph: Columns, table: Table, triples: Every, places: tuple[bytes, str, Place]) -> Table:
     """Join with the triples of a constant: they are a relation of their predicates and other ends."""
     constant, predicate, other = places
-    predicates, others = triples.of(graph.numbers.get(constant, -1))
+    predicates, others = triples.of(graph.names.get(constant))
     if isinstance(other, bytes):
-        return restricted(table, predicate, np.sort(predicates[others == graph.numbers.get(other, -1)]))
+        return restricted(table, predicate, np.sort(predicates[others == graph.names.get(other)]))
     if table.columns:
         return related(table, relation(predicates, others), predicate, other)
     return Table(others.size, {predicate: predicates, other: others}, table.most)

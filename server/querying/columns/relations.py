@@ -15,6 +15,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from server.querying.columns.naming import Names
 from server.querying.columns.refusing import Unsuited
 
 Ids = npt.NDArray[np.int64]
@@ -131,10 +132,10 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A graph; the keys of terms and predicates are as N-Triples has them."""
+    """A graph."""
 
-    numbers: Mapping[bytes, int]  # of each term
-    relations: Mapping[bytes, Relation]
+    names: Names
+    relations: Mapping[bytes, Relation]  # by predicates as N-Triples has them
     of_subjects: Every
     of_objects: Every
     kinds: npt.NDArray[np.int8]  # of each term: Kind
