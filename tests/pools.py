@@ -12,6 +12,7 @@ import pyoxigraph as ox
 import pytest
 
 from server.errors import LimitError
+from server.querying.courtesy import Courtesy
 from server.querying.jobs import Job, Result
 from server.querying.pool import Pool
 from server.settings import Settings
@@ -43,11 +44,16 @@ def job(query: str, solutions: str | None = JSON, graph: str | None = NTRIPLES, 
     return Job(query, (), (), solutions, graph, **fields)  # type: ignore[arg-type]
 
 
-def run(test: Test, path: Path | Callable[[], Path | None] | None, settings: Settings = SETTINGS) -> None:
+def run(
+    test: Test,
+    path: Path | Callable[[], Path | None] | None,
+    settings: Settings = SETTINGS,
+    courtesy: Courtesy | None = None,
+) -> None:
     """Run a test with a pool, and hold that nothing is left of it."""
 
     async def within() -> None:
-        pool = Pool(path if callable(path) else lambda: path, settings)
+        pool = Pool(path if callable(path) else lambda: path, settings, courtesy)
         await pool.start()
         assert pool.ready
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -34,6 +35,7 @@ def make(address):
 serve(Service(make, "127.0.0.1", 0, lambda line: print(line, flush=True), **service))
 print("ended", flush=True)
 """
+PATIENT = {"patience": 60.0}  # on a busy machine a worker may be long in coming, where nothing is wrong
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"  # of no end
 ENDLESS = CROSS.replace(" }", " . ?j ?k ?l }")  # over a small store, too
 
@@ -48,7 +50,7 @@ class Server:
 
     def get(self, path: str, method: str = "GET", body: bytes | None = None, **headers: str) -> HTTPResponse:
         """Send a request; names of headers with underscores."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=120)
         connection.request(method, path, body, {name.replace("_", "-"): value for name, value in headers.items()})
         response = connection.getresponse()
         response.text = response.read().decode()  # type: ignore[attr-defined]
@@ -59,6 +61,12 @@ class Server:
         """Send a query."""
         return self.get(f"/sparql?query={quote(text)}", **headers)
 
+    def lasting(self) -> int:
+        """Give the number of queries that have given way to others; it is among the figures."""
+        found = re.search(r'^communique_workers\{lane="slow"\} (\d+)', self.get("/metrics").text, re.MULTILINE)
+        assert found, "the server tells no figures"
+        return int(found[1])
+
 
 @contextmanager
 def server(
@@ -66,7 +74,7 @@ def server(
 ) -> Iterator[Server]:
     """Run a server with settings, in a process with the limits of a shell's `ulimit`."""
     file = store.parent / "settings.json"
-    file.write_text(json.dumps(settings or {}))
+    file.write_text(json.dumps(PATIENT | (settings or {})))
     arguments = [sys.executable, "-W", "error", "-c", PROGRAM, str(store), str(file), json.dumps(service)]
     command = ["sh", "-c", f'{limit}; exec "$@"', "sh", *arguments] if limit else arguments
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}

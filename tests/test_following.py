@@ -49,7 +49,8 @@ def opening(directory: Path) -> Iterator[Flask]:
         snapshots._lock.release()
 
 
-def test_threads_have_their_turns_while_a_snapshot_is_copied(directory: Path) -> None:
+def longest_hold(directory: Path) -> float:
+    """Copy a snapshot, and give the longest part of that time in which another thread had no turn."""
     turns: list[float] = []
     ended = threading.Event()
 
@@ -66,7 +67,13 @@ def test_threads_have_their_turns_while_a_snapshot_is_copied(directory: Path) ->
     ended.set()
     other.join()
     looked = [began, *(one for one in turns if began < one < end), end]
-    assert max(after - before for before, after in pairwise(looked)) < (end - began) / 2  # at one go it takes most
+    return max(after - before for before, after in pairwise(looked)) / (end - began)
+
+
+def test_threads_have_their_turns_while_a_snapshot_is_copied(directory: Path) -> None:
+    assert any(
+        longest_hold(directory) < 0.5 for _ in range(10)
+    )  # one copy at one go always takes most; chance does not
 
 
 def monitor() -> Monitor:

@@ -109,9 +109,9 @@ def test_relative_iris_and_the_service_are_below_the_public_address() -> None:
 )
 def test_c24_long_and_garbage_headers_are_quick(accept: str) -> None:
     planned(ANY, "text/csv")
-    began = time.perf_counter()
+    began = time.thread_time()  # a machine that stands still is not counted
     planned(ANY, accept)
-    assert time.perf_counter() - began < 0.25  # on an idle machine under 0.005
+    assert time.thread_time() - began < 0.5  # on an idle machine under 0.005
 
 
 @pytest.mark.parametrize(

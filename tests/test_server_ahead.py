@@ -100,7 +100,9 @@ def test_what_lies_ready_for_a_worker_that_is_killed_is_answered_by_another(smal
 def test_short_jobs_wait_for_one_worker_rather_than_wake_another(small: Path) -> None:
     async def test(pool: Pool) -> None:
         await until(lambda: pool.lanes()["idle"] == 3)
-        for _ in range(500):  # at first nobody knows how long they take, and the machine may be busy
+        for _ in range(500):  # the machine may stand still between two of the three
+            for worker in pool._fast.idle:
+                worker.pace = 0.0  # as far as is known, each is done at once
             asked = await together(pool, *map(value, range(3)))
             shared = pool.lanes()["fast"] == 1
             assert [count(one) for one in await asyncio.gather(*asked)] == [0, 1, 2]
@@ -128,8 +130,10 @@ def test_what_lies_ready_when_the_nursery_dies_is_answered_by_the_next(small: Pa
     async def test(pool: Pool) -> None:
         first, *others = await together(pool, job(CROSS), *map(value, range(5)))
         os.kill(pool.nurseries()[0], signal.SIGKILL)
-        found = await asyncio.gather(*others, return_exceptions=True)  # one may have begun on a spare that dies, too
-        assert sum(isinstance(one, Result) and count(one) == number for number, one in enumerate(found)) >= 4
+        found = await asyncio.gather(*others, return_exceptions=True)
+        for number, one in enumerate(found):  # each spare dies, too, and with it what it had begun
+            assert count(one) == number if isinstance(one, Result) else isinstance(one, LimitError)
+        assert sum(isinstance(one, LimitError) for one in found) <= 2
         first.cancel()  # where it had not begun, it has been asked again
 
     run(test, small, ONE)
@@ -149,15 +153,15 @@ def test_a_job_that_lies_ready_can_be_cancelled_and_the_others_keep_their_answer
 
 
 def test_a_deadline_counts_from_when_a_job_begins(small: Path) -> None:
-    long = job(CROSS, seconds=0.5)
+    long = job(CROSS, seconds=1.0)
 
     async def test(pool: Pool) -> None:
         late = [asyncio.create_task(refused(pool, long)) for _ in range(3)]
-        last = asyncio.create_task(pool.answer(replace(value(7), seconds=0.2)))
-        assert all("stopped after 0.5 seconds" in sentence for sentence in await asyncio.gather(*late))
+        last = asyncio.create_task(pool.answer(replace(value(7), seconds=2.5)))
+        assert all("stopped after 1 second" in sentence for sentence in await asyncio.gather(*late))
         assert count(await last) == 7
 
-    run(test, small, replace(ONE, quick=10.0))
+    run(test, small, replace(ONE, quick=10.0, slow=0))  # one after the other
 
 
 def test_nothing_lies_behind_a_job_that_changes_its_worker_or_that_is_large(small: Path) -> None:

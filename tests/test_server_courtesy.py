@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from server.querying.pool import Pool
 from tests.pools import COUNT, CROSS, SETTINGS, THINGS, count, job, run, snapshot, until
 
 HEAVY, LIGHT = "192.0.2.1", "192.0.2.2"
-STRICT = replace(SETTINGS, quick=0.02)
+STRICT = replace(SETTINGS, quick=1.0)  # of the processor: what is short is shorter on any machine
 
 
 @pytest.fixture(scope="module")
@@ -50,11 +51,17 @@ def test_a_crowd_of_addresses_takes_no_more_memory_than_it_may() -> None:
     assert courtesy.owes("address 5", 1.0)
 
 
+def always() -> Courtesy:
+    """Let first whoever ever asked, for ever."""
+    return Courtesy(lately=inf, at_once=inf)
+
+
 async def is_lasting(pool: Pool) -> asyncio.Task[object]:
     """Let the heavy address send a query that lasts, and the light one a short one."""
     lasting: asyncio.Task[object] = asyncio.create_task(pool.answer(job(CROSS), HEAVY))
     await until(lambda: pool.lanes()["slow"] == 1)
     assert count(await pool.answer(job(COUNT), LIGHT)) == THINGS
+    await until(lambda: pool.lanes()["idle"] == 3)  # the fast lane is as it was
     return lasting
 
 
@@ -72,20 +79,19 @@ def test_the_next_queries_of_an_address_begin_in_the_slow_lane_and_share_a_worke
         assert len(set(pool.pids()) - before) == 1
         lasting.cancel()
 
-    run(test, small, STRICT)
+    run(test, small, STRICT, always())
 
 
 def test_who_is_alone_again_has_the_fast_lane(small: Path) -> None:
     async def test(pool: Pool) -> None:
         lasting = await is_lasting(pool)
-        await asyncio.sleep(AT_ONCE)
         asking = asyncio.create_task(pool.answer(job(COUNT), HEAVY))
         await asyncio.sleep(0)
         assert pool.lanes()["fast"] == 1
         assert count(await asking) == THINGS
         lasting.cancel()
 
-    run(test, small, STRICT)
+    run(test, small, STRICT, Courtesy(lately=inf, at_once=0.0))
 
 
 def test_those_who_wait_aside_hold_up_nobody_and_are_told_when_it_takes_too_long(small: Path) -> None:
@@ -98,10 +104,10 @@ def test_those_who_wait_aside_hold_up_nobody_and_are_told_when_it_takes_too_long
         assert pool.lanes()["slow"] == 4
         assert pool.waiting == 6
         assert count(await pool.answer(job(COUNT), LIGHT)) == THINGS
-        done, _ = await asyncio.wait(asked, timeout=20, return_when=asyncio.FIRST_EXCEPTION)
+        done, _ = await asyncio.wait(asked, timeout=60, return_when=asyncio.FIRST_EXCEPTION)
         assert {str(one.exception()) for one in done} == {"query queue limit: all query workers are busy; try again"}
         for one in (lasting, *asked):
             one.cancel()
         await until(lambda: pool.lanes()["slow"] == 0)
 
-    run(test, small, replace(STRICT, waiting=6, patience=0.5))
+    run(test, small, replace(STRICT, waiting=6, patience=0.5), always())

@@ -18,7 +18,11 @@ from tests.server_papers import build, small
 COUNTABLE = pytest.mark.skipif(
     not Path("/proc/self/task").exists(), reason="children are counted in /proc, which this system lacks"
 )
-PATIENT = {"deadline": 120.0, "grace": 1.0}  # a query that ended by its own deadline would prove nothing
+PATIENT = {
+    "deadline": 120.0,
+    "grace": 1.0,
+    "figures": True,
+}  # a query that ended by its own deadline would prove nothing
 ONE = "SELECT * { ?s ?p ?o } LIMIT 1"
 
 
@@ -38,11 +42,11 @@ def test_c92_a_signal_ends_the_server_its_workers_and_running_queries(store: Pat
         asking = [threading.Thread(target=lambda: told.append(served.query(ENDLESS).status)) for _ in range(3)]
         for one in asking:
             one.start()
-        time.sleep(0.5)
+        assert until(lambda: served.lasting() == 3, 60)
         served.process.send_signal(number)
         out, errors = served.process.communicate(timeout=60)
         for one in asking:
-            one.join(10)
+            one.join(60)
     assert (served.process.returncode, out, errors) == (0, "ended\n", "")
     assert told == [503, 503, 503]
     assert gone(workers, 20)
@@ -64,22 +68,22 @@ def test_c2_a_client_that_leaves_takes_its_query_along(store: Path) -> None:
         request = f"GET /sparql?query={ENDLESS.replace(' ', '+')} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
         with socket.create_connection(("127.0.0.1", served.port)) as leaving:
             leaving.sendall(request)
-            time.sleep(0.5)
+            assert until(lambda: served.lasting() == 1)
             busy = descendants(served.process.pid)
         assert until(lambda: not busy <= descendants(served.process.pid))
         assert served.query(ONE).status == 200
 
 
 def test_c92_a_running_request_ends_within_the_grace(store: Path) -> None:
-    with server(store, {"deadline": 2.0, "grace": 10.0}) as served:
+    with server(store, {"deadline": 4.0, "grace": 60.0, "figures": True}) as served:
         told: list[str] = []
         asking = threading.Thread(target=lambda: told.append(served.query(ENDLESS).text))
         asking.start()
-        time.sleep(0.3)
+        assert until(lambda: served.lasting() == 1)
         served.process.terminate()
-        asking.join(10)
+        asking.join(60)
         assert "time limit" in told[0]
-        assert served.process.wait(10) == 0
+        assert served.process.wait(60) == 0
 
 
 def test_c92_a_hangup_brings_new_settings_and_drops_no_request(store: Path) -> None:
@@ -95,7 +99,7 @@ def test_c92_a_hangup_brings_new_settings_and_drops_no_request(store: Path) -> N
         asking.start()
         everything = "SELECT * { ?s ?p ?o }"
         assert served.query(everything).getheader("Communique-Truncated") == "rows=5"
-        served.settings.write_text(json.dumps({"rows": 7}))
+        served.settings.write_text(json.dumps({"rows": 7, "patience": 60.0}))
         served.process.send_signal(signal.SIGHUP)
         assert until(lambda: served.query(everything).getheader("Communique-Truncated") == "rows=7", 60)
         over.set()
@@ -126,10 +130,8 @@ def test_settings_that_cannot_be_read_change_nothing(store: Path) -> None:
     with server(store, {"rows": 5}) as served:
         served.settings.unlink()
         served.process.send_signal(signal.SIGHUP)
-        time.sleep(0.5)
+        assert any("the settings stay as they were" in line for line in served.process.stderr)  # type: ignore[union-attr]
         assert served.query(ONE).status == 200
-        served.process.terminate()
-        assert "the settings stay as they were" in served.process.communicate(timeout=30)[1]
 
 
 @pytest.mark.parametrize("limit", ["ulimit -S -n 64", "ulimit -n 128"])
@@ -138,12 +140,12 @@ def test_c94_idle_connections_beyond_the_descriptors_wait_and_the_server_recover
         idle = []
         for _ in range(200):
             connection = socket.socket()
-            connection.settimeout(5)
+            connection.settimeout(60)
             connection.connect(("127.0.0.1", served.port))
             idle.append(connection)
         for connection in idle:
             connection.close()
-        assert until(lambda: served.query(ONE).status == 200, 20)
+        assert until(lambda: served.query(ONE).status == 200, 60)
         assert served.get("/").status == 200
 
 

@@ -33,11 +33,13 @@ TICK = 0.005  # seconds between two looks at what runs and waits
 class Pool:
     """The workers of one server."""
 
-    def __init__(self, snapshot: Callable[[], Path | None], settings: Settings) -> None:
+    def __init__(
+        self, snapshot: Callable[[], Path | None], settings: Settings, courtesy: Courtesy | None = None
+    ) -> None:
         self.kills: Counter[str] = Counter()  # by reason
         self._settings = settings
         self._succession = Succession(snapshot, settings, self)
-        self._courtesy = Courtesy()
+        self._courtesy = courtesy or Courtesy()
         self._fast = Lane(self._succession, settings.workers + settings.spares)
         self._slow = Lane(self._succession, settings.spares, SLOW)
         self._numbers = count()  # of jobs
