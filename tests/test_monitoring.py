@@ -56,9 +56,11 @@ def test_c98_each_request_is_one_line_of_json_without_queries_and_tokens(store: 
 
 def test_queries_stand_in_the_log_where_that_is_wanted(store: Path) -> None:
     with server(store, production=True, log_queries=True) as served:
-        served.query(ONE)
+        numbers = [served.query(ONE).getheader("X-Request-Id") for _ in range(4)]  # soon from the cache, and at once
         served.process.terminate()
-        assert [one["query"] for one in requests(served.process.communicate(timeout=30)[1].splitlines())] == [ONE]
+        told = requests(served.process.communicate(timeout=30)[1].splitlines())
+    assert [(one["request"], one["query"]) for one in told] == [(number, ONE) for number in numbers]
+    assert len({*numbers, None}) == 5
 
 
 def test_c98_a_log_that_is_gone_stops_nothing(store: Path) -> None:
@@ -128,7 +130,8 @@ def test_a_log_that_cannot_be_written_counts_what_it_lost() -> None:
 def test_the_journal_writes_what_a_query_came_to() -> None:
     target = io.StringIO()
     lines = Lines(target)
-    Journal(lines, False).note(Entry("1", "GET", "sparql", 200, 0.5, 7, Account("ASK {}", 1)))
+    journal = Journal(lines, False)
+    journal.write("1", 0.5, journal.told(Entry("GET", "sparql", 200, 7, Account("ASK {}", 1))))
     lines.close()
     told = json.loads(target.getvalue())
     assert (told["ms"], told["bytes"], told["rows"], told["level"]) == (500.0, 7, 1, "info")

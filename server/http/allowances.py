@@ -20,6 +20,11 @@ class Allowances:
         self._seconds = Meter(settings.spending) if settings.spending else None
         self._stopped = Stopped()
 
+    @property
+    def counts(self) -> bool:
+        """Tell whether requests are counted."""
+        return self._requests is not None
+
     def admit(self, address: str) -> None:
         """Count a request, or refuse it."""
         if self._requests is None:

@@ -19,17 +19,16 @@ PART = 256 << 10  # bytes that are handed over at once
 Headers = list[tuple[str, str]]
 
 
-async def read(scope: Any, proto: Any, most: int) -> bytes:
+async def read(headers: Mapping[str, str], proto: Any, most: int) -> bytes:
     """Read a body of at most so many bytes."""
-    if not _announces(scope.headers):
+    if not _announces(headers):
         return b""
-    with await spooled(scope, proto, most) as body:
+    with await spooled(headers, proto, most) as body:
         return body.read()
 
 
-async def spooled(scope: Any, proto: Any, most: int) -> IO[bytes]:
+async def spooled(headers: Mapping[str, str], proto: Any, most: int) -> IO[bytes]:
     """Read a body of at most so many bytes into a file, which is in memory where it is small."""
-    headers = scope.headers
     if not _announces(headers):
         return io.BytesIO()
     if _announced(headers.get("content-length")) > most:

@@ -12,7 +12,6 @@ import itertools
 import logging
 import secrets
 from collections.abc import Coroutine
-from contextlib import suppress
 from dataclasses import dataclass, field
 from time import perf_counter
 from typing import IO, Any, TypeVar
@@ -28,7 +27,7 @@ from server.http.clients import client_of
 from server.http.health import alive, ready
 from server.http.journal import Entry, Journal
 from server.http.monitoring import Monitor, route_of
-from server.http.programs import Account
+from server.http.programs import Account, Ready
 from server.http.severing import sever
 from server.http.sites import Site
 from server.protocol.endpoint import is_page
@@ -46,6 +45,7 @@ BROKEN = 500  # what the log says of a response whose end could not be made; its
 PATIENCE = 0.1  # seconds after which it is worth asking whether a client is still there
 UNREADABLE = LimitError("the store cannot be read at the moment; try again", 2, "store")
 LOGGER = logging.getLogger("communique.server")
+REQUEST_ID = "x-request-id"
 ALWAYS = (("x-content-type-options", "nosniff"), ("server", "communique"))
 
 
@@ -54,6 +54,7 @@ class Visit:
     """One request, while it is answered."""
 
     scope: Any
+    headers: Any  # the scope makes them anew each time that it is asked for them
     proto: Any
     site: Site
     address: str
@@ -75,7 +76,7 @@ class Front:
 
     async def __call__(self, scope: Any, proto: Any) -> None:
         """Answer a request."""
-        visit = self._visit(scope, scope.headers, proto, perf_counter())
+        visit = self._visit(scope, proto, perf_counter())
         try:
             await self._admitted(visit)
         except ServerError as error:
@@ -84,31 +85,40 @@ class Front:
             LOGGER.error("request %s: %s", visit.number, error)
             await self._reply(visit, problem(UNREADABLE, _exchange(visit)))
         except (ProtocolClosed, TimeoutError, asyncio.CancelledError):
-            self._note(visit, GONE, 0, visit.account)
+            self._note(visit, GONE, 0)
 
     def at_once(self, scope: Any, proto: Any) -> bool:
         """Answer what came before from the cache, on the listener's thread; False: the loop has to."""
-        headers = scope.headers  # made anew each time that it is asked for
+        started, site, headers = perf_counter(), self.site, scope.headers
         if scope.path != SPARQL or scope.method != "GET" or "if-none-match" in headers:
             return False
-        started, site = perf_counter(), self.site
-        ready = site.programs.at_once(_seen(scope, headers))
-        if ready is None:
+        ready = site.programs.at_once((scope.query_string, headers.get("accept", "")))
+        if ready is None or not self._admits(site, scope, headers):
             return False
-        visit = self._visit(scope, headers, proto, started)
-        try:
-            site.allowances.admit(visit.address)
-        except ServerError:
-            return False  # and it says so
-        self._note(visit, 200, len(ready.body), ready.account)
-        with suppress(ProtocolClosed):
-            proto.response_bytes(200, ready.headers, ready.body)
+        number = self._number()
+        self._monitor.at_once += 1
+        if self._journal is not None:
+            self._journal.write(number, perf_counter() - started, ready.told)
+        proto.response_bytes(200, [*ready.headers, (REQUEST_ID, number)], ready.body)
         return True
 
-    def _visit(self, scope: Any, headers: Any, proto: Any, started: float) -> Visit:
-        site = self.site
+    def _admits(self, site: Site, scope: Any, headers: Any) -> bool:
+        """Count a request, where requests are counted; whom it refuses, the loop tells so."""
+        if not site.allowances.counts:
+            return True
+        try:
+            site.allowances.admit(client_of(scope.client, headers, site.settings.proxies))
+        except ServerError:
+            return False
+        return True
+
+    def _visit(self, scope: Any, proto: Any, started: float) -> Visit:
+        site, headers = self.site, scope.headers
         address = client_of(scope.client, headers, site.settings.proxies)
-        return Visit(scope, proto, site, address, f"{self._prefix}{next(self._numbers):06x}", started)
+        return Visit(scope, headers, proto, site, address, self._number(), started)
+
+    def _number(self) -> str:
+        return f"{self._prefix}{next(self._numbers):06x}"
 
     async def _admitted(self, visit: Visit) -> None:
         path, site = visit.scope.path, visit.site
@@ -120,8 +130,8 @@ class Front:
         if path == SPARQL and visit.scope.method in READING:
             await self._queried(visit)
         else:
-            most = site.settings.upload if "authorization" in visit.scope.headers else site.settings.body
-            await self._paged(visit, await spooled(visit.scope, visit.proto, most))
+            most = site.settings.upload if "authorization" in visit.headers else site.settings.body
+            await self._paged(visit, await spooled(visit.headers, visit.proto, most))
 
     async def _watched(self, path: str, site: Site) -> Reply:
         if path == "/healthz":
@@ -135,7 +145,7 @@ class Front:
     async def _queried(self, visit: Visit) -> None:
         """Answer a program's query, or leave it to the editor's page."""
         scope, programs = visit.scope, visit.site.programs
-        exchange = _exchange(visit, await read(scope, visit.proto, visit.site.settings.body))
+        exchange = _exchange(visit, await read(visit.headers, visit.proto, visit.site.settings.body))
         if _describes(exchange):
             await self._paged(visit, io.BytesIO(exchange.body))
             return
@@ -144,9 +154,9 @@ class Front:
             await self._paged(visit, io.BytesIO(exchange.body), shown)
             return
         reply = await _unless_gone(visit, programs.answer(exchange, visit.account))
-        headers = await self._reply(visit, reply)
-        if scope.method == "GET" and visit.account.kept:
-            programs.remember(_seen(scope, scope.headers), headers, reply.body, visit.account)
+        ready = await self._reply(visit, reply)
+        if scope.method == "GET" and ready.snapshot:
+            programs.remember((scope.query_string, visit.headers.get("accept", "")), ready)
 
     async def _paged(self, visit: Visit, body: IO[bytes], shown: Result | ServerError | None = None) -> None:
         """Let Flask answer, with the result that its page is to show."""
@@ -157,32 +167,30 @@ class Front:
             environ |= {REQUEST: visit.number, RESULT: shown}
             response = await visit.site.bridge.answer(environ)
             size = await _send_page(visit, response)
-        self._note(visit, response.status, size, visit.account)
+        self._note(visit, response.status, size)
 
-    async def _reply(self, visit: Visit, reply: Reply) -> Headers:
-        """Send a reply, and give the headers that would do for any request like it."""
+    async def _reply(self, visit: Visit, reply: Reply) -> Ready:
+        """Send a reply, and give what would do for any request like it."""
         headers = [(name.lower(), value) for name, value in reply.headers]
         headers += ALWAYS
-        self._note(visit, reply.status, len(reply.body), visit.account)
-        await send(visit.proto, reply, [*headers, ("x-request-id", visit.number)])
-        return headers
+        told = self._note(visit, reply.status, len(reply.body))
+        await send(visit.proto, reply, [*headers, (REQUEST_ID, visit.number)])
+        return Ready(headers, reply.body, visit.account.kept, told)
 
-    def _note(self, visit: Visit, status: int, size: int, account: Account) -> None:
+    def _note(self, visit: Visit, status: int, size: int) -> str:
+        """Count a request and write it down; give what the log is told."""
         route = route_of(visit.scope.path)
-        self._monitor.count(route, status)
-        if self._journal is not None:
-            seconds = perf_counter() - visit.started
-            self._journal.note(Entry(visit.number, visit.scope.method, route, status, seconds, size, account))
-
-
-def _seen(scope: Any, headers: Any) -> tuple[str, str]:
-    """Give what a request is known by, before anything of it is read."""
-    return scope.query_string, headers.get("accept", "")
+        self._monitor.requests[route, status] += 1
+        if self._journal is None:
+            return ""
+        told = self._journal.told(Entry(visit.scope.method, route, status, size, visit.account))
+        self._journal.write(visit.number, perf_counter() - visit.started, told)
+        return told
 
 
 def _exchange(visit: Visit, body: bytes = b"") -> Exchange:
     scope = visit.scope
-    return Exchange(scope.method, scope.path, scope.query_string.encode(), scope.headers, body, visit.address)
+    return Exchange(scope.method, scope.path, scope.query_string.encode(), visit.headers, body, visit.address)
 
 
 def _describes(exchange: Exchange) -> bool:

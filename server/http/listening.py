@@ -110,9 +110,7 @@ def _scheduler(loop: asyncio.AbstractEventLoop, application: Application) -> Cal
             schedule = _cbsched_aioschedule(loop, self._ctx, watched)
 
             def scheduled(watcher: Any) -> None:
-                if application.at_once(watcher.scope, watcher.proto):
-                    watcher.done()
-                else:
+                if not application.at_once(watcher.scope, watcher.proto):
                     schedule(watcher)
 
             self._schedule_fn = scheduled

@@ -36,7 +36,6 @@ class Account:
     rows: int = -1  # unknown
     limit: str = ""  # which one struck
     kept: str = ""  # the snapshot by whose name the answer is cached
-    digest: str = ""  # of the query, once it was written down
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,8 @@ class Ready:
 
     headers: list[tuple[str, str]]
     body: bytes
-    account: Account
+    snapshot: str  # by whose name it is cached
+    told: str  # what the log is told of each such request
 
 
 def _plan_of_get(settings: Settings, query: bytes, accept: str) -> Reply | Plan:
@@ -71,21 +71,22 @@ class Programs:
         self._allowances = allowances
         self._monitor = monitor
         self._settings = settings
+        self.hits = 0  # what was found at once; the listener's thread alone counts it
         self._ready: OrderedDict[Request, Ready] = OrderedDict()
         self._plans = lru_cache(MOST)(partial(_plan_of_get, settings))
 
     def at_once(self, request: Request) -> Ready | None:
         """Give the answer to a request that came before, if the same snapshot still answers."""
         ready = self._ready.get(request)
-        if ready is None or ready.account.kept != self._pool.snapshot:
+        if ready is None or ready.snapshot != self._pool.snapshot:
             return None
-        self._answers.hits += 1
+        self.hits += 1
         return ready
 
-    def remember(self, request: Request, headers: list[tuple[str, str]], body: bytes, account: Account) -> None:
+    def remember(self, request: Request, ready: Ready) -> None:
         """Know an answer by the request that it came of, where it is small."""
-        if len(body) <= SMALL and len(request[0]) <= SHORT:
-            self._ready[request] = Ready(headers, body, account)
+        if len(ready.body) <= SMALL and len(request[0]) <= SHORT:
+            self._ready[request] = ready
             if len(self._ready) > MOST:
                 self._ready.popitem(last=False)
 

@@ -41,7 +41,5 @@ def site_of(app: Flask, monitor: Monitor) -> Site:
 
 def state_of(site: Site) -> State:
     """Tell how it stands with a site, in figures."""
-    view, pool, answers = site.snapshots.shown(), site.pool, site.answers
-    return State(
-        pool.snapshot, view.made, pool.lanes(), pool.waiting, pool.kills, answers.hits, answers.misses, answers.bytes
-    )
+    view, pool, answers, hits = site.snapshots.shown(), site.pool, site.answers, site.answers.hits + site.programs.hits
+    return State(pool.snapshot, view.made, pool.lanes(), pool.waiting, pool.kills, hits, answers.misses, answers.bytes)
