@@ -78,8 +78,8 @@ def check(store: ox.Store, columns: Answers, text: str) -> bool:
     assert bag(ours) <= every, text
     if whole == text:
         assert bag(ours) == every, text
-    keys = [key for key in sort_keys(text) if key in ("n", *(ours[0] if ours else ()))]
-    assert [[row[key] for key in keys] for row in ours] == [[row[key] for key in keys] for row in theirs], text
+    keys = [key for key in sort_keys(text) if key in json.loads(found[1])["head"]["vars"]]
+    assert [[row.get(key) for key in keys] for row in ours] == [[row.get(key) for key in keys] for row in theirs], text
     return True
 
 
@@ -114,7 +114,6 @@ def test_whatever_is_answered_is_a_query_that_the_engine_reads_and_answers_so(se
 @pytest.mark.parametrize(
     "text",
     [
-        "SELECT ?x { ?x :p ?y OPTIONAL { ?x :q ?z } }",
         "SELECT ?x { ?x ?y ?y }",
         "SELECT { ?x :p ?y }",
         "SELECT * { ?x :p ?y } GROUP BY ?x ?y",
@@ -123,7 +122,6 @@ def test_whatever_is_answered_is_a_query_that_the_engine_reads_and_answers_so(se
         "SELECT ?x { ?x :p ?x }",
         "SELECT ?x { ?x :p* ?y . ?y :q ?x }",
         "SELECT ?x { ?x :p* :nowhere }",
-        "SELECT ?x { { ?x :p ?y } UNION { ?x :q ?z } }",
         "SELECT ?x { ?x :p ?y { ?x :q ?z FILTER(?y = :a) } }",
         "SELECT ?x { ?x :p ?y FILTER(?y != 7) }",
         "SELECT ?x { ?x :p 7.0 }",

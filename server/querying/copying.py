@@ -3,7 +3,7 @@
 The engine keeps the quads of a term in a list, in the order in which they came, and looks through the shortest list
 that it has. So the default graph, which is the union of all, stands in a store of its own too: no list there holds a
 triple twice. And quads come predicate by predicate: those of one list then lie beside each other in memory. Where
-there is much, it stands in columns of numbers as well, which answer many a query several times faster than the engine.
+there is much, all stands in columns of numbers as well, which answer many a query several times faster than the engine.
 """
 
 from __future__ import annotations
@@ -58,15 +58,15 @@ def copied(record: ox.Store) -> Copies:
     for graph in record.named_graphs():
         copies.whole.add_graph(graph)
         copies.whole.bulk_extend(record.quads_for_pattern(None, None, None, graph))
-    return copies if len(copies.union) < MUCH else replace(copies, columns=in_columns(copies.union))
+    return copies if len(copies.union) < MUCH else replace(copies, columns=in_columns(copies.whole))
 
 
-def in_columns(union: ox.Store) -> Answers | None:
-    """Put the default graph into columns, if it can be."""
+def in_columns(whole: ox.Store) -> Answers | None:
+    """Put all graphs into columns, if they can be."""
     from server.querying.columns.answering import Answers  # here: to load NumPy takes a small store's whole time
     from server.querying.columns.building import built
 
-    graph = built(union)
+    graph = built(whole)
     return Answers(graph) if graph else None
 
 

@@ -107,8 +107,8 @@ def _received(jobs: socket) -> bytes:
 
 
 def from_columns(copies: Copies, job: Job, prefixes: Mapping[str, str]) -> Outcome | None:
-    """Run a job that columns can answer, as JSON; they hold the default graph of the snapshot."""
-    if copies.columns is None or job.solutions != JSON or job.matches or reads_named(job):
+    """Run a job that columns can answer, as JSON; they hold the dataset of the snapshot and no other."""
+    if copies.columns is None or job.solutions != JSON or job.matches or job.default_graphs or job.named_graphs:
         return None
     found = copies.columns.answer(job.query, prefixes, job.rows, job.size)
     return (SOLUTIONS, found[0], "", found[1]) if found else None

@@ -31,7 +31,7 @@ class Answers:
             return None
         try:
             start = START_OF_FEWER if select.takes_any else START
-            shape = shaped(self._graph, solutions(self._graph, select.group, start), select)
+            shape = shaped(self._graph, solutions(self._graph, select.group, start, select.enough), select)
             text = as_json(select, shape) if shape.size <= rows else None
         except (Unsuited, MemoryError):  # the engine needs less, or ends as whatever needs too much ends
             return None
@@ -50,15 +50,31 @@ class Answers:
 
 def as_json(query: Select, shape: Shape) -> bytes:
     """Write rows in the SPARQL 1.1 Query Results JSON Format."""
-    width = 2 * len(query.names)
-    pieces = [b""] * (width * shape.size)
-    for n, name in enumerate(query.names):
-        opening = b'},{"%b":' if n == 0 else b',"%b":'
-        pieces[2 * n :: width] = [opening % name.encode()] * shape.size
-        pieces[2 * n + 1 :: width] = shape.columns[name].json()
     head = ",".join(f'"{name}"' for name in query.names).encode()
-    start = b'{"head":{"vars":[%b]},"results":{"bindings":[' % head
-    if not pieces:
-        return start + b"]}}"
+    rows = written(query, shape) if shape.size else b""
+    return b'{"head":{"vars":[%b]},"results":{"bindings":[%b]}}' % (head, rows)
+
+
+def written(query: Select, shape: Shape) -> bytes:
+    """Write rows: first of each what every row has, then what it may have, for its comma stands before it."""
+    unsure = query.group.unsure
+    names = sorted(query.names, key=unsure.__contains__)
+    if names[0] in unsure:
+        return written_one_by_one(names, shape)
+    width = 2 * len(names)
+    pieces = [b""] * (width * shape.size)
+    for n, name in enumerate(names):
+        opening, texts = (b',"%b":' if n else b'},{"%b":') % name.encode(), shape.columns[name].json()
+        openings = [opening if text else b"" for text in texts] if name in unsure else [opening] * shape.size
+        pieces[2 * n :: width], pieces[2 * n + 1 :: width] = openings, texts
     pieces[0] = pieces[0][2:]
-    return start + b"".join(pieces) + b"}]}}"
+    return b"".join(pieces) + b"}"
+
+
+def written_one_by_one(names: list[str], shape: Shape) -> bytes:
+    """Write rows of which any value may be missing."""
+    columns = [
+        [b'"%b":%b' % (name.encode(), text) if text else b"" for text in shape.columns[name].json()] for name in names
+    ]
+    rows = [b",".join(filter(None, row)) for row in zip(*columns, strict=True)]
+    return b"{" + b"},{".join(rows) + b"}"

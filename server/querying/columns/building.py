@@ -1,4 +1,4 @@
-"""A graph into columns, by way of N-Triples: the engine writes it, and each line is three terms.
+"""A dataset into columns, by way of N-Triples: the engine writes it, and each line is three terms.
 
 An escape of N-Triples is one of JSON as well, but for U with eight digits, which the engine does not write; so the text
 of a term goes into results as it is.
@@ -18,7 +18,18 @@ import numpy as np
 import pyoxigraph as ox
 
 from server.querying.columns.naming import names
-from server.querying.columns.relations import OF_IRI, OF_LITERAL, Columns, Ids, Kind, Numbers, Relation, every, relation
+from server.querying.columns.relations import (
+    OF_IRI,
+    OF_LITERAL,
+    Columns,
+    Ids,
+    Kind,
+    Numbers,
+    Relation,
+    every,
+    in_graphs,
+    relation,
+)
 
 TYPE = b"<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 XSD = b"http://www.w3.org/2001/XMLSchema#"
@@ -44,25 +55,31 @@ class Described:
     words: bytes = b""  # of IRIs and strings, which are compared by their characters
 
 
+UNBOUND = Described(b"", 0, Kind.UNBOUND, -(1 << 62))  # it sorts before everything
+Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+
+
 def built(graph: ox.Store) -> Columns | None:
-    """Put the default graph into columns; where a term has no place in them, all is left to the engine."""
+    """Put a dataset into columns; where a term has no place in them, all is left to the engine."""
     terms: dict[bytes, int] = {}
     predicates: dict[bytes, int] = {}
-    rows = np.fromiter(_numbered(graph, terms, predicates), np.int64).reshape(-1, 3)
+    rows = np.fromiter(_numbered(graph, ox.DefaultGraph(), terms, predicates), np.int64).reshape(-1, 3)
+    quads = np.fromiter(_quads(graph, terms, predicates), np.int64).reshape(-1, 4)
     named = np.array([terms.setdefault(predicate, len(terms)) for predicate in predicates], np.int64)
     described = [described_term(term) for term in terms]
     order = _side_by_side(rows, predicates.get(TYPE, -1), len(terms))
     place = np.argsort(order)
     rows[:, 0], rows[:, 2] = place[rows[:, 0]], place[rows[:, 2]]
+    quads[:, 0], quads[:, 2], quads[:, 3] = place[quads[:, 0]], place[quads[:, 2]], place[quads[:, 3]]
     known = [one for one in described if one]
     if len(known) < len(terms):
         return None
-    sorted_terms = [known[n] for n in order.tolist()]
+    sorted_terms = [*(known[n] for n in order.tolist()), UNBOUND]
     keys = list(terms)
     subjects, by, objects = rows[:, 0], place[named][rows[:, 1]], rows[:, 2]
     return Columns(
         names=names([keys[n] for n in order.tolist()]),
-        relations=_relations(rows, list(predicates)),
+        relations=_relations(rows, quads, list(predicates)),
         of_subjects=every(subjects, by, objects, len(keys)),
         of_objects=every(objects, by, subjects, len(keys)),
         kinds=np.array([one.kind for one in sorted_terms], np.int8),
@@ -73,10 +90,19 @@ def built(graph: ox.Store) -> Columns | None:
     )
 
 
-def _numbered(graph: ox.Store, terms: dict[bytes, int], predicates: dict[bytes, int]) -> Iterator[int]:
-    """Give three numbers for each triple, and take note of what they stand for."""
+def _quads(graph: ox.Store, terms: dict[bytes, int], predicates: dict[bytes, int]) -> Iterator[int]:
+    """Give four numbers for each triple of the named graphs; the last is the graph's."""
+    for name in graph.named_graphs():
+        number = terms.setdefault(str(name).encode(), len(terms))
+        numbers = _numbered(graph, name, terms, predicates)
+        for subject, predicate, last in zip(numbers, numbers, numbers, strict=True):
+            yield from (subject, predicate, last, number)
+
+
+def _numbered(graph: ox.Store, name: Graph, terms: dict[bytes, int], predicates: dict[bytes, int]) -> Iterator[int]:
+    """Give three numbers for each triple of a graph, and take note of what they stand for."""
     dump = BytesIO()
-    graph.dump(dump, format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+    graph.dump(dump, format=ox.RdfFormat.N_TRIPLES, from_graph=name)
     dump.seek(0)
     for line in dump:
         subject, predicate, rest = line.split(b" ", 2)
@@ -139,14 +165,18 @@ def _side_by_side(rows: Numbers, type_predicate: int, count: int) -> Ids:
     return np.argsort(first, kind="stable")
 
 
-def _relations(rows: Numbers, predicates: list[bytes]) -> dict[bytes, Relation]:
-    order = np.argsort(rows[:, 1], kind="stable")
-    rows = rows[order]
-    ends = np.searchsorted(rows[:, 1], np.arange(len(predicates) + 1))
+def _relations(rows: Numbers, quads: Numbers, predicates: list[bytes]) -> dict[bytes, Relation]:
+    pairs = zip(_by_predicate(rows, len(predicates)), _by_predicate(quads, len(predicates)), strict=True)
     return {
-        predicate: relation(rows[ends[n] : ends[n + 1], 0], rows[ends[n] : ends[n + 1], 2])
-        for n, predicate in enumerate(predicates)
+        predicate: in_graphs(relation(some[:, 0], some[:, 2]), named[:, 0], named[:, 2], named[:, 3])
+        for predicate, (some, named) in zip(predicates, pairs, strict=True)
     }
+
+
+def _by_predicate(rows: Numbers, many: int) -> list[Numbers]:
+    order = np.argsort(rows[:, 1], kind="stable")
+    ends = np.searchsorted(rows[order, 1], np.arange(1, many))
+    return np.split(rows[order], ends)[:many]
 
 
 def _values(terms: list[Described]) -> Numbers:

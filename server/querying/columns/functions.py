@@ -138,6 +138,7 @@ class Computed:
 
     variable: str
     works: tuple[Work, ...] = ()
+    sure: bool = True  # whether every solution binds the variable; of one that may be unbound nothing is worked out
 
     @property
     def takes(self) -> Sort:
@@ -151,7 +152,7 @@ class Computed:
 
     def then(self, name: str, kinds: tuple[Kind, ...], constants: tuple[Value, ...]) -> Computed:
         """Apply a function to what comes out."""
-        for function in CALLED.get(name) or SIGNS[name]:
+        for function in (CALLED.get(name) or SIGNS[name]) if self.sure else ():
             if function.constants == kinds and function.takes == (self.gives if self.works else function.takes):
                 return Computed(self.variable, (*self.works, Work(function, constants)))
         raise Unsuited

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Set
+from itertools import chain
 from math import inf
 
 import numpy as np
 
 from server.querying.columns.computing import holding
 from server.querying.columns.functions import Computed
-from server.querying.columns.patterns import Comparison, Group, Pattern, Reach, Whatever
+from server.querying.columns.patterns import INNER, Comparison, Group, Pattern, Reach, Whatever
 from server.querying.columns.predicates import growth_by_any, triples_of, whatever
+from server.querying.columns.quads import standing
 from server.querying.columns.refusing import Unsuited
-from server.querying.columns.relations import NOTHING, Columns, Ids, Kind, Side
+from server.querying.columns.relations import NONE, NOTHING, Columns, Ids, Kind, Side
 from server.querying.columns.tables import START, Mask, Table, pairs, related, restricted, united
 
+ROW = INNER + INNER  # the name of a column of numbers of rows
 FEW = 8  # terms; for more, operations on arrays are faster
 GUESS = 10.0  # terms that a path of any length reaches, before that is known
 SELECTED = 0.5  # of the solutions stay where a pattern or filter only tests them
@@ -26,20 +29,40 @@ RIVALS = {Kind.DATE: Kind.TIME, Kind.INTEGER: Kind.NUMBER}  # what else may comp
 OPERATORS = {"=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
-def solutions(graph: Columns, group: Group, table: Table = START) -> Table:
-    """Give the solutions of a group that agree with those of a table."""
+def solutions(graph: Columns, group: Group, table: Table = START, enough: int | None = None) -> Table:
+    """Give the solutions of a group that agree with those of a table; no more than enough, if that is easy."""
     pending, waiting = list(group.patterns), list(group.filters)
     while pending and table.size:
         pattern = cheapest(graph, table, pending)
         pending.remove(pattern)
         table = kept(graph, joined(graph, table, pattern), waiting)
-    for union in group.unions if table.size else ():
-        names = (*table.columns, *(union[0].variables - table.columns.keys()))
-        table = kept(graph, united([solutions(graph, part, table) for part in union], names), waiting)
+    for arms in group.unions if table.size else ():
+        names = dict.fromkeys(chain(table.columns, *(arm.variables | arm.unsure for arm in arms)))
+        table = kept(graph, united([solutions(graph, arm, table) for arm in arms], names, graph.unbound), waiting)
+    if enough is not None and not waiting:
+        table = table.at(slice(enough))
+    for optional in group.optionals if table.size else ():
+        table = kept(graph, extended(graph, table, optional), waiting)
     if not table.size:
-        nothing = np.empty(0, np.int64)
-        return Table(0, dict.fromkeys({*table.columns, *group.variables}, nothing), table.most)
+        return Table(0, dict.fromkeys({*table.columns, *group.variables, *group.unsure}, NONE), table.most)
     return table
+
+
+def extended(graph: Columns, table: Table, group: Group) -> Table:
+    """Extend solutions by those of a group that agree with them; what has none stays (section 18.5, LeftJoin)."""
+    near = {name: table.columns[name] for name in group.variables if name in table.columns}
+    found = solutions(graph, group, Table(table.size, {**near, ROW: np.arange(table.size)}, table.most))
+    rows, met = found.columns[ROW], np.zeros(table.size, np.bool_)
+    met[rows] = True
+    if np.count_nonzero(met) < rows.size:  # one agrees with several, and is there several times
+        table, rows = table.at(np.concatenate([rows, np.flatnonzero(~met)])), np.arange(rows.size)
+    if table.size > table.most:
+        raise Unsuited
+    columns = dict(table.columns)
+    for name in (group.variables | group.unsure) - near.keys():
+        columns[name] = np.full(table.size, graph.unbound)
+        columns[name][rows] = found.columns[name]
+    return Table(table.size, columns, table.most)
 
 
 def kept(graph: Columns, table: Table, waiting: list[Comparison | Computed]) -> Table:
@@ -54,10 +77,10 @@ def kept(graph: Columns, table: Table, waiting: list[Comparison | Computed]) -> 
 
 
 def passing(graph: Columns, column: Ids, comparison: Comparison) -> Mask:
-    """Tell which terms a filter lets pass (SPARQL 1.1, section 17.3)."""
+    """Tell which terms a filter lets pass (SPARQL 1.1, section 17.3); one that is not there it never does."""
     if comparison.kind not in RIVALS:
         same: Mask = column == graph.names.get(comparison.constant)
-        return ~same if comparison.operator == "!=" else same
+        return (column != graph.unbound) & ~same if comparison.operator == "!=" else same
     kinds = graph.kinds[column]
     if (kinds == RIVALS[comparison.kind]).any():
         raise Unsuited
@@ -123,6 +146,8 @@ def joined(graph: Columns, table: Table, pattern: Pattern) -> Table:
         return restricted(table, pattern.variable, reached(graph, pattern))
     if isinstance(pattern, Whatever):
         return whatever(graph, table, pattern)
+    if pattern.graph is not None:
+        return standing(graph, table, pattern)
     relation = graph.relations.get(pattern.predicate, NOTHING)
     subject, last = pattern.subject, pattern.object
     if isinstance(subject, bytes):

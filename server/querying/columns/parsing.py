@@ -1,4 +1,4 @@
-"""SPARQL that columns answer: triples, paths, filters, BIND, UNION, COUNT, DISTINCT, ORDER BY.
+"""SPARQL that columns answer: triples, paths, GRAPH, filters, BIND, OPTIONAL, UNION, COUNT, DISTINCT, ORDER BY.
 
 A predicate is a constant, but where all triples of a constant are asked for.
 Filters compare what a variable stands for with a constant, or what is computed of it: STR, SUBSTR, LCASE, UCASE,
@@ -20,9 +20,20 @@ from server.querying.columns.checking import checked_iri, compared, link
 from server.querying.columns.cursor import Cursor
 from server.querying.columns.functions import CALLED, SIGNS
 from server.querying.columns.lexing import tokens
-from server.querying.columns.patterns import INNER, Bind, Count, Expression, Group, Part, Pattern, Place, Select
+from server.querying.columns.patterns import (
+    INNER,
+    Bind,
+    Count,
+    Expression,
+    Group,
+    Optional,
+    Part,
+    Pattern,
+    Place,
+    Select,
+)
 from server.querying.columns.refusing import Unsuited
-from server.querying.columns.scoping import checked, grouped
+from server.querying.columns.scoping import checked, grouped, within
 
 Step = tuple[Place, bool, str]  # a predicate, whether against its direction, and how often
 
@@ -128,6 +139,10 @@ class Reader(Cursor):
             elif self._takes("BIND"):
                 self._needs("(")
                 found.append(self._bind())
+            elif self._takes("GRAPH"):
+                found.append((within(self._variable() if self._sees("variable") else self._iri(), self._group()),))
+            elif self._takes("OPTIONAL"):
+                found.append(Optional(self._group()))
             elif self._sees("mark", "{"):
                 found.append(self._union())
             elif parted:

@@ -23,6 +23,7 @@ class Triple:
     predicate: bytes
     object: Place
     variables: frozenset[str]  # among its places
+    graph: Place | None = None  # the named graph in which it stands; None: the default graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +84,26 @@ class Bind:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group graph pattern; what is told apart by UNION binds and computes the same."""
+    """A group graph pattern."""
 
     patterns: tuple[Pattern, ...]
     filters: tuple[Comparison | Computed, ...]
     unions: tuple[tuple[Group, ...], ...]
+    optionals: tuple[Group, ...]
     variables: frozenset[str]  # that every solution binds, without those between the steps of a path
+    unsure: frozenset[str]  # that some solutions bind
     computed: Mapping[str, Computed]  # of these variables, when everything is joined
 
 
-Part = Pattern | Expression | Bind | tuple[Group, ...]  # of a group: patterns, filters, BIND, UNION
+@dataclass(frozen=True, slots=True)
+class Optional:
+    """What a solution may be extended by."""
+
+    group: Group
+
+
+# Of a group: patterns, filters, BIND, UNION (of one group, where it stands by itself), OPTIONAL.
+Part = Pattern | Expression | Bind | tuple[Group, ...] | Optional
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +149,14 @@ class Select:
         computed = [column.name for column in self.columns if isinstance(column, Bind)]
         if self.by is None:
             return tuple(dict.fromkeys([*self.names, *(name for name, _ in self.order)]))
-        counted = [one.variable for one in self.counts if one.distinct or one.variable in self.computed]
+        named = self.computed.keys() | self.group.unsure
+        counted = [one.variable for one in self.counts if one.distinct or one.variable in named]
         return tuple(dict.fromkeys([*self.keys, *computed, *counted]))
+
+    @property
+    def enough(self) -> int | None:
+        """Give the number of solutions that need to be found at all, if any will do."""
+        return self.offset + (self.limit or 0) if self.takes_any and not self.distinct else None
 
     @property
     def takes_any(self) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 import numpy as np
@@ -23,6 +23,8 @@ Numbers = npt.NDArray[np.int64]
 OF_IRI, OF_LITERAL = b'{"type":"uri","value":"', b'{"type":"literal","value":"'
 MARK = "\0"  # between words that are read at once
 MUCH = 1 << 24  # bytes of words that are read at once; the engine reads them one by one
+NONE: Ids = np.empty(0, np.int64)
+LAST = (1 << 63) - 1
 FEW = 8  # as many times fewer rows than there are numbers: sorting rows is cheaper than marking numbers
 
 
@@ -36,6 +38,15 @@ class Kind(IntEnum):
     INTEGER = 4  # xsd:integer
     TIME = 5  # other dates and times: they may be equal to a date, or before it
     NUMBER = 6  # other numbers: they may be equal to an integer, or less
+    UNBOUND = 7  # no term: what stands where a variable has none
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The named graphs in which pairs stand; small numbers, for there are many."""
+
+    starts: npt.NDArray[np.int32] | None  # where those of each pair begin, and one more; None: each stands in one
+    graphs: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ class Side:
     partners: Ids  # of one term in ascending order
     low: int  # the first term, if `starts` counts every number from it on; else -1
     each: float  # partners of a term on average
+    owners: Owners | None = None  # of the pairs in their order; None: some stand in no default graph
 
     def spans(self, column: Ids) -> tuple[Numbers, Numbers]:
         """Give where the partners of each term of a column begin, and how many there are."""
@@ -58,22 +70,25 @@ class Side:
         else:
             at = np.minimum(np.searchsorted(self.terms, column), self.terms.size - 1)
             known = self.terms[at] == column
-        if not known.all():
+        if np.count_nonzero(known) < known.size:  # it is ten times as fast as all()
             at = np.where(known, at, 0)
+            begin = self.starts[at]
+            return begin, np.where(known, self.starts[at + 1] - begin, 0)
         begin = self.starts[at]
-        return begin, np.where(known, self.starts[at + 1] - begin, 0)
+        return begin, self.starts[at + 1] - begin
 
     def of(self, term: int) -> Ids:
         """Give the partners of one term."""
-        begin, end = self._span(term)
+        begin, end = self.span(term)
         return self.partners[begin:end]
 
     def count(self, term: int) -> int:
         """Give the number of partners of one term."""
-        begin, end = self._span(term)
+        begin, end = self.span(term)
         return end - begin
 
-    def _span(self, term: int) -> tuple[int, int]:
+    def span(self, term: int) -> tuple[int, int]:
+        """Give where the partners of one term begin and end."""
         at = term - self.low if self.low >= 0 else int(np.searchsorted(self.terms, term))
         if not 0 <= at < self.starts.size - 1 or (self.low < 0 and self.terms[at] != term):
             return 0, 0
@@ -132,7 +147,7 @@ class Every:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A graph."""
+    """A graph. The last number of a term is that of none."""
 
     names: Names
     relations: Mapping[bytes, Relation]  # by predicates as N-Triples has them
@@ -143,6 +158,11 @@ class Columns:
     text: bytes  # the terms as JSON, one after another
     ends: Numbers  # where each begins there; one more than there are terms
     tails: npt.NDArray[np.int32]  # bytes behind the words of each; 0: it has none, it is a blank node
+
+    @property
+    def unbound(self) -> int:
+        """Give the number that stands where a variable has no term."""
+        return self.kinds.size - 1
 
     def json_of(self, column: Ids) -> list[bytes]:
         """Give the terms of a column as JSON (SPARQL 1.1 Query Results JSON Format, section 3.2.2)."""
@@ -199,9 +219,27 @@ def every(ends: Ids, predicates: Ids, others: Ids, terms: int) -> Every:
     return Every(starts, predicates[order].astype(np.int32), others[order].astype(np.int32), each)
 
 
+def owned(side: Side, terms: Ids, partners: Ids, graphs: Ids) -> Side:
+    """Say of each pair of a side in which graphs it stands."""
+    many = 1 + max(int(column.max(initial=0)) for column in (partners, side.partners))
+    pairs = np.repeat(side.terms, side.spans(side.terms)[1]) * many + side.partners
+    wanted = terms * many + partners
+    order = np.argsort(wanted, kind="stable")
+    starts = np.searchsorted(wanted[order], np.append(pairs, LAST))
+    if not np.isin(wanted, pairs).all():
+        return side
+    single = starts.size == graphs.size + 1 and (np.diff(starts) == 1).all()
+    return replace(side, owners=Owners(None if single else starts.astype(np.int32), graphs[order].astype(np.int32)))
+
+
 def relation(subjects: Ids, objects: Ids) -> Relation:
     """Make the relation of pairs that are all different."""
     return Relation(side(subjects, objects), side(objects, subjects))
 
 
-NOTHING = relation(np.empty(0, np.int64), np.empty(0, np.int64))
+def in_graphs(whole: Relation, subjects: Ids, objects: Ids, graphs: Ids) -> Relation:
+    """Say in which named graphs the pairs of a relation stand."""
+    return Relation(owned(whole.objects, subjects, objects, graphs), owned(whole.subjects, objects, subjects, graphs))
+
+
+NOTHING = in_graphs(relation(NONE, NONE), NONE, NONE, NONE)

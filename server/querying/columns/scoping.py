@@ -1,12 +1,15 @@
 """Which variables stand for what in each part of a query: what is bound by patterns, and what is computed of it.
 
-Every solution binds the same variables, and what is computed is computed of one of them; so it does not matter when.
+What is computed is computed of a variable that every solution binds; so it does not matter when. A variable that only
+some solutions bind stands in one part of its group and in no other: so nothing is joined with it, what is optional
+may come last, and solutions go from the outside in (a well-designed pattern).
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from server.querying.columns.building import described_term
 from server.querying.columns.checking import COMPARED
@@ -18,7 +21,10 @@ from server.querying.columns.patterns import (
     Count,
     Expression,
     Group,
+    Optional,
     Part,
+    Pattern,
+    Place,
     Reach,
     Select,
     Triple,
@@ -32,35 +38,85 @@ Known = Mapping[str, Computed]  # of each variable: one that a pattern binds is 
 
 def grouped(parts: Sequence[Part]) -> Group:
     """Make a group of its parts: every solution binds and computes the same, and filters look at nothing else."""
-    known = scope(parts)
-    own = {name: one for name, one in known.items() if not name.startswith(INNER)}
-    variables = frozenset(name for name, one in own.items() if not one.works)
-    unions = tuple(part for part in parts if isinstance(part, tuple))
-    if not own or any(
-        arm.variables != arms[0].variables or arm.computed != arms[0].computed for arms in unions for arm in arms
-    ):
+    own = {name: one for name, one in scope(parts).items() if not name.startswith(INNER)}
+    if not own:
         raise Unsuited
+    unions = [part for part in parts if isinstance(part, tuple)]
+    inner = [arms[0] for arms in unions if len(arms) == 1]
+    patterns = [part for part in parts if isinstance(part, Triple | Reach | Whatever)]
+    filters = [condition(part, own) for part in parts if isinstance(part, Expression)]
+    several = [arms for arms in unions if len(arms) > 1]
+    optionals = [part.group for part in parts if isinstance(part, Optional)]
     return Group(
-        tuple(part for part in parts if isinstance(part, Triple | Reach | Whatever)),
-        tuple(condition(part, own) for part in parts if isinstance(part, Expression)),
-        unions,
-        variables,
+        tuple(chain(patterns, *(one.patterns for one in inner))),
+        tuple(chain(filters, *(one.filters for one in inner))),
+        tuple(chain(several, *(one.unions for one in inner))),
+        tuple(chain(optionals, *(one.optionals for one in inner))),
+        frozenset(name for name, one in own.items() if one.sure and not one.works),
+        frozenset(name for name, one in own.items() if not one.sure),
         {name: one for name, one in own.items() if one.works},
     )
 
 
 def scope(parts: Sequence[Part]) -> Known:
-    """Give all variables of a group; one that is computed is new where it is, and is not joined with afterwards."""
+    """Give all variables of a group; parts are joined by what each of them surely binds to terms."""
     known: dict[str, Computed] = {}
     for part in parts:
         if isinstance(part, Bind):
             known[part.name] = named(part, known)
         elif not isinstance(part, Expression):
-            bound, computed = (part[0].variables, part[0].computed) if isinstance(part, tuple) else (part.variables, {})
-            if any(known[name].works for name in bound & known.keys()) or computed.keys() & known.keys():
+            found = bound(part, known)
+            if any(not known[name] == found[name] == Computed(name) for name in known.keys() & found.keys()):
                 raise Unsuited
-            known |= {**{name: Computed(name) for name in bound}, **computed}
+            known |= found
     return known
+
+
+def bound(part: Pattern | tuple[Group, ...] | Optional, known: Known) -> Known:
+    """Give the variables of a part, beside those that are known before it."""
+    if isinstance(part, tuple):
+        return of_union(part)
+    if not isinstance(part, Optional):
+        return {name: Computed(name) for name in part.variables}
+    group = part.group
+    if group.computed or not group.variables & known.keys():
+        raise Unsuited
+    return {**unsure(group.unsure), **{name: Computed(name, sure=name in known) for name in group.variables}}
+
+
+def of_union(arms: tuple[Group, ...]) -> Known:
+    """Give the variables of groups of which a solution is one's; all compute the same."""
+    computed = arms[0].computed
+    sure = frozenset.intersection(*(arm.variables for arm in arms))
+    every = frozenset.union(*(arm.variables | arm.unsure for arm in arms))
+    if any(arm.computed != computed for arm in arms) or any(one.variable not in sure for one in computed.values()):
+        raise Unsuited
+    return {**unsure(every), **{name: Computed(name) for name in sure}, **computed}
+
+
+def unsure(names: frozenset[str]) -> Known:
+    """Give variables that only some solutions bind."""
+    return {name: Computed(name, sure=False) for name in names}
+
+
+def within(place: Place, group: Group) -> Group:
+    """Say in which named graph all of a group stands (SPARQL 1.1, section 13.3)."""
+    if place in group.unsure or place in group.computed:
+        raise Unsuited
+    return replace(
+        group,
+        patterns=tuple(in_graph(place, one) for one in group.patterns),
+        unions=tuple(tuple(within(place, arm) for arm in arms) for arms in group.unions),
+        optionals=tuple(within(place, one) for one in group.optionals),
+        variables=group.variables | ({place} if isinstance(place, str) else set()),
+    )
+
+
+def in_graph(place: Place, pattern: Pattern) -> Triple:
+    """Say in which named graph a triple stands; it is asked for only once."""
+    if not isinstance(pattern, Triple) or pattern.graph is not None:
+        raise Unsuited
+    return replace(pattern, graph=place)
 
 
 def named(bind: Bind, known: Known) -> Computed:
@@ -111,7 +167,7 @@ def comparison(variable: str, sign: str, constants: tuple[bytes, ...]) -> Compar
 
 def checked(query: Select) -> Select:
     """Refuse a query whose variables are not all bound where they are used; trace what it computes."""
-    inner: Known = {**{name: Computed(name) for name in query.group.variables}, **query.group.computed}
+    inner = of_union((query.group,))
     known = with_names(query.by or (), inner, inner.keys())
     whole = known.keys() if query.by is None else {*query.keys}
     everything = with_names(query.columns, known, whole)

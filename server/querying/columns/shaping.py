@@ -61,7 +61,8 @@ def counted(shape: Shape, query: Select) -> Shape:
         every = np.zeros(shape.size, np.int64)
         return Shape(1, counts(shape, query, every, np.array([shape.size])))
     code, many = coded([shape.columns[name] for name in query.keys])
-    if len(shape.columns) == 1 and many <= shape.size * FEW and not any(one.distinct for one in query.counts):
+    plain = not any(one.distinct or one.variable in query.group.unsure for one in query.counts)
+    if len(shape.columns) == 1 and many <= shape.size * FEW and plain:
         return tallied(shape.columns[query.keys[0]], query)
     found, group = different(code, many)
     one = np.empty(found.size, np.int64)
@@ -79,17 +80,22 @@ def tallied(column: Counts, query: Select) -> Shape:
 
 
 def counts(shape: Shape, query: Select, group: Numbers, sizes: Numbers) -> dict[str, Counts]:
-    """Count the solutions of each group, or what is different in them."""
-    return {
-        one.name: Counts(_different_by(group, shape.columns[one.variable], sizes.size) if one.distinct else sizes)
-        for one in query.counts
-    }
+    """Count the solutions of each group, or what they bind a variable to."""
+    found = {}
+    for one in query.counts:
+        column = shape.columns.get(one.variable)
+        told = one.distinct or one.variable in query.group.unsure
+        found[one.name] = Counts(_bound_by(group, column, sizes.size, one.distinct) if column and told else sizes)
+    return found
 
 
-def _different_by(group: Numbers, column: Counts, groups: int) -> Numbers:
-    """Count what is different in each group."""
-    found = np.unique(group * column.many + column.numbers)
-    return np.bincount(found // column.many, minlength=groups)
+def _bound_by(group: Numbers, column: Counts, groups: int, distinct: bool) -> Numbers:
+    """Count what there is in each group, or what is different of it."""
+    held = column.bound()
+    found, numbers = group[held], column.numbers[held]
+    if distinct:
+        found = np.unique(found * column.many + numbers) // column.many
+    return np.bincount(found, minlength=groups)
 
 
 def coded(columns: list[Counts]) -> tuple[Numbers, int]:

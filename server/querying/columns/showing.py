@@ -10,6 +10,7 @@ import numpy as np
 
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Columns, Kind, Numbers
+from server.querying.columns.tables import Mask
 
 NUMBER = b'{"type":"literal","value":"%d","datatype":"http://www.w3.org/2001/XMLSchema#integer"}'
 STRING = '{"type":"literal","value":%s}'
@@ -35,6 +36,10 @@ class Counts:
         """Give numbers that sort the rows."""
         return self.numbers
 
+    def bound(self) -> Mask:
+        """Tell which rows there is something in."""
+        return np.ones(self.numbers.size, np.bool_)
+
     def json(self) -> list[bytes]:
         """Give the rows as JSON (SPARQL 1.1 Query Results JSON Format, section 3.2.2)."""
         return [NUMBER % number for number in self.numbers.tolist()]
@@ -55,9 +60,15 @@ class Terms(Counts):
         """Give other terms."""
         return Terms(numbers, self.graph)
 
+    def bound(self) -> Mask:
+        """Tell which rows hold a term."""
+        found: Mask = self.numbers != self.graph.unbound
+        return found
+
     def key(self) -> Numbers:
         """Sort terms of one kind; those of several are the engine's to sort."""
         kinds = self.graph.kinds[self.numbers]
+        kinds = kinds[kinds != Kind.UNBOUND]  # it comes before all others
         if kinds.size and (kinds[0] not in SORTED or (kinds != kinds[0]).any()):
             raise Unsuited
         return self.graph.values[self.numbers]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,12 +41,19 @@ START = Table(1, {})  # the one empty solution
 START_OF_FEWER = Table(1, {}, FEWER)
 
 
-def united(tables: list[Table], names: tuple[str, ...]) -> Table:
-    """Put tables one below the other."""
+def united(tables: list[Table], names: Iterable[str], unbound: int) -> Table:
+    """Put tables one below the other; where one lacks a column, its solutions do not bind that variable."""
     size, most = sum(table.size for table in tables), tables[0].most
     if size > most:
         raise Unsuited
-    return Table(size, {name: np.concatenate([table.columns[name] for table in tables]) for name in names}, most)
+    columns = {}
+    for name in names:
+        parts = [table.columns.get(name) for table in tables]
+        filled = [
+            np.full(table.size, unbound) if part is None else part for table, part in zip(tables, parts, strict=True)
+        ]
+        columns[name] = np.concatenate(filled)
+    return Table(size, columns, most)
 
 
 def related(table: Table, relation: Relation, subject: str, last: str) -> Table:
@@ -95,14 +102,14 @@ def pairs(side: Side, column: Ids, most: int = LARGEST) -> tuple[npt.NDArray[np.
 
 def spread(begins: Numbers, counts: Numbers, most: int) -> tuple[npt.NDArray[np.int64] | None, Numbers]:
     """Give every number of some spans, and the row that it belongs to; None: to each row one."""
+    if np.count_nonzero(counts == 1) == counts.size <= most:
+        return None, begins
     total = int(counts.sum())
     if total > most:
         raise Unsuited
-    if total == begins.size and counts.all():
-        return None, begins
-    before = np.cumsum(counts) - counts
-    at = np.arange(total) + np.repeat(begins - before, counts)
-    return np.repeat(np.arange(begins.size), counts), at
+    before = counts.cumsum() - counts
+    at = np.arange(total) + (begins - before).repeat(counts)
+    return np.arange(begins.size).repeat(counts), at
 
 
 def paired(table: Table, relation: Relation, subject: str, last: str) -> Table:
