@@ -192,9 +192,9 @@ def besieged(plan: Plan, engine: Engine, place: Place) -> dict[str, Any]:
     with ExitStack() as stack:
         server = stack.enter_context(running(engine, place, besieged=True))
         pid = server.process.pid
-        rest = memory.of_tree(pid)
+        alone = load.mixed(server.url, plan.profile, figures.AT, BESIEGED, place.folder)
+        rest = memory.settled(pid, SETTLING)  # warm: what it has made for ordinary queries is there
         with memory.Watch(pid) as watch:
-            alone = load.mixed(server.url, plan.profile, figures.AT, BESIEGED, place.folder)
             with hostile.Clients(server.url) as clients:
                 beside = load.mixed(server.url, plan.profile, figures.AT, BESIEGED, place.folder)
             died, after = server.dead, memory.settled(pid, SETTLING)
