@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,8 +14,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from graph.composing import users_record
+from graph.foreign.child import OUT_OF_MEMORY
 from server.app import create_app
-from server.errors import RequestError
+from server.errors import LimitError, RequestError
+from server.protocol.deaths import death
 from server.protocol.tokens import read_token
 from server.protocol.writes import Write
 from tests.writable import BEARER, OURS, PUBLIC, SETTINGS, TOKEN, silent
@@ -237,4 +243,39 @@ def test_a_writer_that_dies_is_replaced(app: Flask) -> None:
     writing.carry_out(Write("update", "INSERT DATA { <a:s> <a:p> 1 }"))
     writing._writer[0].kill()
     writing._writer[0].wait()
+    assert writing.carry_out(Write("update", "CLEAR ALL")).there
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        (-signal.SIGKILL, "SIGKILL"),
+        (-signal.SIGSEGV, "nested too deeply"),
+        (-signal.SIGABRT, "memory limit"),
+        (-signal.SIGALRM, "time limit"),
+        (-signal.SIGBUS, "SIGBUS"),
+        (OUT_OF_MEMORY, "memory limit"),
+        (1, "exit code 1"),
+    ],
+)
+def test_who_sent_what_ended_a_writer_is_told_by_what_it_ended(end: int, told: str) -> None:
+    assert told in (sentence := str(death(end, "nothing was written")))
+    assert "; nothing was written" in sentence
+    assert "\n" not in sentence
+
+
+def test_a_writer_that_is_killed_at_work_is_told_with_what_became_of_the_write(app: Flask) -> None:
+    writing = app.extensions["communique"].writing
+    writing.carry_out(Write("update", "INSERT DATA { " + " ".join(f"<a:s{n}> <a:p> {n} ." for n in range(500)) + " }"))
+    brought = users_record(app.extensions["communique"].snapshots.directory)
+    assert brought is not None
+    cross = "INSERT { ?a <a:q> 1 } WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . FILTER(?c + ?f + ?i < 0) }"
+    with ThreadPoolExecutor(1) as thread:
+        late = thread.submit(writing.carry_out, Write("update", cross))
+        while set(brought.parent.glob("[0-9]*")) == {brought}:  # until there is the clone that it writes to
+            assert not late.done()
+            time.sleep(0.01)
+        writing._writer[0].kill()
+        with pytest.raises(LimitError, match=r"SIGKILL.*nothing was written"):
+            late.result(60)
     assert writing.carry_out(Write("update", "CLEAR ALL")).there

@@ -22,6 +22,7 @@ import pyoxigraph as ox
 from graph.children import leave_network, limit_memory
 from graph.directory import current_snapshot
 from graph.errors import ForeignError, GraphError, OurGraphError, QueryError, StoreBusyError
+from graph.foreign.child import OUT_OF_MEMORY
 from graph.foreign.parsing import parse
 from graph.foreign.syntaxes import by_media_type
 from graph.imported import Imported
@@ -53,7 +54,10 @@ def main(descriptor: str, directory: str, memory: str) -> None:
         except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_REAL, head["seconds"] + GRACE)
-        written = carry_out(Path(directory), Write(**head["fields"] | {"payloads": payloads}))
+        try:
+            written = carry_out(Path(directory), Write(**head["fields"] | {"payloads": payloads}))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
         signal.setitimer(signal.ITIMER_REAL, 0)
         connection.send_bytes(json.dumps(asdict(written)).encode())
 

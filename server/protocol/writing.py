@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
 import subprocess
 import threading
 import weakref
@@ -11,13 +10,17 @@ from dataclasses import asdict, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from graph import faults
 from graph.children import launch
+from graph.composing import users_record
 from graph.counting import counted
-from server.errors import ForbiddenError, LimitError, PreconditionError, QueryError, ServerError
+from server.errors import ForbiddenError, LimitError, PreconditionError, QueryError
+from server.protocol.deaths import death
 from server.protocol.writes import Write, Written
 from server.settings import Settings
 
 STARTING = 30.0  # seconds until a new writer must be ready
+NOTHING = "nothing was written"
 
 
 class Writing:
@@ -40,30 +43,45 @@ class Writing:
 
     def _answer(self, write: Write, seconds: float) -> Written:
         process, connection = self._ready()
+        before = users_record(self._directory)
         try:
             _send(connection, seconds, write)
-            if not connection.poll(seconds):
-                self.close()
-                raise LimitError(
-                    f"write time limit: stopped after {counted(seconds, 'second')}, and nothing was written; "
-                    "send less at once, or use the command import",
-                    5,
-                )
-            return Written(**json.loads(connection.recv_bytes()))
+            if connection.poll(seconds):
+                return Written(**json.loads(connection.recv_bytes()))
         except (EOFError, OSError):
+            code = _ended(process)
             self.close()
-            raise _death(process.wait()) from None
+            raise death(code, self._outcome(before)) from None
+        self.close()
+        told = f"write time limit: stopped after {counted(seconds, 'second')}; {self._outcome(before)}"
+        raise LimitError(f"{told}; send less at once, or use the command import", 5)
+
+    def _outcome(self, before: Path | None) -> str:
+        """Tell whether what users brought is as it was before a writer ended: its last step may have been done."""
+        same = users_record(self._directory) == before
+        return NOTHING if same else "it may have been written: look before you send it again"
 
     def _ready(self) -> tuple[subprocess.Popen[bytes], Connection]:
         if self._writer is None or self._writer[0].poll() is not None:
             self.close()
-            self._writer = launch("server.protocol.writers", str(self._directory), str(self._settings.memory))
-            weakref.finalize(self, _end, *self._writer)
-            if not self._writer[1].poll(STARTING):
-                self.close()
-                raise LimitError("the writer did not start in time; try again", 5)
-            self._writer[1].recv_bytes()
+            self._writer = self._started()
         return self._writer
+
+    def _started(self) -> tuple[subprocess.Popen[bytes], Connection]:
+        try:
+            process, connection = launch("server.protocol.writers", str(self._directory), str(self._settings.memory))
+        except OSError as error:
+            advice = faults.remedy(error) or "try again"
+            raise LimitError(f"no writer can be started, and {NOTHING}; {advice}", 5) from error
+        weakref.finalize(self, _end, process, connection)
+        try:
+            if connection.poll(STARTING):
+                connection.recv_bytes()
+                return process, connection
+        except (EOFError, OSError):
+            raise death(_ended(process), NOTHING) from None
+        _end(process, connection)
+        raise LimitError(f"the writer did not start in time, and {NOTHING}; try again", 5)
 
     def close(self) -> None:
         """End the writer, whatever it does; what it has not committed is gone."""
@@ -86,10 +104,13 @@ def _end(process: subprocess.Popen[bytes], connection: Connection) -> None:
     connection.close()
 
 
-def _death(code: int) -> ServerError:
-    if -code == signal.SIGSEGV:
-        return QueryError("what was sent is nested too deeply; flatten it; nothing was written")
-    return LimitError("write memory limit: it needs more memory than it may use, and nothing was written", 5)
+def _ended(process: subprocess.Popen[bytes]) -> int:
+    """Give the exit code of a writer that has hung up: to kill it at once would hide how it ends."""
+    try:
+        return process.wait(STARTING)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.wait()
 
 
 def _checked(written: Written) -> Written:
