@@ -11,7 +11,6 @@ import hashlib
 import json
 import shutil
 import tarfile
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -23,9 +22,10 @@ from graph import background, faults, iris
 from graph.background import Background
 from graph.composing import USERS
 from graph.counting import counted
-from graph.directory import FOUND, fix_base, lock, point, sync
+from graph.directory import HALF, fix_base, lock, point, sync
 from graph.errors import StoreError
 from graph.imported import Imported
+from graph.leftovers import MADE, counts, settle, take_place, workshop
 from graph.opening import RECORD
 from graph.quads import READER
 from graph.resolution.decisions import FILE as DECISIONS
@@ -38,7 +38,6 @@ FILES = {OURS, THEIRS, DECISIONS}
 WORKED_OUT = ("ontology", "reference", "reference/inferred", background.JOINED, background.AFFIRMED)
 BROKEN = (tarfile.TarError, EOFError, zlib.error, ValueError, KeyError, TypeError, OSError)  # of an archive
 READ_AT_ONCE = 1 << 20
-HALF = ".restoring-"  # how the folder of a store in the making begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +59,13 @@ def back_up(directory: Path, file: Path) -> Backup:
     if file.is_dir():
         raise StoreError(f"{file}: is a directory; name a file in it")
     try:
-        with tempfile.TemporaryDirectory(dir=file.absolute().parent, prefix=".backup-") as folder:
-            backup = _gather(directory, Path(folder))
-            whole = _packed(Path(folder), (MANIFEST, *backup.files))
+        home = file.absolute().parent
+        settle(home)
+        with workshop(home) as folder:
+            backup = _gather(directory, folder)
+            whole = _packed(folder, (MANIFEST, *backup.files))
             whole.replace(file)
-            sync(file.absolute().parent)
+            sync(home)
     except OSError as error:
         raise StoreError(f"{file}: {faults.told(error, 'cannot be written', 'name another file')}") from error
     return backup
@@ -105,14 +106,15 @@ def _gather(directory: Path, folder: Path) -> Backup:
 def restore(file: Path, directory: Path, force: bool = False, made_of: Background | None = None) -> Backup:
     """Make a store of a backup; a store in its place is replaced only by force, and when the new one is whole."""
     place = directory.resolve()  # what a link leads to is replaced, not the link
+    _settle(place)
     _check_place(directory, force)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
         home = place if place.exists() else place.parent  # a volume may be mounted there
-        with tempfile.TemporaryDirectory(dir=home, prefix=HALF) as folder:
-            backup = _unpacked(file, Path(folder))
-            made = _made(Path(folder), backup, _newest(place), made_of)
-            _take_place(made, place)
+        with workshop(home) as folder:
+            backup = _unpacked(file, folder)
+            made = _made(folder, backup, _newest(place), made_of)
+            _put(made, place)
             sync(home)
     except (SyntaxError, ValueError, TypeError) as error:
         raise StoreError(f"{file}: no backup of a store ({faults.reason(error)}); take another") from error
@@ -121,19 +123,22 @@ def restore(file: Path, directory: Path, force: bool = False, made_of: Backgroun
     return backup
 
 
+def _settle(place: Path) -> None:
+    """Clear away what another restore left that was killed, beside a store or in it."""
+    settle(place.parent)
+    if any(place.glob(f"{HALF}*")):
+        with lock(place / "lock"):
+            settle(place)
+
+
 def _check_place(directory: Path, force: bool) -> None:
     """Refuse to replace a store that nobody said to replace, and whatever is no store: it may be somebody's home."""
-    if not directory.exists() or (directory.is_dir() and not any(map(_counts, directory.iterdir()))):
+    if not directory.exists() or (directory.is_dir() and not any(map(counts, directory.iterdir()))):
         return
     if not any((directory / name).exists() for name in ("CURRENT", "base", RECORD)):
         raise StoreError(f"{directory}: is no store and not empty; name a store, or a directory that is new or empty")
     if not force:
         raise StoreError(f"{directory}: is not empty; name a new directory, or say --force to replace the store there")
-
-
-def _counts(entry: Path) -> bool:
-    """Tell whether an entry makes a directory more than empty: no lock, nothing of the disk or of a crash."""
-    return entry.name not in {"lock", FOUND} and not entry.name.startswith(HALF)
 
 
 def _unpacked(file: Path, folder: Path) -> Backup:
@@ -180,7 +185,7 @@ def _check_format(file: Path, fields: Mapping[str, object]) -> None:
 
 def _made(folder: Path, backup: Backup, replaced: int, made_of: Background | None) -> Path:
     """Make a store beside the one that it is to replace; its snapshots are numbered on, so that readers notice."""
-    place = folder / "store"
+    place = folder / MADE
     (place / "snapshots" / str(replaced)).mkdir(parents=True)
     fix_base(place, backup.base)
     point(place, str(replaced))
@@ -205,6 +210,15 @@ def _made(folder: Path, backup: Backup, replaced: int, made_of: Background | Non
     return place
 
 
+def _put(made: Path, place: Path) -> None:
+    """Put a store in its place, unless a writer is at work on what stands there; a directory that is there stays."""
+    if not place.exists():
+        made.rename(place)
+        return
+    with lock(place / "lock"):
+        take_place(made, place)
+
+
 def _newest(directory: Path) -> int:
     """Give the number of the newest snapshot; 0 where there is none."""
     return max((int(entry.name) for entry in directory.glob("snapshots/*") if entry.name.isdigit()), default=0)
@@ -212,34 +226,3 @@ def _newest(directory: Path) -> int:
 
 def _quads(file: Path) -> Iterator[ox.Quad]:
     return iter(ox.parse(path=str(file), format=ox.RdfFormat.N_QUADS, lenient=True))
-
-
-def _take_place(made: Path, directory: Path) -> None:
-    """Put the parts of a store in the place of those that stand there, unless a writer is at work on them.
-
-    The pointer goes first and comes last: readers keep their snapshot in between. A directory that is there stays.
-    """
-    if not directory.exists():
-        made.rename(directory)
-        return
-    old = made.with_name("replaced")
-    old.mkdir()
-    with lock(directory / "lock"):
-        new = _parts(made)
-        try:
-            _move(reversed(_parts(directory)), old)
-            _move(new, directory)
-        except OSError:
-            _move(reversed([directory / part.name for part in new if not part.exists()]), made)
-            _move(_parts(old), directory)
-            raise
-
-
-def _parts(store: Path) -> list[Path]:
-    """Give what belongs to a store but its lock; the pointer is the last."""
-    return sorted(filter(_counts, store.iterdir()), key=lambda entry: (entry.name == "CURRENT", entry.name))
-
-
-def _move(parts: Iterable[Path], target: Path) -> None:
-    for part in parts:
-        part.rename(target / part.name)

@@ -19,6 +19,7 @@ from graph.errors import QuadError, StoreBusyError, StoreError
 TRIES = 20  # to take a folder away into which something is being written
 ANCHORED = "/proc/self/fd"
 FOUND = "lost+found"  # in the root of a disk
+HALF = ".communique-"  # how the name of a folder begins in which something is being made
 # What may stand where no base does yet.
 OURS = frozenset({"lock", "snapshots", "record", "record.seal", "record.seal.new", "base.new", "decisions.tsv", FOUND})
 
@@ -72,7 +73,7 @@ def prepare(directory: Path) -> None:
 
 
 def _strangers(directory: Path) -> Iterable[Path]:
-    return (entry for entry in directory.iterdir() if entry.name not in OURS)
+    return (entry for entry in directory.iterdir() if entry.name not in OURS and not entry.name.startswith(HALF))
 
 
 def anchored(directory: Path) -> int | None:
@@ -136,16 +137,6 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def sweep(directory: Path) -> None:
-    """Take away what a writer left that was killed: snapshots that the pointer never named, and half ones."""
-    pointer = directory / "CURRENT"
-    named = pointer.read_text("utf-8", "replace").strip() if pointer.exists() else "0"
-    for entry in (directory / "snapshots").iterdir() if named.isdigit() else ():
-        number, _, rest = entry.name.partition(".")
-        if number.isdigit() and (int(number) > int(named) or rest == "tmp"):
-            shutil.rmtree(entry, ignore_errors=True)
 
 
 def take_away(folder: Path) -> None:

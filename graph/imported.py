@@ -21,10 +21,11 @@ import pyoxigraph as ox
 
 from graph import composing, iris
 from graph.changes import Delta, difference, spooled, takes_longer
-from graph.directory import current_snapshot, fix_base, lock, one_line, point, prepare, sweep
+from graph.directory import current_snapshot, fix_base, lock, one_line, point, prepare
 from graph.errors import OurGraphError, QueryError, StoreError
 from graph.fulltext.brought import PATTERN, index_changed
 from graph.fulltext.index import carry_over
+from graph.leftovers import sweep
 from graph.opening import open_record, open_sealed
 from graph.publishing import publish
 from graph.sealing import seal

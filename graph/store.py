@@ -28,9 +28,9 @@ from graph.directory import (
     lock,
     prepare,
     read_base,
-    sweep,
 )
 from graph.errors import QuadError, StoreError, UnknownDocumentError
+from graph.leftovers import sweep
 from graph.opening import open_record, open_sealed, seal_record
 from graph.publishing import publish
 from graph.reasoning.consequences import Reasoning

@@ -13,10 +13,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from graph.backup import FORMAT, MANIFEST, OURS, THEIRS, _take_place, back_up, restore
+from graph.backup import FORMAT, MANIFEST, OURS, THEIRS, back_up, restore
 from graph.dataset import Dataset
 from graph.errors import GraphError, StoreBusyError, StoreError
 from graph.imported import Imported
+from graph.leftovers import take_place
 from graph.resolution.decisions import FILE as DECISIONS
 from graph.store import Store, open_snapshot
 from tests.crashing import after, held, take
@@ -238,7 +239,7 @@ def test_a_store_behind_a_link_is_replaced_where_it_lies(original: Path, backup:
     assert (tmp_path / "disk" / "store" / "CURRENT").read_text() != (original / "CURRENT").read_text()
 
 
-@pytest.mark.parametrize("entries", [(), ("lost+found", "lock", ".restoring-half")])
+@pytest.mark.parametrize("entries", [(), ("lost+found", "lock", ".communique-else")])
 def test_a_directory_that_is_there_stays_for_a_volume_may_be_mounted_there(
     backup: Path, tmp_path: Path, entries: tuple[str, ...]
 ) -> None:
@@ -246,6 +247,8 @@ def test_a_directory_that_is_there_stays_for_a_volume_may_be_mounted_there(
     store.mkdir()
     for name in entries:
         (store / name).mkdir() if name != "lock" else (store / name).touch()
+    for name in set(entries) - {"lock"}:
+        (store / name / "somebody's").touch()
     known = store.stat().st_ino
     restore(backup, store, made_of=SMALL)
     restore(backup, store, force=True, made_of=SMALL)
@@ -293,7 +296,7 @@ def test_the_old_store_comes_back_where_parts_of_it_have_gone_already(original: 
     made = Path(shutil.copytree(original, old / "a" / "made"))  # "a" goes last, and cannot go into itself
     before = canonical(open_snapshot(old))
     with pytest.raises(OSError, match="Invalid argument"):
-        _take_place(made, old)
+        take_place(made, old)
     assert canonical(open_snapshot(old)) == before
     assert canonical(open_snapshot(made)) == before
 
@@ -302,5 +305,5 @@ def test_the_old_store_comes_back_where_the_new_one_cannot_take_its_place(origin
     old = Path(shutil.copytree(original, tmp_path / "store"))
     (tmp_path / "new").mkdir()
     with pytest.raises(OSError, match="No such file"):
-        _take_place(tmp_path / "new" / "gone", old)
+        take_place(tmp_path / "new" / "gone", old)
     assert open_snapshot(old).documents()
