@@ -30,7 +30,9 @@ def linked(chance: random.Random, names: list[str]) -> str:
     known, other = chance.choice(names), chance.choice([*"abcdefgx", chance.choice(names)])
     names.append(other)
     end = f"?{other}" if chance.random() < 0.85 else constant(chance)
-    path = chance.choice([":p", ":q", ":r", ":p", ":q", ":r", "a", ":p/:q", "^:q"])
+    path = chance.choice(
+        [":p", ":q", ":r", ":p", ":q", ":r", "a", ":p/:q", "^:q"] if chance.random() < 0.95 else ["?h"]
+    )
     return chance.choice([f"?{known} {path} {end}", f"?{known} {path} {end}", f"{end} {path} ?{known}"])
 
 

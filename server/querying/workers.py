@@ -45,7 +45,6 @@ from server.querying.jobs import Job
 
 GRACE = 1.0  # seconds after the deadline in which the parent should have killed the worker
 PAGE = resource.getpagesize()
-JSON = "application/sparql-results+json"
 MATCHES = ox.NamedNode(terms.CQ + "matches")
 
 
@@ -107,11 +106,11 @@ def _received(jobs: socket) -> bytes:
 
 
 def from_columns(copies: Copies, job: Job, prefixes: Mapping[str, str]) -> Outcome | None:
-    """Run a job that columns can answer, as JSON; they hold the dataset of the snapshot and no other."""
-    if copies.columns is None or job.solutions != JSON or job.matches or job.default_graphs or job.named_graphs:
+    """Run a job that columns can answer; they hold the dataset of the snapshot and no other."""
+    if copies.columns is None or job.matches or job.default_graphs or job.named_graphs:
         return None
-    found = copies.columns.answer(job.query, prefixes, job.rows, job.size)
-    return (SOLUTIONS, found[0], "", found[1]) if found else None
+    found = copies.columns.answer(job.query, prefixes, job.rows, job.size, (job.solutions, job.graph))
+    return (GRAPH if found.graph else SOLUTIONS, found.rows, "", found.text) if found else None
 
 
 def answer(store: ox.Store, job: Job, prefixes: Mapping[str, str]) -> Outcome:

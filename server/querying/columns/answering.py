@@ -1,20 +1,34 @@
-"""A query answered from columns, if it is one of those that are; as JSON, which is what programs ask for."""
+"""A query answered from columns, if it is one of those that are, in the formats that programs ask for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
+import numpy as np
+
+from server.querying.columns.forms import parsed
 from server.querying.columns.joining import solutions
-from server.querying.columns.parsing import parsed
-from server.querying.columns.patterns import Select
+from server.querying.columns.patterns import Construct, Describe, Query, Select
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Columns
+from server.querying.columns.serialising import WRITERS
 from server.querying.columns.shaping import Shape, shaped
+from server.querying.columns.stating import Statements, constructed, described
 from server.querying.columns.tables import START, START_OF_FEWER
 
 JSON = "application/sparql-results+json"
+USUAL = (JSON, "application/n-triples")
 REMEMBERED = 512  # queries; then all are forgotten
 LONGEST = 4000  # characters of a query that is read here, and so of one that is remembered
+
+
+class Answer(NamedTuple):
+    """A result: how many solutions or triples, and the text."""
+
+    rows: int
+    text: bytes
+    graph: bool  # they are triples
 
 
 class Answers:
@@ -22,22 +36,56 @@ class Answers:
 
     def __init__(self, graph: Columns) -> None:
         self._graph = graph
-        self._read: dict[str, Select | None] = {}
+        self._read: dict[str, Query | None] = {}
 
-    def answer(self, query: str, prefixes: Mapping[str, str], rows: int, size: int) -> tuple[int, bytes] | None:
-        """Give the number of solutions and their JSON; None where the query, or so large a result, is the engine's."""
-        select = self._select(query, prefixes) if len(query) <= LONGEST else None
-        if select is None:
-            return None
+    def answer(
+        self,
+        query: str,
+        prefixes: Mapping[str, str],
+        rows: int,
+        size: int,
+        formats: tuple[str | None, str | None] = USUAL,  # of solutions, and of a graph
+    ) -> Answer | None:
+        """Answer a query up to a number of rows and bytes; None where it, or so large a result, is the engine's."""
+        asked = self._asked(query, prefixes) if len(query) <= LONGEST else None
         try:
-            start = START_OF_FEWER if select.takes_any else START
-            shape = shaped(self._graph, solutions(self._graph, select.group, start, select.enough), select)
-            text = as_json(select, shape) if shape.size <= rows else None
+            if isinstance(asked, Select):
+                found = self._solutions(asked, rows) if formats[0] == JSON else None
+            else:
+                found = self._triples(asked, rows, formats[1]) if asked and formats[1] in WRITERS else None
         except (Unsuited, MemoryError):  # the engine needs less, or ends as whatever needs too much ends
             return None
-        return (shape.size, text) if text and len(text) <= size else None
+        return found if found and len(found.text) <= size else None
 
-    def _select(self, query: str, prefixes: Mapping[str, str]) -> Select | None:
+    def _solutions(self, asked: Select, rows: int) -> Answer:
+        shape = self._shape(asked)
+        if shape.size > rows:
+            raise Unsuited
+        return Answer(shape.size, as_json(asked, shape), False)
+
+    def _triples(self, asked: Construct | Describe, rows: int, media_type: str) -> Answer:
+        found = self._constructed(asked) if isinstance(asked, Construct) else self._described(asked)
+        if found.size > rows:
+            raise Unsuited
+        return Answer(found.size, WRITERS[media_type](found), True)
+
+    def _shape(self, asked: Select) -> Shape:
+        start = START_OF_FEWER if asked.takes_any else START
+        return shaped(self._graph, solutions(self._graph, asked.group, start, asked.enough), asked)
+
+    def _constructed(self, asked: Construct) -> Statements:
+        return constructed(self._graph, self._shape(asked.solutions), asked.template)
+
+    def _described(self, asked: Describe) -> Statements:
+        if asked.solutions:
+            shape = self._shape(asked.solutions)
+            columns = [shape.columns[name].numbers for name in asked.solutions.names]
+            terms = np.unique(np.concatenate(columns))
+            return described(self._graph, terms[terms != self._graph.unbound])
+        numbers = [self._graph.names.get(constant) for constant in asked.constants]
+        return described(self._graph, np.array(sorted({*numbers} - {-1}), np.int64))
+
+    def _asked(self, query: str, prefixes: Mapping[str, str]) -> Query | None:
         if query not in self._read:
             if len(self._read) >= REMEMBERED:
                 self._read.clear()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyoxigraph as ox
 
 from server.querying.columns.building import described_term
-from server.querying.columns.patterns import Expression, Pattern, Place, Reach, Triple, Whatever
+from server.querying.columns.patterns import Expression, Pattern, Place, Reach, Statement, Triple, Whatever
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Kind
 
@@ -43,6 +45,16 @@ def whatever(subject: Place, predicate: str, last: Place) -> Whatever:
     if len({*names}) < len(names):
         raise Unsuited
     return Whatever(subject, predicate, last, frozenset(names))
+
+
+def statement(subject: Place, path: Sequence[tuple[Place, bool, str]], last: Place) -> Statement:
+    """Give a triple of a template: it has no paths, and no literal is a subject."""
+    (predicate, inverse, often), *further = path
+    if further or inverse or often or (isinstance(subject, bytes) and not subject.startswith(b"<")):
+        raise Unsuited
+    checked_term(subject)
+    checked_term(last)
+    return subject, predicate, last
 
 
 def checked_iri(iri: str) -> bytes:

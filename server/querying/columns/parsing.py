@@ -1,6 +1,5 @@
-"""SPARQL that columns answer: triples, paths, GRAPH, filters, BIND, OPTIONAL, UNION, COUNT, DISTINCT, ORDER BY.
+"""SPARQL that columns answer: triples, paths, GRAPH, filters, BIND, OPTIONAL, UNION; in `forms.py`, what is made of it.
 
-A predicate is a constant, but where all triples of a constant are asked for.
 Filters compare what a variable stands for with a constant, or what is computed of it: STR, SUBSTR, LCASE, UCASE,
 STRLEN, YEAR, MONTH and DAY, one in another; or they ask for CONTAINS, STRSTARTS and STRENDS of it. The same may be
 computed in BIND, in GROUP BY and among the columns of the result. Nothing is joined with what is computed; and where
@@ -12,122 +11,28 @@ not expected where it stands is left to the engine, which also tells what is wro
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import count
 
 from server.querying.columns.building import TYPE
-from server.querying.columns.checking import checked_iri, compared, link
+from server.querying.columns.checking import compared, link
 from server.querying.columns.cursor import Cursor
 from server.querying.columns.functions import CALLED, SIGNS
-from server.querying.columns.lexing import tokens
-from server.querying.columns.patterns import (
-    INNER,
-    Bind,
-    Count,
-    Expression,
-    Group,
-    Optional,
-    Part,
-    Pattern,
-    Place,
-    Select,
-)
+from server.querying.columns.lexing import Token
+from server.querying.columns.patterns import INNER, Bind, Expression, Group, Optional, Part, Pattern, Place
 from server.querying.columns.refusing import Unsuited
-from server.querying.columns.scoping import checked, grouped, within
+from server.querying.columns.scoping import grouped, within
 
 Step = tuple[Place, bool, str]  # a predicate, whether against its direction, and how often
-
-
-def parsed(query: str, prefixes: Mapping[str, str]) -> Select:
-    """Read a query, with the prefixes that need not be declared; raise `Unsuited` where it is not one of these."""
-    return Reader(tokens(query), prefixes).select()
+Written = tuple[Place, list[Step], Place]
 
 
 class Reader(Cursor):
-    """Reads one query."""
+    """Reads what a query looks for."""
 
-    def select(self) -> Select:
-        """Read a whole query."""
-        while self._takes("PREFIX"):
-            self._prefix()
-        self._needs("SELECT")
-        distinct = bool(self._takes("DISTINCT"))
-        everything = bool(self._takes("*"))
-        columns = () if everything else self._columns()
-        self._takes("WHERE")
-        self._fresh = count()
-        group = self._group()
-        columns = tuple(self._seen) if everything else columns
-        by = None if everything else self._by(columns)
-        found = Select(columns, group, distinct, by, self._order(), *self._slice())
-        self._taken("end")
-        return checked(found)
-
-    def _prefix(self) -> None:
-        prefix, _, local = self._taken("name").partition(":")
-        if local:
-            raise Unsuited
-        iri = self._taken("iri")[1:-1]
-        checked_iri(iri)
-        self._prefixes[prefix] = iri
-
-    def _columns(self) -> tuple[str | Count | Bind, ...]:
-        found: list[str | Count | Bind] = []
-        while True:
-            if self._sees("variable"):
-                found.append(self._variable())
-            elif self._takes("("):
-                found.append(self._count() if self._takes("COUNT") else self._bind())
-            else:
-                return tuple(found)
-
-    def _count(self) -> Count:
-        self._needs("(")
-        distinct = bool(self._takes("DISTINCT"))
-        counted = "" if self._takes("*") else self._variable()
-        self._needs(")")
-        self._needs("AS")
-        name = self._variable()
-        self._needs(")")
-        return Count(name, counted, distinct)
-
-    def _by(self, columns: tuple[str | Count | Bind, ...]) -> tuple[str | Bind, ...] | None:
-        if not self._takes("GROUP"):
-            return () if any(isinstance(column, Count) for column in columns) else None
-        self._needs("BY")
-        found: list[str | Bind] = []
-        while self._sees("variable") or self._sees("mark", "("):
-            found.append(self._bind() if self._takes("(") else self._variable())
-        if not found:
-            raise Unsuited
-        return tuple(found)
-
-    def _order(self) -> tuple[tuple[str, bool], ...]:
-        if not self._takes("ORDER"):
-            return ()
-        self._needs("BY")
-        found = []
-        while True:
-            if self._sees("variable"):
-                found.append((self._variable(), False))
-            elif direction := self._takes("ASC", "DESC"):
-                self._needs("(")
-                found.append((self._variable(), direction == "DESC"))
-                self._needs(")")
-            elif found:
-                return tuple(found)
-            else:
-                raise Unsuited
-
-    def _slice(self) -> tuple[int, int | None]:
-        found: dict[str, int] = {}
-        while word := self._takes("LIMIT", "OFFSET"):
-            if word in found:
-                raise Unsuited
-            found[word] = int(self._taken("number"))
-        return found.get("OFFSET", 0), found.get("LIMIT")
-
-    # --- what it looks for
+    def __init__(self, found: Iterator[Token], prefixes: Mapping[str, str]) -> None:
+        super().__init__(found, prefixes)
+        self._fresh = count()  # of variables of our own
 
     def _group(self) -> Group:
         self._needs("{")
@@ -146,7 +51,7 @@ class Reader(Cursor):
             elif self._sees("mark", "{"):
                 found.append(self._union())
             elif parted:
-                found += self._triples()
+                found += [pattern for one in self._triples() for pattern in self._joined(*one)]
                 parted = bool(self._takes("."))
                 continue
             else:
@@ -161,15 +66,15 @@ class Reader(Cursor):
             found.append(self._group())
         return tuple(found)
 
-    def _triples(self) -> list[Pattern]:
+    def _triples(self) -> list[Written]:
         """Read the triples of one subject."""
         subject = self._place()
-        found: list[Pattern] = []
+        found: list[Written] = []
         while True:
             path = self._path()
-            found += self._joined(subject, path, self._place())
+            found.append((subject, path, self._place()))
             while self._takes(","):
-                found += self._joined(subject, path, self._place())
+                found.append((subject, path, self._place()))
             if not self._takes(";"):
                 return found
             while self._takes(";"):

@@ -162,3 +162,25 @@ class Select:
     def takes_any(self) -> bool:
         """Tell whether the first solutions that come are enough, whichever they are."""
         return self.limit is not None and self.by is None and not self.order
+
+
+Statement = tuple[Place, Place, Place]  # of a template
+
+
+@dataclass(frozen=True, slots=True)
+class Construct:
+    """A template, and whose solutions it is filled with."""
+
+    template: tuple[Statement, ...]
+    solutions: Select
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """Terms whose triples are asked for: constants, or what solutions hold."""
+
+    constants: tuple[bytes, ...]
+    solutions: Select | None
+
+
+Query = Select | Construct | Describe

@@ -212,8 +212,8 @@ def side(terms: Ids, partners: Ids) -> Side:
 
 
 def every(ends: Ids, predicates: Ids, others: Ids, terms: int) -> Every:
-    """Put triples in order of one end."""
-    order = np.argsort(ends, kind="stable")
+    """Put triples in order of one end and of their predicates."""
+    order = np.lexsort((predicates, ends))
     starts = np.searchsorted(ends[order], np.arange(terms + 1))
     each = ends.size / max(int(np.count_nonzero(np.diff(starts))), 1)
     return Every(starts, predicates[order].astype(np.int32), others[order].astype(np.int32), each)

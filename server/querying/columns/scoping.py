@@ -187,6 +187,13 @@ def checked(query: Select) -> Select:
     return replace(query, computed={name: one for name, one in everything.items() if one.works})
 
 
+def bare(query: Select) -> Select:
+    """Refuse a query that computes what it shows."""
+    if query.computed.keys() & {*query.names}:
+        raise Unsuited
+    return query
+
+
 def with_names(columns: Sequence[str | Count | Bind], known: Known, usable: Collection[str]) -> Known:
     """Add what is computed under new names, of variables that may be used there."""
     found = dict(known)

@@ -1,0 +1,47 @@
+"""Random queries whose result is a graph."""
+
+from __future__ import annotations
+
+import random
+
+from tests.random_nesting import nested
+from tests.random_queries import PREFIXES, constant, group, triple
+
+
+def place(chance: random.Random, names: str) -> str:
+    """Write a term of a template."""
+    if chance.random() < 0.7:
+        return f"?{chance.choice(names)}"
+    return chance.choice([":a", ":b", ":new", "<http://e.test/é>", constant(chance)])
+
+
+def statement(chance: random.Random, names: str) -> str:
+    """Write triples of one subject, as they stand in a template."""
+    predicate = [":p", ":q", ":new", "a", f"?{chance.choice(names)}"]
+    found = f"{place(chance, names)} {chance.choice(predicate)} {place(chance, names)}"
+    more = ["", "", "", ";", f"; {chance.choice(predicate)} {place(chance, names)}", f", {place(chance, names)}"]
+    return found + chance.choice(more)
+
+
+def stating(chance: random.Random) -> str:
+    """Write a query whose result is a graph."""
+    names = "xyz"[: chance.randrange(2, 4)]
+    body = f"{{ {group(chance, names) if chance.random() < 0.6 else nested(chance, ['x'])} }}"
+    form = chance.random()
+    if form < 0.15:
+        triples = [chance.choice([triple, statement])(chance, names) for _ in range(chance.choice([1, 1, 2]))]
+        text = f"CONSTRUCT WHERE {{ {' . '.join(triples)} }}"
+    elif form < 0.3:
+        terms = [
+            chance.choice([":a", ":b", ":nowhere", ":p", "<http://e.test/é>"]) for _ in range(chance.choice([1, 1, 3]))
+        ]
+        return f"{PREFIXES}DESCRIBE {' '.join(terms)}"
+    elif form < 0.45:
+        some = chance.sample(names, chance.randrange(1, 3))
+        text = f"DESCRIBE {' '.join(f'?{name}' for name in some)} {body}"
+    else:
+        triples = [statement(chance, names) for _ in range(chance.choice([1, 1, 2, 3]))]
+        text = f"CONSTRUCT {{ {' . '.join(triples)} }} WHERE {body}"
+    if chance.random() < 0.2:
+        text += f" ORDER BY ?{chance.choice(names)}"
+    return PREFIXES + text + chance.choice(["", "", "", " LIMIT 3", " LIMIT 0", " LIMIT 5 OFFSET 2", " OFFSET 1"])
