@@ -49,8 +49,10 @@ def same_seal(one: Path, other: Path) -> bool:
 
 
 def seal_growing(record: Path) -> None:
-    """Write the seal of a dataset that is written to: of its list as it is now."""
+    """Write the seal of a dataset that is written to: of its list as it is now, where that has grown."""
     name = _listed(record)
+    if _sealed(record) == (name, (record / name).stat().st_size):
+        return
     with (record / name).open("rb") as file:
         content = file.read()
         os.fsync(file.fileno())  # or a power cut might leave less than what is sealed
@@ -76,6 +78,15 @@ def check_growing(record: Path) -> None:
         raise StoreError(f"{file}: damaged (it is no seal); {faults.RESTORE}") from error
     if hashlib.sha256(found).hexdigest() != expected:
         raise StoreError(f"{record / name}: damaged (not as it was written); {faults.RESTORE}")
+
+
+def _sealed(record: Path) -> tuple[str, int] | None:
+    """Give name and length of the list that was sealed; None where there is no seal that can be read."""
+    try:
+        length, _, name = _beside(record).read_text("utf-8").split()
+        return name, int(length)
+    except (OSError, ValueError):
+        return None
 
 
 def _beside(record: Path) -> Path:

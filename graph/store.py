@@ -168,6 +168,7 @@ class Store(Dataset):
             if self._written > UNFLUSHED:
                 self._record.flush()
                 self._written = 0
+            self._seal()
         except (OSError, RuntimeError, SyntaxError, ValueError) as error:
             advice = faults.remedy(error) or "look at its directory"
             raise StoreError(

@@ -164,6 +164,26 @@ def test_c85_a_list_of_tables_is_refused_wherever_it_is_cut(directory: Path, pla
     opening(directory).close()
 
 
+def test_c85_a_list_that_grew_before_a_kill_is_refused_where_it_is_cut(directory: Path) -> None:
+    script = (
+        "import os, signal, sys; from graph.store import Store; from tests.crashing import take;"
+        "from tests.stores import SMALL; store = Store.open(sys.argv[1], made_of=SMALL);"
+        "print(open(sys.argv[1] + '/record.seal').read(), flush=True);"
+        "store._record.flush();"  # as the engine does by itself after much was written
+        f"take(store, {LAST + 1}); os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    command = [sys.executable, "-c", script, str(directory)]
+    opened = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()
+    length, _, name = (directory / "record.seal").read_text().split()
+    listed = directory / "record" / name
+    content = listed.read_bytes()
+    assert (name, int(length) > int(opened[0])) == (opened[2], True)
+    listed.write_bytes(content[: int(length) - 1])
+    assert f"{listed}: damaged" in told(directory, "writer")
+    listed.write_bytes(content)
+    assert everything(directory) == after(LAST + 1)
+
+
 @pytest.mark.parametrize(
     "sealed", [True, False], ids=["killed when the engine had begun a new list", "of an old version"]
 )
