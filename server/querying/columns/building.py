@@ -9,25 +9,26 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 import pyoxigraph as ox
 
 from server.querying.columns.naming import names
 from server.querying.columns.relations import (
+    NONE,
     OF_IRI,
     OF_LITERAL,
     Columns,
     Ids,
     Kind,
     Numbers,
+    Owners,
     Relation,
     every,
-    in_graphs,
     relation,
 )
 
@@ -56,21 +57,21 @@ class Described:
 
 
 UNBOUND = Described(b"", 0, Kind.UNBOUND, -(1 << 62))  # it sorts before everything
-Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
 def built(graph: ox.Store) -> Columns | None:
     """Put a dataset into columns; where a term has no place in them, all is left to the engine."""
     terms: dict[bytes, int] = {}
     predicates: dict[bytes, int] = {}
-    rows = np.fromiter(_numbered(graph, ox.DefaultGraph(), terms, predicates), np.int64).reshape(-1, 3)
-    quads = np.fromiter(_quads(graph, terms, predicates), np.int64).reshape(-1, 4)
+    rows = np.fromiter(_numbered(graph, terms, predicates), np.int64).reshape(-1, 4)
+    owners = _owners(graph, rows[:, 3], terms)
     named = np.array([terms.setdefault(predicate, len(terms)) for predicate in predicates], np.int64)
     described = [described_term(term) for term in terms]
     order = _side_by_side(rows, predicates.get(TYPE, -1), len(terms))
     place = np.argsort(order)
     rows[:, 0], rows[:, 2] = place[rows[:, 0]], place[rows[:, 2]]
-    quads[:, 0], quads[:, 2], quads[:, 3] = place[quads[:, 0]], place[quads[:, 2]], place[quads[:, 3]]
+    if owners:
+        owners = replace(owners, graphs=place[owners.graphs].astype(np.int32))
     known = [one for one in described if one]
     if len(known) < len(terms):
         return None
@@ -79,7 +80,8 @@ def built(graph: ox.Store) -> Columns | None:
     subjects, by, objects = rows[:, 0], place[named][rows[:, 1]], rows[:, 2]
     return Columns(
         names=names([keys[n] for n in order.tolist()]),
-        relations=_relations(rows, quads, list(predicates)),
+        relations=_relations(rows, owners, list(predicates)),
+        named=owners is not None,
         of_subjects=every(subjects, by, objects, len(keys)),
         of_objects=every(objects, by, subjects, len(keys)),
         kinds=np.array([one.kind for one in sorted_terms], np.int8),
@@ -90,25 +92,38 @@ def built(graph: ox.Store) -> Columns | None:
     )
 
 
-def _quads(graph: ox.Store, terms: dict[bytes, int], predicates: dict[bytes, int]) -> Iterator[int]:
-    """Give four numbers for each triple of the named graphs; the last is the graph's."""
-    for name in graph.named_graphs():
-        number = terms.setdefault(str(name).encode(), len(terms))
-        numbers = _numbered(graph, name, terms, predicates)
-        for subject, predicate, last in zip(numbers, numbers, numbers, strict=True):
-            yield from (subject, predicate, last, number)
-
-
-def _numbered(graph: ox.Store, name: Graph, terms: dict[bytes, int], predicates: dict[bytes, int]) -> Iterator[int]:
-    """Give three numbers for each triple of a graph, and take note of what they stand for."""
-    dump = BytesIO()
-    graph.dump(dump, format=ox.RdfFormat.N_TRIPLES, from_graph=name)
-    dump.seek(0)
-    for line in dump:
+def _numbered(graph: ox.Store, terms: dict[bytes, int], predicates: dict[bytes, int]) -> Iterator[int]:
+    """Give three numbers for each triple, and take note of what they stand for; and a hash of its line."""
+    for line in _lines(graph, ox.DefaultGraph()):
         subject, predicate, rest = line.split(b" ", 2)
         yield terms.setdefault(subject, len(terms))
         yield predicates.setdefault(predicate, len(predicates))
         yield terms.setdefault(rest[:-3], len(terms))  # behind it stand " ." and the line's end
+        yield hash(line)
+
+
+def _lines(graph: ox.Store, name: ox.NamedNode | ox.BlankNode | ox.DefaultGraph) -> BytesIO:
+    dump = BytesIO()
+    graph.dump(dump, format=ox.RdfFormat.N_TRIPLES, from_graph=name)
+    dump.seek(0)
+    return dump
+
+
+def _owners(graph: ox.Store, hashes: Numbers, terms: dict[bytes, int]) -> Owners | None:
+    """Find the named graphs of each triple, by a hash of its line; None where some stands in named graphs only."""
+    names, found = [], [NONE]
+    for name in graph.named_graphs():
+        names.append(terms.setdefault(str(name).encode(), len(terms)))
+        found.append(np.fromiter(map(hash, _lines(graph, name)), np.int64))
+    order = np.argsort(hashes)
+    ascending, wanted = hashes[order], np.concatenate(found)
+    at = np.searchsorted(ascending, wanted)
+    if (ascending[1:] == ascending[:-1]).any() or (np.append(ascending, 0)[at] != wanted).any():
+        return None
+    triples, graphs = order[at], np.repeat(np.array(names, np.int64), [one.size for one in found[1:]])
+    by_triple = np.argsort(triples, kind="stable")
+    starts = np.searchsorted(triples[by_triple], np.arange(hashes.size + 1))
+    return Owners(starts.astype(np.int32), graphs[by_triple].astype(np.int32))
 
 
 def described_term(term: bytes) -> Described | None:
@@ -165,18 +180,14 @@ def _side_by_side(rows: Numbers, type_predicate: int, count: int) -> Ids:
     return np.argsort(first, kind="stable")
 
 
-def _relations(rows: Numbers, quads: Numbers, predicates: list[bytes]) -> dict[bytes, Relation]:
-    pairs = zip(_by_predicate(rows, len(predicates)), _by_predicate(quads, len(predicates)), strict=True)
-    return {
-        predicate: in_graphs(relation(some[:, 0], some[:, 2]), named[:, 0], named[:, 2], named[:, 3])
-        for predicate, (some, named) in zip(predicates, pairs, strict=True)
-    }
-
-
-def _by_predicate(rows: Numbers, many: int) -> list[Numbers]:
+def _relations(rows: Numbers, owners: Owners | None, predicates: list[bytes]) -> dict[bytes, Relation]:
     order = np.argsort(rows[:, 1], kind="stable")
-    ends = np.searchsorted(rows[order, 1], np.arange(1, many))
-    return np.split(rows[order], ends)[:many]
+    ends = np.searchsorted(rows[order, 1], np.arange(len(predicates) + 1))
+    some = [order[begin:end] for begin, end in pairwise(ends.tolist())]
+    return {
+        predicate: relation(rows[one, 0], rows[one, 2], owners and owners.sorted_by(one))
+        for predicate, one in zip(predicates, some, strict=True)
+    }
 
 
 def _values(terms: list[Described]) -> Numbers:

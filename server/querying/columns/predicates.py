@@ -10,7 +10,8 @@ import numpy as np
 from server.querying.columns.patterns import Place, Whatever
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Columns, Every, relation
-from server.querying.columns.tables import Table, related, restricted, spread
+from server.querying.columns.spans import spread
+from server.querying.columns.tables import Table, related, restricted
 
 
 def triples_of(graph: Columns, pattern: Whatever) -> int:

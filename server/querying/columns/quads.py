@@ -8,8 +8,9 @@ import numpy as np
 
 from server.querying.columns.patterns import Place, Triple
 from server.querying.columns.refusing import Unsuited
-from server.querying.columns.relations import NOTHING, Columns, Ids, Numbers, Relation, Side
-from server.querying.columns.tables import Mask, Table, spread
+from server.querying.columns.relations import NONE, NOTHING, Columns, Ids, Numbers, Relation, Side
+from server.querying.columns.spans import spread
+from server.querying.columns.tables import Mask, Table
 
 NEVER = -2  # a number that stands for nothing, not even for a term that is not there
 
@@ -30,6 +31,8 @@ class Found:
 
 def standing(graph: Columns, table: Table, pattern: Triple) -> Table:
     """Join solutions with the triples of a pattern in its named graph."""
+    if not graph.named:
+        raise Unsuited
     relation = graph.relations.get(pattern.predicate, NOTHING)
     subject, last = pattern.subject, pattern.object
     if isinstance(subject, bytes):
@@ -78,14 +81,10 @@ def of_variables(table: Table, relation: Relation, subject: str, last: str) -> t
 
 def owned(side: Side, found: Found, most: int) -> tuple[Found, Ids]:
     """Give pairs once for each graph that they stand in, and the graphs."""
-    if side.owners is None:
-        raise Unsuited
-    starts, at = side.owners.starts, found.at
-    if starts is not None:
-        begins = starts[at].astype(np.int64)
-        several, at = spread(begins, starts[at + 1] - begins, most)
-        found = found if several is None else found.only(several)
-    return found, side.owners.graphs[at].astype(np.int64)
+    if side.owners is None:  # no triple has this predicate
+        return found, NONE
+    several, graphs = side.owners.of(found.at, most)
+    return found if several is None else found.only(several), graphs
 
 
 def within(graph: Columns, table: Table, place: Place, found: Found, graphs: Ids) -> Found:

@@ -8,8 +8,9 @@ look-ups as there are rows. Nothing here changes once it is built: the workers o
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
@@ -17,6 +18,7 @@ import numpy.typing as npt
 
 from server.querying.columns.naming import Names
 from server.querying.columns.refusing import Unsuited
+from server.querying.columns.spans import spread
 
 Ids = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.int64]
@@ -24,7 +26,6 @@ OF_IRI, OF_LITERAL = b'{"type":"uri","value":"', b'{"type":"literal","value":"'
 MARK = "\0"  # between words that are read at once
 MUCH = 1 << 24  # bytes of words that are read at once; the engine reads them one by one
 NONE: Ids = np.empty(0, np.int64)
-LAST = (1 << 63) - 1
 FEW = 8  # as many times fewer rows than there are numbers: sorting rows is cheaper than marking numbers
 
 
@@ -43,10 +44,24 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Owners:
-    """The named graphs in which pairs stand; small numbers, for there are many."""
+    """The named graphs in which triples stand; most stand in one."""
 
-    starts: npt.NDArray[np.int32] | None  # where those of each pair begin, and one more; None: each stands in one
+    starts: npt.NDArray[np.int32] | None  # where those of each triple begin, and one more; None: each stands in one
     graphs: npt.NDArray[np.int32]
+
+    def of(self, triples: Numbers, most: int = sys.maxsize) -> tuple[Numbers | None, Ids]:
+        """Give the graphs of some triples, and which of these each is of; None: of each one."""
+        if self.starts is None:
+            return None, self.graphs[triples].astype(np.int64)
+        begins = self.starts[triples].astype(np.int64)
+        rows, at = spread(begins, self.starts[triples + 1] - begins, most)
+        return rows, self.graphs[at].astype(np.int64)
+
+    def sorted_by(self, order: Numbers) -> Owners:
+        """Give triples in another order, or only some of them."""
+        rows, graphs = self.of(order)
+        starts = None if rows is None else np.searchsorted(rows, np.arange(order.size + 1)).astype(np.int32)
+        return Owners(starts, graphs.astype(np.int32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +73,7 @@ class Side:
     partners: Ids  # of one term in ascending order
     low: int  # the first term, if `starts` counts every number from it on; else -1
     each: float  # partners of a term on average
-    owners: Owners | None = None  # of the pairs in their order; None: some stand in no default graph
+    owners: Owners | None = None  # of the pairs in their order, where they are known
 
     def spans(self, column: Ids) -> tuple[Numbers, Numbers]:
         """Give where the partners of each term of a column begin, and how many there are."""
@@ -151,6 +166,7 @@ class Columns:
 
     names: Names
     relations: Mapping[bytes, Relation]  # by predicates as N-Triples has them
+    named: bool  # whether relations know the named graphs of their pairs
     of_subjects: Every
     of_objects: Every
     kinds: npt.NDArray[np.int8]  # of each term: Kind
@@ -199,16 +215,17 @@ def different(column: Numbers, many: int) -> tuple[Numbers, Numbers]:
     return found, place[column]
 
 
-def side(terms: Ids, partners: Ids) -> Side:
+def side(terms: Ids, partners: Ids, owners: Owners | None) -> Side:
     """Sort pairs into one direction of a relation."""
     order = np.lexsort((partners, terms))
+    owners = owners and owners.sorted_by(order)
     ascending, sorted_partners = terms[order], partners[order]
     distinct, starts = np.unique(ascending, return_index=True)
     each = ascending.size / max(distinct.size, 1)
     if distinct.size and distinct[-1] - distinct[0] < 8 * ascending.size:
         every = np.arange(distinct[0], distinct[-1] + 2)
-        return Side(distinct, np.searchsorted(ascending, every), sorted_partners, int(distinct[0]), each)
-    return Side(distinct, np.append(starts, ascending.size), sorted_partners, -1, each)
+        return Side(distinct, np.searchsorted(ascending, every), sorted_partners, int(distinct[0]), each, owners)
+    return Side(distinct, np.append(starts, ascending.size), sorted_partners, -1, each, owners)
 
 
 def every(ends: Ids, predicates: Ids, others: Ids, terms: int) -> Every:
@@ -219,27 +236,9 @@ def every(ends: Ids, predicates: Ids, others: Ids, terms: int) -> Every:
     return Every(starts, predicates[order].astype(np.int32), others[order].astype(np.int32), each)
 
 
-def owned(side: Side, terms: Ids, partners: Ids, graphs: Ids) -> Side:
-    """Say of each pair of a side in which graphs it stands."""
-    many = 1 + max(int(column.max(initial=0)) for column in (partners, side.partners))
-    pairs = np.repeat(side.terms, side.spans(side.terms)[1]) * many + side.partners
-    wanted = terms * many + partners
-    order = np.argsort(wanted, kind="stable")
-    starts = np.searchsorted(wanted[order], np.append(pairs, LAST))
-    if not np.isin(wanted, pairs).all():
-        return side
-    single = starts.size == graphs.size + 1 and (np.diff(starts) == 1).all()
-    return replace(side, owners=Owners(None if single else starts.astype(np.int32), graphs[order].astype(np.int32)))
+def relation(subjects: Ids, objects: Ids, owners: Owners | None = None) -> Relation:
+    """Make the relation of pairs that are all different, with the named graphs in which they stand."""
+    return Relation(side(subjects, objects, owners), side(objects, subjects, owners))
 
 
-def relation(subjects: Ids, objects: Ids) -> Relation:
-    """Make the relation of pairs that are all different."""
-    return Relation(side(subjects, objects), side(objects, subjects))
-
-
-def in_graphs(whole: Relation, subjects: Ids, objects: Ids, graphs: Ids) -> Relation:
-    """Say in which named graphs the pairs of a relation stand."""
-    return Relation(owned(whole.objects, subjects, objects, graphs), owned(whole.subjects, objects, subjects, graphs))
-
-
-NOTHING = in_graphs(relation(NONE, NONE), NONE, NONE, NONE)
+NOTHING = relation(NONE, NONE)

@@ -13,7 +13,8 @@ from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Columns, Ids, Kind, Numbers, different
 from server.querying.columns.shaping import Shape, coded
 from server.querying.columns.showing import Counts
-from server.querying.columns.tables import LARGEST, Mask, spread
+from server.querying.columns.spans import spread
+from server.querying.columns.tables import LARGEST, Mask
 
 FEW = 100  # terms: to spell each is faster than to look for those that are the same
 

@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from server.querying.columns.refusing import Unsuited
-from server.querying.columns.relations import Ids, Numbers, Relation, Side
+from server.querying.columns.relations import Ids, Relation, Side
+from server.querying.columns.spans import spread
 
 Mask = npt.NDArray[np.bool_]
 LARGEST = 1_000_000  # solutions in between; above it the engine answers, which holds none of them
@@ -98,18 +99,6 @@ def pairs(side: Side, column: Ids, most: int = LARGEST) -> tuple[npt.NDArray[np.
     """Give every partner of each term of a column, and the row that it belongs to; None: to each row one."""
     rows, at = spread(*side.spans(column), most)
     return rows, side.partners[at]
-
-
-def spread(begins: Numbers, counts: Numbers, most: int) -> tuple[npt.NDArray[np.int64] | None, Numbers]:
-    """Give every number of some spans, and the row that it belongs to; None: to each row one."""
-    if np.count_nonzero(counts == 1) == counts.size <= most:
-        return None, begins
-    total = int(counts.sum())
-    if total > most:
-        raise Unsuited
-    before = counts.cumsum() - counts
-    at = np.arange(total) + (begins - before).repeat(counts)
-    return np.arange(begins.size).repeat(counts), at
 
 
 def paired(table: Table, relation: Relation, subject: str, last: str) -> Table:
