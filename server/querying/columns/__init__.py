@@ -1,1 +1,1 @@
-"""The default graph in columns of numbers, and the queries that are answered from them."""
+"""The graphs of a snapshot in columns of numbers, and the queries that are answered from them."""
