@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.versions import NAMELESS
+
 MOST = 200_000  # quads of graphs that are held against each other in memory: 60 MB; of larger ones all counts as new
 TAKING = 4  # quads that the bulk loader adds while one is taken away; measured: 4 to 8
 FEW = 1_000  # quads that are gone before another store is open
@@ -26,6 +28,7 @@ class Delta:
     names_gone: Collection[str]
     names_come: Iterable[str]
     exact: bool = False  # nothing that was there before has come
+    graphs: Collection[str] | None = None  # of those that were touched, that are not as before; None: any
 
     @property
     def changed(self) -> Iterable[ox.Quad] | None:
@@ -52,9 +55,16 @@ def difference(
 
     held, holds = _few(old, graphs), _few(new, graphs)
     if held is None or holds is None:
-        return Delta(partial(_lacking, new, old, graphs), lambda: come(_all(new, graphs)), *names)
+        unlike = None if touched is None else names_of(graphs)
+        return Delta(partial(_lacking, new, old, graphs), lambda: come(_all(new, graphs)), *names, graphs=unlike)
     lost, won = held - holds, holds - held
-    return Delta(lambda: lost, lambda: come(won), *names, exact=True)
+    unlike = names_of(quad.graph_name for quad in lost | won) | set(names[1])
+    return Delta(lambda: lost, lambda: come(won), *names, exact=True, graphs=unlike)
+
+
+def names_of(graphs: Iterable[Graph]) -> set[str]:
+    """Give the names of graphs; what is in no graph has the empty one."""
+    return {NAMELESS if isinstance(graph, ox.DefaultGraph) else graph.value for graph in graphs}
 
 
 def _iris(names: Iterable[ox.NamedNode | ox.BlankNode]) -> list[str]:

@@ -20,22 +20,20 @@ from typing import IO, Self
 import pyoxigraph as ox
 
 from graph import composing, iris
-from graph.changes import Delta, difference, spooled, takes_longer
+from graph.changes import Delta, difference, names_of, spooled, takes_longer
 from graph.directory import current_snapshot, fix_base, lock, one_line, point, prepare
-from graph.errors import OurGraphError, QueryError, StoreError
+from graph.errors import QueryError, StoreError
 from graph.fulltext.brought import PATTERN, index_changed
 from graph.fulltext.index import carry_over
+from graph.graphnames import DEFAULT, GraphName, graph_node, named_node
 from graph.leftovers import sweep
 from graph.opening import open_record, open_sealed
 from graph.publishing import publish
 from graph.sealing import seal
 from graph.store import Store
 from graph.syntax import syntax_told
-from graph.updating import READ, REMOVED, WRITTEN, Writing, reading
-
-DEFAULT = ox.DefaultGraph()
-FOREIGN = "updates see only graphs that users brought: bring what documents say by CONSTRUCT and POST to /graphs"
-GraphName = ox.NamedNode | ox.DefaultGraph
+from graph.updating import REMOVED, WRITTEN, Writing, reading
+from graph.versions import NAMELESS, keep, versions_in
 
 
 class Imported:
@@ -52,6 +50,7 @@ class Imported:
         self._clones = 1  # that were made, with the next
         self._spools: list[Path] = []  # files of quads that were added
         self._touched: set[GraphName] | None = set()  # graphs that lost or changed quads; None: any
+        self._added: set[str] | None = set()  # names of graphs that quads were added to; None: any
 
     @classmethod
     def open(cls, directory: Path | str, base: str | None = None) -> Self:
@@ -116,7 +115,8 @@ class Imported:
             if what.adds_only:
                 scratch = ox.Store()
                 scratch.update(text, base_iri=base)
-                self._add(scratch, composing.names(scratch))
+                nameless = any(scratch.quads_for_pattern(None, None, None, DEFAULT))
+                self._add(scratch, [*composing.names(scratch), *[NAMELESS] * nameless])
                 return
             self._touch(what)
             self._writable().update(text, base_iri=base)
@@ -135,11 +135,12 @@ class Imported:
     def add(self, graph: str | None, statements: Iterable[ox.Quad | ox.Triple]) -> bool:
         """Add triples to a graph, and tell whether there was none; graph names in them do not count."""
         fresh, name = not self.holds(graph), self._graph(graph)
-        self._add((composing.placed(statement, name) for statement in statements), () if graph is None else (graph,))
+        self._add((composing.placed(statement, name) for statement in statements), (graph or NAMELESS,))
         return fresh
 
     def extend(self, quads: Iterable[ox.Quad]) -> None:
         """Add quads to the graphs that they name."""
+        self._added = None
         self._add(quads, ())
 
     def spool(self) -> Path:
@@ -150,8 +151,11 @@ class Imported:
 
     def take(self, spool: Path, names: Iterable[str], replaced: Iterable[str] = ()) -> None:
         """Take in a file of N-Quads that names these graphs, in the place of some; the empty name is of none."""
-        nodes = [self._node(name) for name in sorted(names) if name]
+        added = set(names)
+        nodes = [self._node(name) for name in sorted(added) if name]
         store = self._writable()
+        if self._added is not None:
+            self._added |= added
         for name in replaced:
             self.drop(name or None)
         for node in nodes:
@@ -172,8 +176,9 @@ class Imported:
         """Make what was written stand, and give readers a snapshot with it: all of it, or nothing."""
         if self._new is None:
             return current_snapshot(self.directory)
-        self._check()
         new = self._new
+        for name in composing.names(new):
+            self._node(name)  # wherever it has come from
         if not (self._old or new or any(new.named_graphs()) or any(self._old.named_graphs())):
             return current_snapshot(self.directory)  # nothing was taken from nothing
         new.flush()
@@ -250,8 +255,16 @@ class Imported:
             composing.carry(target, self.base, anew if replaced else delta)
             (composing.clone if own == last else composing.link_files)(own, target / composing.OWN)
             carry_over(last, target)
+        keep(target, versions_in(last, self._version).changed(self._staging.name, self._unlike(delta)))
         known, place = (at / PATTERN.format(name) for at, name in ((last, self._version), (target, self._staging.name)))
         index_changed(known, place, new, delta.changed, iris.graph(self.base, composing.USERS))
+
+    def _unlike(self, delta: Delta) -> set[str] | None:
+        """Give the names of the graphs that are not as before; None where any may be so."""
+        if delta.graphs is None or self._added is None:
+            return None
+        more = set() if self._touched is None else self._added - names_of(self._touched)
+        return {*delta.graphs, *more}
 
     def _switch(self) -> None:
         """Put the clone in the place of the old version."""
@@ -269,29 +282,10 @@ class Imported:
         """Take away what was kept to compose the snapshot."""
         for file in self._spools:
             file.unlink(missing_ok=True)
-        self._spools, self._touched = [], set()
-
-    # --- names
+        self._spools, self._touched, self._added = [], set(), set()
 
     def _graph(self, graph: str | None) -> GraphName:
-        return DEFAULT if graph is None else self._node(graph)
+        return graph_node(self.base, graph)
 
     def _node(self, graph: str, role: str = WRITTEN) -> ox.NamedNode:
-        if iris.is_ours(self.base, graph):
-            raise OurGraphError(f"graph {graph}: is ours, made of documents; {self._advice(graph, role)}")
-        try:
-            return ox.NamedNode(graph)
-        except ValueError as error:
-            raise QueryError(f"graph {graph!r}: not an IRI ({one_line(error)}); correct it") from error
-
-    def _advice(self, graph: str, role: str) -> str:
-        """Say what to do instead with a graph of ours."""
-        if role == READ:
-            return FOREIGN
-        key = iris.key_of(self.base, graph)
-        return f"use communique remove {key}" if role == REMOVED and key else "choose a name of your own"
-
-    def _check(self) -> None:
-        """Refuse names of ours, wherever they have come from."""
-        for name in composing.names(self._record):
-            self._node(name)
+        return named_node(self.base, graph, role)

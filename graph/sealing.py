@@ -48,6 +48,11 @@ def same_seal(one: Path, other: Path) -> bool:
         return False
 
 
+def sealed_as(snapshot: Path) -> str:
+    """Name what a snapshot holds by its seal; empty where it has none."""
+    return digest(snapshot / FILE)[:16] if (snapshot / FILE).is_file() else ""
+
+
 def seal_growing(record: Path) -> None:
     """Write the seal of a dataset that is written to: of its list as it is now, where that has grown."""
     name = _listed(record)

@@ -39,6 +39,7 @@ from graph.reasoning.lines import Line, line
 from graph.reasoning.refreshing import refresh
 from graph.sealing import same_seal
 from graph.transactions import Lines, apply, difference, read
+from graph.versions import keep, versions_in
 from graph.vocabulary import Triple
 
 UNFLUSHED = 50_000  # quads written before the engine's buffers go to disk: left alone, they take 2 MB a document
@@ -225,6 +226,7 @@ class Store(Dataset):
                 add_all(target, self.base, users)
         if users:
             self._record.backup(str(target / OWN))
+            keep(target, versions_in(current_snapshot(self.directory), users.name))
 
 
 def open_snapshot(path: Path | str, in_memory: bool = False) -> Dataset:

@@ -10,11 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from graph.composing import documents_of
+from graph import iris
+from graph.composing import USERS, documents_of, users_record
 from graph.dataset import Dataset
-from graph.directory import pointed
+from graph.directory import current_snapshot, pointed
 from graph.errors import StoreError
+from graph.sealing import sealed_as
 from graph.store import Store, open_documents, open_snapshot
+from graph.versions import told
 
 ATTEMPTS = 3  # to open a snapshot that a writer may prune meanwhile
 
@@ -111,6 +114,27 @@ def version(snapshot: Path | None) -> str:
         return f"{snapshot.name}-{snapshot.stat().st_mtime_ns:x}"
     except OSError:  # it is gone, and whoever reads it will tell
         return snapshot.name
+
+
+def version_of(snapshot: Path | None, base: str, graph: str | None) -> str:
+    """Name the version of a graph, which changes when the graph does; None is what users put in no graph.
+
+    All of ours have one version together, as have users' graphs in a snapshot of an older version.
+    """
+    if snapshot is None:
+        return version(None)
+    if graph is not None and graph != iris.graph(base, USERS) and iris.is_ours(base, graph):
+        return sealed_as(documents_of(snapshot)) or version(snapshot)
+    brought = told(snapshot)
+    return brought.of(None if graph == iris.graph(base, USERS) else graph) if brought else version(snapshot)
+
+
+def version_in(directory: Path, base: str, graph: str | None) -> str | None:
+    """Name the version of a graph for who holds the store's lock; None where readers do not have it yet."""
+    snapshot, users = current_snapshot(directory), users_record(directory)
+    brought = told(snapshot)
+    behind = users is not None and brought is not None and brought.record != users.name
+    return None if behind else version_of(snapshot, base, graph)
 
 
 def made_at(directory: Path) -> float:

@@ -195,6 +195,38 @@ def test_who_changes_a_graph_may_say_what_it_must_be(client: FlaskClient) -> Non
     assert put("", "delete", If_Match="*") == 204
 
 
+def test_an_entity_tag_changes_with_its_graph_and_with_no_other(client: FlaskClient) -> None:
+    def tags() -> list[str]:
+        return [client.get(f"/graphs?{one}").headers["ETag"] for one in ("graph=a:one", "graph=a:two", "default", ours)]
+
+    def changed(done: TestResponse) -> list[bool]:
+        nonlocal before
+        assert done.status_code < 300, done.text
+        past, before = before, tags()
+        return [one != other for one, other in zip(past, before, strict=True)]
+
+    ours = f"graph={OURS}"
+    headers = BEARER | TURTLE
+    for name in ("graph=a:one", "graph=a:two", "default"):
+        client.put(f"/graphs?{name}", data="<a:s> <a:p> 1 .", headers=headers)
+    before = tags()
+    one = [True, False, False, False]
+    assert changed(client.put("/graphs?graph=a:one", data="<a:s> <a:p> 2 .", headers=headers)) == one
+    assert changed(client.post("/graphs?graph=a:one", data="<a:s> <a:p> 3 .", headers=headers)) == one
+    assert changed(update(client, "INSERT DATA { GRAPH <a:one> { <a:s> <a:p> 4 } }")) == one
+    assert changed(update(client, "DELETE WHERE { GRAPH <a:one> { <a:s> <a:p> 4 } }")) == one
+    assert changed(update(client, "DELETE WHERE { GRAPH ?g { <a:s> <a:p> 3 } }")) == one
+    assert changed(update(client, "INSERT DATA { <a:s> <a:p> 4 }")) == [False, False, True, False]
+    assert changed(client.put("/graphs?graph=a:three", data="<a:s> <a:p> 1 .", headers=headers)) == [False] * 4
+    assert changed(client.put("/graphs?graph=a:one", data="<a:s> <a:p> 2 .", headers=headers)) == [False] * 4
+    assert changed(update(client, "COPY <a:one> TO <a:two>")) == [False, True, False, False]
+    kept = {"If-Match": before[0]}
+    client.put("/graphs?graph=a:two", data="<a:s> <a:p> 9 .", headers=headers)
+    assert client.put("/graphs?graph=a:one", data="<a:s> <a:p> 5 .", headers=headers | kept).status_code == 204
+    assert client.put("/graphs?graph=a:one", data="<a:s> <a:p> 6 .", headers=headers | kept).status_code == 412
+    assert update(client, "CLEAR ALL").status_code == 204
+
+
 def test_a_part_of_a_graph_is_not_put_in_the_place_of_all(client: FlaskClient) -> None:
     part = BEARER | TURTLE | {"Content-Range": "bytes 0-9/100"}
     assert client.put(GRAPH, data="<a:s> <a:p> 1 .", headers=part).status_code == 400

@@ -38,7 +38,7 @@ from server.protocol.sending import sent, versions
 from server.protocol.sparql import ANY_ORIGIN, problem
 from server.protocol.tokens import check_writer
 from server.protocol.writes import Payload, Write
-from server.snapshots import version
+from server.snapshots import version_of
 
 routes = Blueprint("graphs", __name__)
 METHODS = "DELETE, GET, HEAD, OPTIONS, POST, PUT"
@@ -96,7 +96,7 @@ def _given(exchange: Exchange, graph: str | None) -> Response:
     """Send a graph."""
     store = _snapshot()
     form, triples = _format(exchange), _triples(store, graph)
-    return sent(triples, form.media_type, version(store.directory))
+    return sent(triples, form.media_type, version_of(store.directory, store.base, graph))
 
 
 def _format(exchange: Exchange) -> Format:

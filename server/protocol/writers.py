@@ -20,14 +20,13 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from graph.children import leave_network, limit_memory
-from graph.directory import current_snapshot
 from graph.errors import ForeignError, GraphError, OurGraphError, QueryError, StoreBusyError
 from graph.foreign.child import OUT_OF_MEMORY
 from graph.foreign.parsing import parse
 from graph.foreign.syntaxes import by_media_type
 from graph.imported import Imported
 from server.protocol.writes import Payload, Write, Written
-from server.snapshots import version
+from server.snapshots import version_in
 
 GRACE = 5.0  # seconds after the deadline in which the parent should have killed the writer
 CHANGED = "the graph is not as If-Match or If-None-Match say, and nothing was written; get it again"
@@ -66,7 +65,7 @@ def carry_out(directory: Path, write: Write) -> Written:
     """Make a change stand with a snapshot, or tell why not."""
     try:
         with Imported.open(directory) as users:
-            if write.is_conditional and not write.may(users.holds(write.graph), version(current_snapshot(directory))):
+            if write.is_conditional and not _may(users, write):
                 return Written(True, "changed", CHANGED)
             there = _carry_out(users, write)
             users.commit()
@@ -74,6 +73,10 @@ def carry_out(directory: Path, write: Write) -> Written:
         kind = next(name for tree, name in KINDS if isinstance(error, tree))
         return Written(False, kind, str(error))
     return Written(there)
+
+
+def _may(users: Imported, write: Write) -> bool:
+    return write.may(users.holds(write.graph), version_in(users.directory, users.base, write.graph))
 
 
 def _carry_out(users: Imported, write: Write) -> bool:

@@ -23,15 +23,15 @@ class Write:
     graph: str | None = None  # None: users' default graph
     base: str = ""  # of relative IRIs
     payloads: tuple[Payload, ...] = ()
-    match: Sequence[str] | None = None  # versions of which the store must be one; *: the graph must be there
-    none_match: Sequence[str] = ()  # of which it must be none; *: the graph must not be there
+    match: Sequence[str] | None = None  # versions of which the graph must have one; *: it must be there
+    none_match: Sequence[str] = ()  # of which it must have none; *: it must not be there
 
     @property
     def is_conditional(self) -> bool:
         """Tell whether its sender takes anything for granted."""
         return self.match is not None or bool(self.none_match)
 
-    def may(self, there: bool, version: str) -> bool:
+    def may(self, there: bool, version: str | None) -> bool:
         """Tell whether what its sender takes for granted holds (RFC 9110, section 13.1)."""
 
         def is_among(versions: Sequence[str]) -> bool:
