@@ -7,12 +7,20 @@ import random
 from tests.random_nesting import nested
 from tests.random_queries import PREFIXES, constant, group, triple
 
+# Terms that may be kept otherwise than they are written.
+TERMS = (
+    """05 7.0 true "war"@en "war"^^xsd:string "05"^^xsd:integer "2024-10-29Z"^^xsd:date _:b [] 'é"😀' '\\t' <b> """
+    """"2023-02-29"^^xsd:date "-3"^^xsd:integer "0000-02-29"^^xsd:date 999999999999999 <http://e.test/%41> :x-y.z """
+    "<HTTP://e.test/a> <http://e.test/a/../b> '''war''' 'x'^^:type"
+)
+WRITTEN = TERMS.split(" ")
+
 
 def place(chance: random.Random, names: str) -> str:
     """Write a term of a template."""
     if chance.random() < 0.7:
         return f"?{chance.choice(names)}"
-    return chance.choice([":a", ":b", ":new", "<http://e.test/é>", constant(chance)])
+    return chance.choice([":a", ":b", ":new", "<http://e.test/é>", constant(chance), chance.choice(WRITTEN)])
 
 
 def statement(chance: random.Random, names: str) -> str:

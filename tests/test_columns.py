@@ -342,6 +342,21 @@ def test_a_result_above_a_limit_is_the_engines() -> None:
     assert columns.answer(text, {}, ENOUGH, len(found[1]) - 1) is None
 
 
+def test_much_text_many_times_is_the_engines_to_write_up_to_a_limit() -> None:
+    long = ox.Literal("war" * 10_000)
+    store = described(*[long] * 100)
+    store.extend(ox.Quad(THINGS[0], PREDICATES[0], ox.Literal(n)) for n in range(100))
+    store.extend(ox.Quad(ox.NamedNode(f"http://e.test/n{n}"), PREDICATES[1], THINGS[0]) for n in range(100))
+    columns = answers(store)
+    for shown, form in (("?w", "SELECT ?w"), ("(LCASE(?w) AS ?l)", "SELECT (LCASE(?w) AS ?l)"), ("", "SELECT ?x ?y")):
+        text = f"{PREFIXES}{form} {{ ?x :word ?w ; :q ?z . ?z :p ?y }}"
+        found = columns.answer(text, {}, ENOUGH, 1 << 25)
+        assert (found is None) == bool(shown)
+    text = f"{PREFIXES}CONSTRUCT {{ ?y2 :t ?w }} {{ ?x :word ?w ; :q ?z . ?z :p ?y }}"
+    assert columns.answer(text.replace("?y2", "?x"), {}, ENOUGH, 1 << 25) is not None
+    assert columns.answer(text.replace("?y2 :t", "?x ?x"), {}, ENOUGH, 1 << 20) is None
+
+
 def test_a_graph_with_triples_in_triples_has_no_columns() -> None:
     store = ox.Store()
     store.add(ox.Quad(THINGS[0], PREDICATES[0], ox.Triple(THINGS[0], PREDICATES[0], THINGS[1])))

@@ -125,6 +125,8 @@ def test_templates_are_filled_and_terms_described(text: str) -> None:
         "CONSTRUCT { 'a' :p ?y } { ?x :p ?y }",
         "CONSTRUCT { ?x 7 ?y } { ?x :p ?y }",
         "CONSTRUCT { ?x :p 7.0 } { ?x :p ?y }",
+        "CONSTRUCT { ?x :p 07 } { ?x :p ?y }",
+        "CONSTRUCT { ?x :p '07'^^xsd:integer } { ?x :p ?y }",
         "CONSTRUCT { ?x :p ?z } { ?x :p ?y }",
         "CONSTRUCT { ?x :p ?s } { ?x :p ?y BIND(STR(?y) AS ?s) }",
         "CONSTRUCT { :a :p :b } { ?x :p ?y }",

@@ -52,7 +52,7 @@ class Answers:
             if isinstance(asked, Select):
                 found = self._solutions(asked, rows) if formats[0] == JSON else None
             else:
-                found = self._triples(asked, rows, formats[1]) if asked and formats[1] in WRITERS else None
+                found = self._triples(asked, rows, size, formats[1]) if asked and formats[1] in WRITERS else None
         except (Unsuited, MemoryError):  # the engine needs less, or ends as whatever needs too much ends
             return None
         return found if found and len(found.text) <= size else None
@@ -63,9 +63,9 @@ class Answers:
             raise Unsuited
         return Answer(shape.size, as_json(asked, shape), False)
 
-    def _triples(self, asked: Construct | Describe, rows: int, media_type: str) -> Answer:
+    def _triples(self, asked: Construct | Describe, rows: int, size: int, media_type: str) -> Answer:
         found = self._constructed(asked) if isinstance(asked, Construct) else self._described(asked)
-        if found.size > rows:
+        if found.size > rows or found.least > size:
             raise Unsuited
         return Answer(found.size, WRITERS[media_type](found), True)
 

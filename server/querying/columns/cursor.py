@@ -54,7 +54,7 @@ class Cursor:
         if self._sees("variable"):
             return self._variable()
         if self._sees("number"):
-            return b'"%d"^^<http://www.w3.org/2001/XMLSchema#integer>' % int(self._taken("number"))
+            return b'"%b"^^<http://www.w3.org/2001/XMLSchema#integer>' % self._taken("number").encode()
         return self._literal() if self._sees("string") else self._iri()
 
     def _literal(self) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from server.querying.columns.refusing import Unsuited
 
-# Neither escapes, long strings, numbers with a point nor names beyond ASCII are taken.
+# Neither escapes, long strings, numbers with a point or a zero before them nor names beyond ASCII are taken.
 TOKEN = re.compile(
     r"""[ \t\r\n]+|\#[^\n\r]*
     |(?P<iri><[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*>)
@@ -15,7 +15,7 @@ TOKEN = re.compile(
     |(?P<string>"[^"\\\x00-\x1f\x7f\ufff0-\uffff]*"(?!")|'[^'\\\x00-\x1f\x7f\ufff0-\uffff]*'(?!'))
     |(?P<name>(?:[A-Za-z](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?:(?:[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_-])?)?
               (?![\w:%\\-]|\.+[\w:%\\-]))
-    |(?P<number>[0-9]{1,15}(?![\w.]))
+    |(?P<number>(?:0|[1-9][0-9]{0,14})(?![\w.]))
     |(?P<word>[A-Za-z]+(?![\w:.-]))
     |(?P<mark>\^\^|&&|!=|<=|>=|[{}().;,*/^=<>+])""",
     re.VERBOSE,

@@ -25,6 +25,7 @@ Numbers = npt.NDArray[np.int64]
 OF_IRI, OF_LITERAL = b'{"type":"uri","value":"', b'{"type":"literal","value":"'
 MARK = "\0"  # between words that are read at once
 MUCH = 1 << 24  # bytes of words that are read at once; the engine reads them one by one
+BROADEST = 1 << 26  # bytes of one column of a result; the engine stops where a limit is reached
 NONE: Ids = np.empty(0, np.int64)
 FEW = 8  # as many times fewer rows than there are numbers: sorting rows is cheaper than marking numbers
 
@@ -184,6 +185,8 @@ class Columns:
         """Give the terms of a column as JSON (SPARQL 1.1 Query Results JSON Format, section 3.2.2)."""
         text = self.text
         begins, ends = self.ends[column].tolist(), self.ends[column + 1].tolist()
+        if sum(ends) - sum(begins) > BROADEST:
+            raise Unsuited
         return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
     def words_of(self, column: Ids) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from server.querying.columns.refusing import Unsuited
-from server.querying.columns.relations import Columns, Kind, Numbers
+from server.querying.columns.relations import BROADEST, Columns, Kind, Numbers
 from server.querying.columns.tables import Mask
 
 NUMBER = b'{"type":"literal","value":"%d","datatype":"http://www.w3.org/2001/XMLSchema#integer"}'
@@ -98,6 +98,8 @@ class Values(Counts):
         if self.numbers.size < self.many:
             return [written(self.different[number]) for number in self.numbers.tolist()]
         texts = [written(value) for value in self.different]
+        if int(np.array([len(text) for text in texts], np.int64)[self.numbers].sum()) > BROADEST:
+            raise Unsuited
         return [texts[number] for number in self.numbers.tolist()]
 
 

@@ -34,6 +34,13 @@ class Statements:
         """Give the number of triples."""
         return int(self.subjects.size)
 
+    @property
+    def least(self) -> int:
+        """Give a number of bytes below that of their text in any format: that of the objects."""
+        begins = self.graph.names.begins
+        own = self.objects[self.objects < self.graph.kinds.size]
+        return int((begins[own + 1] - begins[own]).sum())
+
     def at(self, rows: Numbers | Mask) -> Statements:
         """Give some of the triples."""
         return Statements(self.graph, self.subjects[rows], self.predicates[rows], self.objects[rows], self.constants)
@@ -52,6 +59,8 @@ class Statements:
 
 def constructed(graph: Columns, shape: Shape, template: tuple[Statement, ...]) -> Statements:
     """Fill a template with each solution."""
+    if shape.size * len(template) > LARGEST:
+        raise Unsuited
     places = dict.fromkeys(place for one in template for place in one if isinstance(place, bytes))
     numbers = {constant: graph.names.get(constant) for constant in places}
     fresh = [constant for constant, number in numbers.items() if number < 0]
