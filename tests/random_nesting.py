@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from tests.random_queries import PREFIXES, THINGS, condition, constant, graph
 
 GRAPHS = [*THINGS[:2], ox.NamedNode("http://e.test/g"), ox.BlankNode("graph")]
+SMALL = ox.NamedNode("http://e.test/small")
 
 
 def dataset(chance: random.Random) -> ox.Store:
@@ -19,6 +20,7 @@ def dataset(chance: random.Random) -> ox.Store:
     apart = chance.random() < 0.1
     for quad in sorted(store, key=str):
         names = chance.sample(graphs, min(chance.choice([0, 1, 1, 1, 2, 3]), len(graphs)))
+        names += [SMALL] if graphs and chance.random() < 0.05 else []
         store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, name) for name in names)
         if apart and names and chance.random() < 0.1:
             store.remove(quad)
@@ -45,7 +47,7 @@ def nested(chance: random.Random, names: list[str], depth: int = 0) -> str:
             parts.append(linked(chance, names))
         elif kind < 0.55:
             inner = chance.choice([names, [*names], ["x"]])
-            place = chance.choice(["?g", "?g", "?g", f"?{chance.choice(names)}", ":a", ":nowhere"])
+            place = chance.choice(["?g", "?g", "?g", f"?{chance.choice(names)}", ":a", ":small", ":nowhere"])
             parts.append(f"GRAPH {place} {{ {nested(chance, inner, depth + 1)} }}")
         elif kind < 0.8:
             parts.append(f"OPTIONAL {{ {nested(chance, [*names], depth + 1)} }}")

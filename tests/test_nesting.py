@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from tests.random_nesting import dataset, nesting
-from tests.random_queries import PREFIXES, spoilt
+from tests.random_queries import PREDICATES, PREFIXES, spoilt
 from tests.test_columns import ENOUGH, answers, check
 
 DATA = """
@@ -64,6 +64,12 @@ def test_of_spoilt_ones_only_those_are_answered_that_the_engine_reads_and_answer
         "SELECT * { GRAPH ?g { ?x :p :b } GRAPH ?g { ?x :q 1 } }",
         "SELECT * { ?x :p ?g GRAPH ?g { ?x :p ?y } }",
         "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { { ?x :p ?y } UNION { ?x :q ?y } } } GROUP BY ?g ORDER BY ?g",
+        "SELECT * { GRAPH ?g { ?x ?p ?y } }",
+        "SELECT * { GRAPH :two { ?x ?p ?y } }",
+        "SELECT * { GRAPH :nowhere { ?x ?p ?y } }",
+        "SELECT * { GRAPH ?g { ?g ?p ?y FILTER(?p = :title) } }",
+        "SELECT DISTINCT ?g { GRAPH ?g { ?x ?p ?y } }",
+        "SELECT ?g ?p (COUNT(*) AS ?n) { GRAPH ?g { ?x ?p ?y } } GROUP BY ?g ?p ORDER BY ?n",
         "SELECT * { GRAPH ?g { ?x :p ?y OPTIONAL { ?x :r ?z } } }",
         "SELECT * { GRAPH ?g { ?x :p ?y } OPTIONAL { GRAPH ?g { ?g :title ?t } } }",
         "SELECT * { GRAPH ?g { ?x :p ?y } OPTIONAL { GRAPH ?h { ?g :title ?t } } } ORDER BY ?t",
@@ -95,6 +101,9 @@ def test_each_of_these_is_answered_as_the_engine_answers_it(store: ox.Store, tex
     [
         "SELECT * { GRAPH ?g { } }",
         "SELECT * { GRAPH ?g { :a :p :b } }",
+        "SELECT * { GRAPH ?g { :a ?p ?y } }",
+        "SELECT * { GRAPH ?g { ?x ?p ?x } }",
+        "SELECT * { GRAPH ?g { ?x :q 1 ; ?p ?y } }",
         "SELECT * { GRAPH ?g { ?x :p+ :b } }",
         "SELECT * { GRAPH ?g { ?x :p ?y GRAPH ?h { ?x :q ?z } } }",
         "SELECT * { GRAPH ?g { ?x :p ?y FILTER(?g = :one) } }",
@@ -140,6 +149,28 @@ def test_where_the_default_graph_is_not_the_union_of_all_named_graphs_are_the_en
     assert columns.answer(f"{PREFIXES}SELECT * {{ GRAPH ?g {{ ?x :p ?y }} }}", {}, ENOUGH, ENOUGH) is None
     assert check(store, columns, f"{PREFIXES}SELECT * {{ ?x :p ?y }}")
     assert columns.answer(f"{PREFIXES}SELECT * {{ GRAPH ?g {{ ?x :none ?y }} }}", {}, ENOUGH, ENOUGH) is None
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "?x :p ?y",
+        "?x :p :a",
+        ":n1 :p ?y",
+        "?x :p ?y . :n1 :p :a",
+        "?x :p ?y ; :q ?z",
+        "?x :q ?z OPTIONAL { ?x :p ?y }",
+        "?x ?r ?y",
+    ],
+)
+def test_a_small_graph_among_large_ones_is_looked_through_by_itself(body: str) -> None:
+    store, value = ox.Store(), ox.NamedNode("http://e.test/a")
+    for number in range(400):
+        thing, predicate = ox.NamedNode(f"http://e.test/n{number // 2}"), PREDICATES[number % 2]
+        place = ox.NamedNode(f"http://e.test/{'small' if number < 5 else 'large'}")
+        store.extend(ox.Quad(thing, predicate, value, one) for one in (place, ox.DefaultGraph()))
+    for name in (":small", ":large", ":empty"):
+        assert check(store, answers(store), f"{PREFIXES}SELECT * {{ GRAPH {name} {{ {body} }} }}")
 
 
 def test_more_solutions_than_are_held_are_the_engines_however_they_come() -> None:

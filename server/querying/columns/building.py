@@ -23,11 +23,13 @@ from server.querying.columns.relations import (
     OF_IRI,
     OF_LITERAL,
     Columns,
+    Contents,
     Ids,
     Kind,
     Numbers,
     Owners,
     Relation,
+    arranged,
     every,
     relation,
 )
@@ -81,7 +83,7 @@ def built(graph: ox.Store) -> Columns | None:
     return Columns(
         names=names([keys[n] for n in order.tolist()]),
         relations=_relations(rows, owners, list(predicates)),
-        named=owners is not None,
+        contents=_contents(owners, subjects, by) if owners else None,
         of_subjects=every(subjects, by, objects, len(keys)),
         of_objects=every(objects, by, subjects, len(keys)),
         kinds=np.array([one.kind for one in sorted_terms], np.int8),
@@ -124,6 +126,15 @@ def _owners(graph: ox.Store, hashes: Numbers, terms: dict[bytes, int]) -> Owners
     by_triple = np.argsort(triples, kind="stable")
     starts = np.searchsorted(triples[by_triple], np.arange(hashes.size + 1))
     return Owners(starts.astype(np.int32), graphs[by_triple].astype(np.int32))
+
+
+def _contents(owners: Owners, subjects: Ids, predicates: Ids) -> Contents:
+    """Give the triples of each named graph, by their places where they are in order of their subjects."""
+    rows, graphs = owners.of(arranged(subjects, predicates))
+    triples = np.arange(graphs.size) if rows is None else rows
+    order = np.argsort(graphs, kind="stable")
+    names, starts = np.unique(graphs[order], return_index=True)
+    return Contents(names, np.append(starts, graphs.size), triples[order].astype(np.int32))
 
 
 def described_term(term: bytes) -> Described | None:

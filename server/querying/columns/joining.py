@@ -13,6 +13,7 @@ from math import inf
 import numpy as np
 
 from server.querying.columns.computing import holding
+from server.querying.columns.contents import of_small, whole
 from server.querying.columns.functions import Computed
 from server.querying.columns.patterns import INNER, Comparison, Group, Pattern, Reach, Whatever
 from server.querying.columns.predicates import growth_by_any, triples_of, whatever
@@ -104,7 +105,10 @@ def cheapest(graph: Columns, table: Table, pending: list[Pattern]) -> Pattern:
 def prospect(graph: Columns, pattern: Pattern, pending: list[Pattern]) -> float:
     """Estimate the solutions of a pattern and of the best one after it."""
     own = first_size(graph, pattern)
-    after = (growth(graph, other, pattern.variables) for other in pending if other is not pattern)
+    bound = pattern.variables
+    if not isinstance(pattern, Reach) and isinstance(pattern.graph, str):
+        bound |= {pattern.graph}
+    after = (growth(graph, other, bound) for other in pending if other is not pattern)
     return own * max(1.0, min(after, default=1.0))
 
 
@@ -145,10 +149,14 @@ def joined(graph: Columns, table: Table, pattern: Pattern) -> Table:
     if isinstance(pattern, Reach):
         return restricted(table, pattern.variable, reached(graph, pattern))
     if isinstance(pattern, Whatever):
-        return whatever(graph, table, pattern)
-    if pattern.graph is not None:
-        return standing(graph, table, pattern)
+        return whatever(graph, table, pattern) if pattern.graph is None else whole(graph, table, pattern)
     relation = graph.relations.get(pattern.predicate, NOTHING)
+    if pattern.graph is not None:
+        tied = pattern.variables & table.columns.keys()
+        small = None if tied else of_small(graph, pattern, first_size(graph, pattern))
+        if small is None:
+            return standing(graph, table, pattern)
+        relation = small
     subject, last = pattern.subject, pattern.object
     if isinstance(subject, bytes):
         partners = relation.objects.of(graph.names.get(subject))

@@ -46,6 +46,7 @@ class Whatever:
     predicate: str
     object: Place
     variables: frozenset[str]  # among its places
+    graph: Place | None = None  # as of a triple
 
 
 Pattern = Triple | Reach | Whatever

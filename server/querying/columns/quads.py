@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from server.querying.columns.contents import contents
 from server.querying.columns.patterns import Place, Triple
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import NONE, NOTHING, Columns, Ids, Numbers, Relation, Side
@@ -31,8 +32,7 @@ class Found:
 
 def standing(graph: Columns, table: Table, pattern: Triple) -> Table:
     """Join solutions with the triples of a pattern in its named graph."""
-    if not graph.named:
-        raise Unsuited
+    contents(graph)
     relation = graph.relations.get(pattern.predicate, NOTHING)
     subject, last = pattern.subject, pattern.object
     if isinstance(subject, bytes):

@@ -162,12 +162,28 @@ class Every:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """The triples of each named graph, by their places among those of all subjects."""
+
+    graphs: Ids  # ascending
+    starts: Numbers  # where those of each begin; one more than there are graphs
+    triples: npt.NDArray[np.int32]
+
+    def of(self, graph: int) -> Numbers:
+        """Give the triples of one graph; it may be unknown."""
+        at = int(self.graphs.searchsorted(graph))
+        if at == self.graphs.size or self.graphs[at] != graph:
+            return NONE
+        return self.triples[self.starts[at] : self.starts[at + 1]].astype(np.int64)
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """A graph. The last number of a term is that of none."""
 
     names: Names
     relations: Mapping[bytes, Relation]  # by predicates as N-Triples has them
-    named: bool  # whether relations know the named graphs of their pairs
+    contents: Contents | None  # of named graphs; None: relations do not know those of their pairs
     of_subjects: Every
     of_objects: Every
     kinds: npt.NDArray[np.int8]  # of each term: Kind
@@ -231,9 +247,14 @@ def side(terms: Ids, partners: Ids, owners: Owners | None) -> Side:
     return Side(distinct, np.append(starts, ascending.size), sorted_partners, -1, each, owners)
 
 
+def arranged(ends: Ids, predicates: Ids) -> Numbers:
+    """Give triples in order of one end and of their predicates."""
+    return np.lexsort((predicates, ends))
+
+
 def every(ends: Ids, predicates: Ids, others: Ids, terms: int) -> Every:
-    """Put triples in order of one end and of their predicates."""
-    order = np.lexsort((predicates, ends))
+    """Put triples in order of one end."""
+    order = arranged(ends, predicates)
     starts = np.searchsorted(ends[order], np.arange(terms + 1))
     each = ends.size / max(int(np.count_nonzero(np.diff(starts))), 1)
     return Every(starts, predicates[order].astype(np.int32), others[order].astype(np.int32), each)

@@ -112,9 +112,11 @@ def within(place: Place, group: Group) -> Group:
     )
 
 
-def in_graph(place: Place, pattern: Pattern) -> Triple:
-    """Say in which named graph a triple stands; it is asked for only once."""
-    if not isinstance(pattern, Triple) or pattern.graph is not None:
+def in_graph(place: Place, pattern: Pattern) -> Pattern:
+    """Say in which named graph a triple stands; it is asked for only once, and of a predicate only by itself."""
+    if isinstance(pattern, Reach) or pattern.graph is not None:
+        raise Unsuited
+    if isinstance(pattern, Whatever) and len(pattern.variables) < 3:
         raise Unsuited
     return replace(pattern, graph=place)
 
