@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from server.querying.columns.checking import checked_iri, link, statement
-from server.querying.columns.lexing import tokens
+from server.querying.columns.lexing import declared, prologue, tokens
 from server.querying.columns.parsing import Reader
 from server.querying.columns.patterns import Bind, Construct, Count, Describe, Group, Query, Select, Statement
 from server.querying.columns.refusing import Unsuited
@@ -14,7 +14,8 @@ from server.querying.columns.scoping import bare, checked, grouped
 
 def parsed(query: str, prefixes: Mapping[str, str]) -> Query:
     """Read a query, with the prefixes that need not be declared; raise `Unsuited` where it is not one of these."""
-    return Forms(tokens(query), prefixes).query()
+    beginning = prologue(query)
+    return Forms(tokens(query, len(beginning)), {**prefixes, **declared(beginning)}).query()
 
 
 class Forms(Reader):
