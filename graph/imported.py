@@ -39,6 +39,8 @@ from graph.versions import NAMELESS, keep, versions_in
 class Imported:
     """Users' graphs, open for writing by this process only."""
 
+    names_below = ""  # where blank nodes of files get names, if they get any
+
     def __init__(self, directory: Path, base: str, held: IO[str]) -> None:
         self.directory, self.base = directory, base
         self._lock = held

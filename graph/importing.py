@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -13,7 +14,6 @@ from typing import IO
 import pyoxigraph as ox
 
 from graph.composing import NAMELESS
-from graph.directory import current_snapshot
 from graph.errors import ForeignError, OurGraphError, StoreError
 from graph.foreign.receiving import received
 from graph.foreign.syntaxes import by_file
@@ -23,6 +23,7 @@ from graph.imported import Imported
 NAMED = re.compile(
     rb'(?:<[^>]*>|_:\w+) <[^>]*> (?:<[^>]*>|_:\w+|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^>]*>)?) <([^>]*)> \.$'
 )
+BLANK = (re.compile(rb"^()_:(\w+)", re.MULTILINE), re.compile(rb"^(\S+ \S+ )_:(\w+)", re.MULTILINE))
 SHORTEST = 3  # spaces of a line in no graph whose object is no literal
 Progress = Callable[[str, int, int], None]  # name of the file, its bytes that were read, its bytes in all or 0
 
@@ -64,7 +65,7 @@ class Input:
 
 
 def bring(
-    directory: Path, files: Iterable[Input], wish: Wish, progress: Progress | None = None
+    opened: AbstractContextManager[Imported], files: Iterable[Input], wish: Wish, progress: Progress | None = None
 ) -> tuple[Brought | Refused, ...]:
     """Take in files; a bad one leaves nothing of it, and the others come to readers together."""
     _check(wish)
@@ -73,7 +74,7 @@ def bring(
         return ()  # for nothing no store is made
     done: list[Brought | Refused] = []
     filled: set[str] = set()
-    with Imported.open(directory) as users:
+    with opened as users:
         users.holds(wish.graph or None)  # a name of ours is refused before anything is read
         for file in chain((first,), waiting):
             done.append(_tried(users, file, wish, filled, progress))
@@ -95,10 +96,9 @@ def _check(wish: Wish) -> None:
             ) from error
 
 
-def take_away(directory: Path, graphs: Sequence[str]) -> None:
+def take_away(opened: AbstractContextManager[Imported], graphs: Sequence[str]) -> None:
     """Take graphs away that users have brought: all that are named, or none."""
-    current_snapshot(directory)  # there is nothing to take from a store that is yet to be made
-    with Imported.open(directory) as users:
+    with opened as users:
         for name in dict.fromkeys(graphs):
             graph = None if name == NAMELESS else name
             if not (any(users.graph(None)) if graph is None else users.holds(graph)):
@@ -113,7 +113,7 @@ def _tried(
     """Take in a file; graphs that one before it has filled are not replaced again."""
     spool = users.spool()
     try:
-        brought = _parsed(spool, source, wish, progress)
+        brought = _parsed(spool, source, wish, progress, users.names_below)
         users.take(spool, brought.graphs, set(brought.graphs) - set(filled) if wish.replace else ())
     except (ForeignError, OurGraphError) as error:
         spool.unlink(missing_ok=True)
@@ -121,7 +121,7 @@ def _tried(
     return brought
 
 
-def _parsed(spool: Path, source: Input, wish: Wish, progress: Progress | None) -> Brought:
+def _parsed(spool: Path, source: Input, wish: Wish, progress: Progress | None, names_below: str) -> Brought:
     syntax = by_file(source.name, wish.form)
     if not syntax.has_graphs and not wish.graph:
         raise ForeignError(f"is {syntax.title}, which names no graph; say --graph IRI, into which it goes")
@@ -131,7 +131,7 @@ def _parsed(spool: Path, source: Input, wish: Wish, progress: Progress | None) -
     quads, names = 0, set[str]() if syntax.has_graphs else {wish.graph}
     with spool.open("wb") as out:
         for part in received(source.file, syntax, wish.base, wish.graph, tell):
-            out.write(part)
+            out.write(named(part, names_below) if names_below else part)
             quads += part.count(b"\n")
             names |= graphs_of(part) if syntax.has_graphs else set()
     return Brought(source.name, quads, tuple(sorted(names)))
@@ -139,6 +139,13 @@ def _parsed(spool: Path, source: Input, wish: Wish, progress: Progress | None) -
 
 def _tell(progress: Progress, source: Input, read: int) -> None:
     progress(source.name, read, source.size)
+
+
+def named(part: bytes, below: str) -> bytes:
+    """Give lines of N-Quads in which blank nodes have names: the same node, the same name."""
+    for blank in BLANK:
+        part = blank.sub(rb"\1<" + below.encode() + rb"\2>", part)
+    return part
 
 
 def graphs_of(part: bytes) -> set[str]:

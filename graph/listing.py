@@ -38,7 +38,7 @@ def brought(dataset: Dataset) -> tuple[Listed, ...]:
 
 
 def _size(dataset: Dataset, name: str) -> int:
-    return sum(1 for _ in dataset.matching(graph=ox.NamedNode(name)))
+    return dataset._size(ox.NamedNode(name))
 
 
 def checked_graph(dataset: Dataset, name: str) -> str:

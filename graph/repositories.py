@@ -9,8 +9,11 @@ from typing import Protocol
 
 from graph.background import Background
 from graph.dataset import Dataset
+from graph.imported import Imported
 from graph.resolution.decisions import FILE, Decisions, read_decisions
 from graph.store import Store, open_documents, open_snapshot
+
+Tell = Callable[[str, int, int], None]  # what is read or sent, its bytes that were, and in all
 
 
 class Repository(Protocol):
@@ -35,6 +38,9 @@ class Repository(Protocol):
 
     def writing(self) -> AbstractContextManager[Store]:
         """Open the store for writing; readers see what was written when the block ends well."""
+
+    def bringing(self, tell: Tell | None = None) -> AbstractContextManager[Imported]:
+        """Open users' graphs for writing; what is sent elsewhere is told."""
 
     def decisions(self) -> Decisions:
         """Give the decisions about identity that stand there."""
@@ -67,6 +73,12 @@ class Folder:
         with Store.open(self.directory, made_of=self._made_of) as store:
             yield store
             store.snapshot()
+
+    @contextmanager
+    def bringing(self, tell: Tell | None = None) -> Iterator[Imported]:
+        """Open users' graphs for writing; readers see what was committed."""
+        with Imported.open(self.directory) as users:
+            yield users
 
     def decisions(self) -> Decisions:
         """Give the decisions in the file beside the store."""

@@ -46,7 +46,7 @@ def bring(settings: Settings, /, files: Sequence[str], **wished: Any) -> int:
 
     Files may be packed by gzip, bzip2 or xz; - reads standard input. A file with a fault leaves nothing. Examples:
     communique import --graph https://example.org/people people.ttl; communique import dump.nq.gz.
-    A store behind a server (--store https://...) is refused: send graphs to its Graph Store.
+    On a server (--store https://...) blank nodes get names, so that one that parts of a file share stays one.
     """
     from graph.importing import Brought, Refused, Wish
 

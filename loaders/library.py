@@ -189,16 +189,11 @@ class Graph(Consulted):
         """Take in open files of RDF, into graphs of users."""
         from graph.importing import bring
 
-        return bring(self._here(), files, wish, progress)
+        return bring(self.kept.bringing(progress), files, wish, progress)
 
     def remove_graphs(self, *names: str) -> None:
         """Take graphs away that users have brought: all that are named, or none."""
         from graph.importing import take_away
 
-        take_away(self._here(), names)
-
-    def _here(self) -> Path:
-        """Give the store's directory; a server takes graphs by its Graph Store."""
-        if "://" in self.kept.name:
-            raise ReadingError(self.kept.name, "is a server's", "send graphs to its Graph Store, or name a directory")
-        return self.directory
+        self.dataset()  # there is nothing to take from a store that is yet to be made
+        take_away(self.kept.bringing(), names)

@@ -9,11 +9,22 @@ from __future__ import annotations
 import importlib.util
 import ipaddress
 import socket
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
+
+from graph.importing import take_away
+from graph.listing import brought
+from graph.remote.dataset import open_remote
+from graph.remote.server import Address
+from graph.remote.working import WorkingCopy
+from graph.views.attestation import attest
+from tests.remote_servers import OXIGRAPH, VIRTUOSO, oxigraph, virtuoso
+from tests.stores import SMALL
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "samples"
@@ -122,3 +133,37 @@ def shared() -> Path:
     if not (SHARED / "seeds").exists():
         pytest.skip("the seeds and the corpus are not beside the project")
     return SHARED
+
+
+@pytest.fixture(scope="module")
+def oxigraph_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    if not OXIGRAPH.exists():
+        pytest.skip("the Oxigraph server is not installed: it is among the development dependencies")
+    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as address:
+        yield Address(address)
+
+
+@pytest.fixture(scope="module")
+def virtuoso_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
+    if VIRTUOSO is None:
+        pytest.skip("Virtuoso is not installed: Debian has it as virtuoso-opensource")
+    folder = tmp_path_factory.mktemp("virtuoso")
+    file = folder / "credentials"
+    file.write_text("digest dba dba\n")
+    file.chmod(0o600)
+    with virtuoso(folder, cap=200) as address:
+        yield Address(f"{address}/sparql", auth_file=file)
+
+
+@pytest.fixture(params=["oxigraph", "virtuoso"])
+def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WorkingCopy]:
+    """A working copy of a server that holds nothing."""
+    address: Address = request.getfixturevalue(f"{request.param}_address")
+    copy = WorkingCopy(replace(address, cache=tmp_path / "cache"), SMALL)
+    with copy.writing() as store:
+        for key in store.documents():
+            store.remove(key)
+        attest(store)
+    if names := [one.name or "default" for one in brought(open_remote(copy.address, whole=True))]:
+        take_away(copy.bringing(), names)
+    return copy

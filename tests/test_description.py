@@ -12,6 +12,7 @@ from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS, SDO, SH, VOID
 
 from graph.answering.questions import answer, load
 from graph.importing import Input, Wish, bring
+from graph.repositories import Folder
 from graph.store import open_documents, open_snapshot
 from server.app import create_app
 from server.settings import Settings
@@ -30,7 +31,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = made.parent / "more.ttl"
     file.write_text("<urn:x:a> a <urn:x:Thing> ; <urn:x:p> 1 , 2 .")
     with file.open("rb") as opened:
-        bring(made, [Input("more.ttl", opened, 0)], Wish(graph="urn:x:graph"))
+        bring(Folder(made).bringing(), [Input("more.ttl", opened, 0)], Wish(graph="urn:x:graph"))
     return made
 
 

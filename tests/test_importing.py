@@ -26,6 +26,7 @@ from graph.foreign.syntaxes import by_file, by_media_type, by_name, syntaxes
 from graph.foreign.unpacking import Unpacked
 from graph.imported import Imported
 from graph.importing import Brought, Input, Refused, Wish, bring
+from graph.repositories import Folder
 from graph.store import Store, open_snapshot
 
 G = "https://example.org/g"
@@ -195,7 +196,7 @@ def names(store: Path) -> set[str]:
 
 def test_a_bad_file_leaves_nothing_and_the_others_come_in(store, tmp_path):
     good, bad = LINE, LINE.replace(b"/s>", b"/bad>") + b'<https://example.org/s> <a b> "x" .\n'
-    done = bring(store, files(tmp_path, a_nt=good, b_nt=bad), Wish(graph=G))
+    done = bring(Folder(store).bringing(), files(tmp_path, a_nt=good, b_nt=bad), Wish(graph=G))
     assert done == (
         Brought("a.nt", 1, (G,)),
         Refused("b.nt", "b.nt: line 2: Invalid IRI code point ' '; correct it there"),
@@ -263,14 +264,14 @@ def test_c59_a_language_tag_that_is_none_is_refused():
 
 def test_c60_blank_nodes_of_two_files_are_two(store, tmp_path):
     node = b'_:same <https://example.org/p> "x" .\n'
-    bring(store, files(tmp_path, a_nt=node, b_nt=node), Wish(graph=G))
+    bring(Folder(store).bringing(), files(tmp_path, a_nt=node, b_nt=node), Wish(graph=G))
     with Imported.open(store) as users:
         assert len(list(users.graph(G))) == 2
 
 
 def test_c60_replacing_a_graph_twice_gives_the_same(store, tmp_path):
     for _ in range(2):
-        bring(store, files(tmp_path, a_nt=b'_:b <a:p> "x" .\n'), Wish(graph=G, replace=True))
+        bring(Folder(store).bringing(), files(tmp_path, a_nt=b'_:b <a:p> "x" .\n'), Wish(graph=G, replace=True))
     with Imported.open(store) as users:
         assert len(list(users.graph(G))) == 1
 
@@ -279,7 +280,7 @@ def test_c60_replacing_a_graph_twice_gives_the_same(store, tmp_path):
 def test_c61_a_graph_of_ours_is_refused_by_its_name(room, store, tmp_path):
     graph = f"https://w3id.org/communique/{room}"
     content = b"<a:b> <a:b> <a:b> <%s> .\n" % graph.encode()
-    done = bring(store, files(tmp_path, a_nq=content), Wish())
+    done = bring(Folder(store).bringing(), files(tmp_path, a_nq=content), Wish())
     assert [type(one) for one in done] == [Refused]
     assert graph in str(done[0])
 
@@ -318,16 +319,18 @@ def test_c64_text_that_looks_like_a_triple_term_is_text(tmp_path):
 @pytest.mark.parametrize("wish", [Wish(graph="http://e/my file"), Wish(graph="people"), Wish(base="here")])
 def test_a_name_that_is_no_absolute_iri_is_told_as_such_and_no_file_is_blamed(store, tmp_path, wish):
     with pytest.raises(ForeignError, match=r"^--(graph|base) '.*': is no absolute IRI"):
-        bring(store, files(tmp_path, a_nt=LINE), wish)
+        bring(Folder(store).bringing(), files(tmp_path, a_nt=LINE), wish)
 
 
 def test_what_went_into_no_graph_is_told_beside_the_graphs(store, tmp_path):
     about = b"<https://example.org/g> <https://example.org/p> <https://example.org/g> .\n"
     named = SAME["x.nq"]
     given = files(tmp_path, a_nq=named + LINE, b_nq=named, c_nq=LINE, d_nq=named + about)
-    done = bring(store, given, Wish())
+    done = bring(Folder(store).bringing(), given, Wish())
     assert [one.graphs for one in done if isinstance(one, Brought)] == [("", G), (G,), ("",), ("", G)]
-    assert bring(store, files(tmp_path, e_nq=named + LINE), Wish(graph=G)) == (Brought("e.nq", 2, (G,)),)
+    assert bring(Folder(store).bringing(), files(tmp_path, e_nq=named + LINE), Wish(graph=G)) == (
+        Brought("e.nq", 2, (G,)),
+    )
 
 
 def test_a_relative_iri_is_told_with_what_makes_it_whole():

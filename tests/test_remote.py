@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,7 +23,6 @@ from graph.validation.judging import judge
 from graph.views.attestation import attest
 from graph.vocabulary import cq
 from loaders.library import Graph
-from tests.remote_servers import OXIGRAPH, VIRTUOSO, oxigraph, virtuoso
 from tests.stores import SMALL
 
 TEXT = "Mark Rutte met Ursula von der Leyen in Prague; “très bien”, said 🙂 they \\ both.\n"
@@ -46,38 +44,6 @@ def told(key: str, day: str = "2024-10-29") -> list:
 
 def everything(dataset: Dataset) -> set[str]:
     return {str(quad) for quad in dataset.quads() if "_:" not in str(quad)}
-
-
-@pytest.fixture(scope="module")
-def oxigraph_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    if not OXIGRAPH.exists():
-        pytest.skip("the Oxigraph server is not installed: it is among the development dependencies")
-    with oxigraph(tmp_path_factory.mktemp("oxigraph")) as address:
-        yield Address(address)
-
-
-@pytest.fixture(scope="module")
-def virtuoso_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
-    if VIRTUOSO is None:
-        pytest.skip("Virtuoso is not installed: Debian has it as virtuoso-opensource")
-    folder = tmp_path_factory.mktemp("virtuoso")
-    file = folder / "credentials"
-    file.write_text("digest dba dba\n")
-    file.chmod(0o600)
-    with virtuoso(folder, cap=200) as address:
-        yield Address(f"{address}/sparql", auth_file=file)
-
-
-@pytest.fixture(params=["oxigraph", "virtuoso"])
-def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WorkingCopy]:
-    """A working copy of a server that holds nothing."""
-    address: Address = request.getfixturevalue(f"{request.param}_address")
-    copy = WorkingCopy(replace(address, cache=tmp_path / "cache"), SMALL)
-    with copy.writing() as store:
-        for key in store.documents():
-            store.remove(key)
-        attest(store)
-    return copy
 
 
 def load(copy: WorkingCopy, *keys: str) -> set[str]:

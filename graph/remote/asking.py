@@ -14,7 +14,7 @@ from graph.binding import TOKEN, inside_where
 from graph.counting import counted
 from graph.directory import one_line
 from graph.errors import QueryError, RemoteError
-from graph.remote.marks import UNIONS
+from graph.remote.marks import BESIDE, UNIONS
 from graph.remote.quirks import Site
 from graph.remote.wire import Answer, Wire
 
@@ -62,7 +62,7 @@ class Asking:
         if self.site.kind.default != "named" or not scope.union or "FROM" in words:
             return []
         names = scope.named if "GRAPH" in words else ()
-        unions = [("default-graph-uri", iris.graph(self.base, name)) for name in UNIONS]
+        unions = [("default-graph-uri", iris.graph(self.base, name)) for name in (*UNIONS, BESIDE)]
         return [*unions, *(("named-graph-uri", name) for name in names)]
 
     def results(self, text: str, scope: Scope) -> Results:

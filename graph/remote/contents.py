@@ -49,8 +49,3 @@ def _content(store: Store, name: str) -> Content:
     if name in {iris.graph(store.base, one) for one in background.GRAPHS}:  # large, and known by what they are made of
         return Content(Held(background.digest(store.background), 0), lines)
     return Content(held(lines()), lines)
-
-
-def unions(base: str) -> tuple[str, ...]:
-    """Name all graphs that a union may be in."""
-    return tuple(iris.graph(base, name) for name in (UNION, *UNIONS))

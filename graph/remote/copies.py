@@ -10,8 +10,9 @@ from platformdirs import user_cache_path
 from graph.dataset import Dataset
 from graph.errors import StoreError
 from graph.remote.server import Address
-from graph.store import open_snapshot
+from graph.store import open_documents, open_snapshot
 
+OWN = "remote"  # the file that names the token of this machine's last load
 SENT = "sent"  # the file that names the state that the newest snapshot of a copy was sent as
 
 
@@ -22,12 +23,12 @@ def directory_of(address: Address) -> Path:
     return cache / "remote" / name
 
 
-def snapshot_of(address: Address, token: str) -> Dataset | None:
-    """Open the copy as it was sent under a token; none where this machine sent another state, or none."""
+def snapshot_of(address: Address, token: str, whole: bool) -> Dataset | None:
+    """Open the copy as it was sent under a token, whole or what documents say; none where this machine sent another."""
     directory = directory_of(address)
     try:
         if (directory / SENT).read_text("utf-8") != token:
             return None
-        return open_snapshot(directory)
+        return open_snapshot(directory) if whole else open_documents(directory)
     except (OSError, ValueError, StoreError):
         return None

@@ -21,10 +21,11 @@ from graph.vocabulary import cq
 class RemoteDataset(Dataset):
     """A dataset behind a SPARQL 1.1 server, in the state that its mark named when it was opened."""
 
-    def __init__(self, address: Address) -> None:
-        self._address, self._server = address, Server(address)
-        self._remote = self._server.record()
-        self._here = self._server.site.kind.questions == "here"
+    def __init__(self, address: Address, whole: bool = False) -> None:
+        self._address, self._server, self._whole = address, Server(address), whole
+        self._remote = self._server.record(whole)
+        beside = bool(self._remote.mark.brought(self._server.base)) and not whole  # the union there holds more
+        self._here = beside or self._server.site.kind.questions == "here"
         record = self.copy._record if self._here else cast("ox.Store", self._remote)
         super().__init__(record, self._server.base, None)
 
@@ -35,7 +36,7 @@ class RemoteDataset(Dataset):
         What this machine loaded last is there already; else it is fetched.
         """
         mark = self._remote.mark
-        own = snapshot_of(self._address, mark.token) if mark.whole else None
+        own = snapshot_of(self._address, mark.token, self._whole) if mark.whole else None
         return own or Dataset(self._remote.copy(), self._server.base, None)
 
     def query(self, text: str, bindings: Bindings | None = None) -> Solutions:
@@ -61,13 +62,15 @@ class RemoteDataset(Dataset):
         return iter(dict.fromkeys(quad.triple for quad in self.quads()))
 
     def _size(self, graph: GraphName) -> int:
-        return self._remote.size(graph)
+        return super()._size(graph) if self._here else self._remote.size(graph)
 
     def _count_of(self, kind: str) -> int:
+        if self._here:
+            return super()._count_of(kind)
         text = f"SELECT (COUNT(DISTINCT ?s) AS ?number) WHERE {{ ?s a {cq(kind)} }}"
         return self._server.asking.number(text, Scope())
 
 
-def open_remote(address: Address) -> RemoteDataset:
-    """Open the graph of a server for reading."""
-    return RemoteDataset(address)
+def open_remote(address: Address, whole: bool = False) -> RemoteDataset:
+    """Open what documents say on a server for reading, or all that stands there."""
+    return RemoteDataset(address, whole)

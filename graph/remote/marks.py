@@ -11,12 +11,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph import iris
+from graph.composing import USERS
 from graph.reasoning.lines import Line, is_named, written
 from ontology import terms
 
 STATE = "state"  # the mark's own graph
 UNION = "union"  # how the mark names the server's default graph, where the union is kept there
 UNIONS = ("union/known", "union/told")  # the union, where the server's default graph is of no use: no triple in both
+BESIDE = "union/brought"  # what only users state, where there are these
 WHOLE, UNFINISHED = "whole", "unfinished"
 IDENTIFIER, KIND, WRITER, MOMENT, DIGEST, EXTENT = (
     f"<{terms.DCTERMS}{name}>" for name in ("identifier", "type", "creator", "modified", "hasVersion", "extent")
@@ -42,13 +44,27 @@ class Mark:
     graphs: Mapping[str, Held] = field(default_factory=dict)
 
     def ours(self, base: str) -> frozenset[str]:
-        """Name the graphs but for those that only hold the union."""
-        return frozenset(self.graphs) - {iris.graph(base, name) for name in (UNION, *UNIONS)}
+        """Name the graphs that are made of documents, but for those that only hold the union."""
+        return frozenset(self.graphs) - unions(base) - frozenset(self.brought(base))
+
+    def brought(self, base: str) -> dict[str, Held]:
+        """Give the graphs that users have brought; one that may be there in part only has no digest."""
+        return {name: one for name, one in self.graphs.items() if is_users(base, name)}
 
     @property
     def whole(self) -> bool:
         """Tell whether nothing is being written, and no load was interrupted."""
         return self.kind == WHOLE
+
+
+def unions(base: str) -> frozenset[str]:
+    """Name all graphs that a union may be in."""
+    return frozenset(iris.graph(base, name) for name in (UNION, *UNIONS, BESIDE))
+
+
+def is_users(base: str, name: str) -> bool:
+    """Tell whether a graph is one that users have brought, or what they put in no graph."""
+    return name == iris.graph(base, USERS) or not iris.is_ours(base, name)
 
 
 def held(lines: Iterable[Line]) -> Held:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 TABLE = Path(__file__).with_name("quirks.tsv")
 NONE = "-"  # the server has no such address
+MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Kind:
     query: tuple[str, ...]
     graphs: str
     updates: str
+    most: int  # bytes of a graph that goes in one piece
     default: str  # own | named | union
     cuts: bool  # perhaps
     questions: str  # there | here
@@ -56,8 +58,8 @@ def kinds() -> tuple[Kind, ...]:
 
 
 def _kind(cells: list[str]) -> Kind:
-    name, known_by, cut, query, graphs, updates, default, cuts, questions, note = cells
-    places = (tuple(cut.split()), tuple(query.split()), graphs, updates)
+    name, known_by, cut, query, graphs, updates, most, default, cuts, questions, note = cells
+    places = (tuple(cut.split()), tuple(query.split()), graphs, updates, int(most) * MEGABYTE)
     return Kind(name, known_by, *places, default, cuts != "no", questions, note)
 
 

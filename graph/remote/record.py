@@ -21,9 +21,9 @@ WHOLE = Scope(union=False)
 class RemoteRecord:
     """A store behind a SPARQL 1.1 server, in the state of a mark."""
 
-    def __init__(self, asking: Asking, mark: Mark) -> None:
+    def __init__(self, asking: Asking, mark: Mark, whole: bool = True) -> None:
         self.asking, self.mark = asking, mark
-        self._names = mark.ours(asking.base)
+        self._names = mark.ours(asking.base) | frozenset(mark.brought(asking.base) if whole else ())
         self._scope = Scope(named=tuple(sorted(self._names)))
         self._seen: dict[Pattern, tuple[ox.Quad, ...]] = {}
 

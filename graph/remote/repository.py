@@ -8,10 +8,13 @@ from pathlib import Path
 
 from graph.background import Background
 from graph.dataset import Dataset
+from graph.imported import Imported
 from graph.remote.dataset import open_remote
+from graph.remote.fetching import of_users
 from graph.remote.following import followed
 from graph.remote.server import Address
-from graph.remote.working import WorkingCopy, of_users
+from graph.remote.working import WorkingCopy
+from graph.repositories import Tell
 from graph.resolution.decisions import Decisions
 from graph.store import Store
 
@@ -33,11 +36,15 @@ class Elsewhere:
 
     def whole(self) -> Dataset:
         """Open all that stands there."""
-        return open_remote(self.address)
+        return open_remote(self.address, whole=True)
 
     def writing(self) -> AbstractContextManager[Store]:
         """Open the copy for writing; what was changed is sent when the block ends well."""
         return self._copy.writing()
+
+    def bringing(self, tell: Tell | None = None) -> AbstractContextManager[Imported]:
+        """Open users' graphs of the copy for writing; what was committed is sent when the block ends well."""
+        return self._copy.bringing(tell)
 
     def decisions(self) -> Decisions:
         """Give the decisions that users made, which stand there, too."""

@@ -7,18 +7,20 @@ from collections.abc import Iterable, Iterator, Set
 from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from typing import IO
 from urllib.parse import quote
 
 import pyoxigraph as ox
 
 from graph import iris
 from graph.errors import QueryError, RemoteError
-from graph.reasoning.lines import Line, line, written
+from graph.reasoning.lines import Line, is_named, line, written
 from graph.remote.asking import TRIPLES, Asking
 from graph.remote.credentials import checked_address, read_credentials
-from graph.remote.marks import STATE, UNIONS, WHOLE, Held, Mark, lines_of_mark, mark_of
+from graph.remote.marks import STATE, WHOLE, Held, Mark, lines_of_mark, mark_of, unions
 from graph.remote.quirks import Sight, recognised, site
 from graph.remote.record import WHOLE as NAMED
 from graph.remote.record import RemoteRecord
@@ -80,25 +82,30 @@ class Server:
         below = " || ".join(f'STRSTARTS(STR(?g), "{self.base}{name}/")' for name in ("document", "graph"))
         where = f"{{ SELECT DISTINCT ?g WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER({below}) }} }}"
         found = {str(row["?g"])[1:-1] for row in self._reader().rows(["?g"], where, NAMED)}
-        return tuple(sorted(found - {iris.graph(self.base, name) for name in (STATE, *UNIONS)}))
+        return tuple(sorted(found - unions(self.base) - {iris.graph(self.base, STATE)}))
 
-    def record(self) -> RemoteRecord:
+    def record(self, whole: bool = True) -> RemoteRecord:
         """Give what is there to read; a graph that somebody else put there is read if the server makes the union."""
         mark = self.mark()
         if mark is None and self.site.kind.default == "union":
             mark = Mark("as it is", WHOLE, graphs=dict.fromkeys(self.names(), Held("", 0)))
         elif mark is not None and not mark.whole:
-            mark = Mark(mark.token, mark.kind, mark.writer, mark.moment, dict.fromkeys(self.names(), Held("", 0)))
+            there = dict.fromkeys((*self.names(), *mark.graphs), Held("", 0))
+            mark = Mark(mark.token, mark.kind, mark.writer, mark.moment, there)
         if mark is None or not mark.graphs:
             raise RemoteError(f"{self.site.query}: holds no graph of ours; load documents into it first")
-        return RemoteRecord(self.asking, mark)
+        return RemoteRecord(self.asking, mark, whole)
 
     def _reader(self) -> RemoteRecord:
         return RemoteRecord(self.asking, Mark("", WHOLE))
 
     def lines(self, graph: str) -> set[Line]:
         """Fetch the lines of a graph."""
-        return {line((q.subject, q.predicate, q.object)) for q in self._reader().graph(ox.NamedNode(graph))}  # type: ignore[arg-type]
+        return {line((q.subject, q.predicate, q.object)) for q in self.quads(graph)}  # type: ignore[arg-type]
+
+    def quads(self, graph: str) -> Iterator[ox.Quad]:
+        """Fetch the quads of a graph."""
+        return self._reader().graph(ox.NamedNode(graph))
 
     def union_size(self) -> int:
         """Count the union as a query sees it."""
@@ -114,9 +121,32 @@ class Server:
     # --- writing
 
     def put(self, graph: str, lines: Iterable[Line]) -> None:
-        """Put a graph in the place of what it was, whole; the default graph where no name is given."""
-        body = written(sorted(lines)).encode()
-        self.wire.send("PUT", self._place(graph), {"Content-Type": TRIPLES}, body)
+        """Put a graph in the place of what it was; the default graph where no name is given."""
+        body = written(sorted(lines, key=lambda one: (is_named(one), one)))  # blank nodes stay in one part
+        for _ in self.send(graph, BytesIO(body.encode())):
+            pass
+
+    def send(self, graph: str, triples: IO[bytes], add: bool = False) -> Iterator[int]:
+        """Put a graph in the place of what it was, or add to it, and tell behind each part how many bytes it had.
+
+        Up to the size that a server of its kind takes it goes in one part, and stands there whole or not at all.
+        """
+        method = "POST" if add else "PUT"
+        while (part := b"".join(triples.readlines(self.site.kind.most))) or method == "PUT":
+            self.wire.send(method, self._place(graph), {"Content-Type": TRIPLES}, part, again=True)
+            method = "POST"
+            yield len(part)
+
+    def forget(self, graph: str) -> bool:
+        """Take out of the union what only one graph says, and tell whether that was to be had."""
+        alone = f"GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != <{graph}>)"
+        where = f"GRAPH <{graph}> {{ ?s ?p ?o }} FILTER NOT EXISTS {{ {alone} }}"
+        try:
+            if self.site.updates:
+                self._update(f"DELETE {{ ?s ?p ?o }} WHERE {{ {where} }}")
+            return bool(self.site.updates)
+        except (RemoteError, QueryError):
+            return False
 
     def change(self, graph: str, before: Set[Line], now: Set[Line]) -> bool:
         """Change a graph by updates, and tell whether that was to be had; if not, or in part only, it is to be put."""
@@ -128,10 +158,13 @@ class Server:
             return False
         try:
             for text in pieces:
-                self.wire.send("POST", self.site.updates, {"Content-Type": UPDATE}, text.encode())
+                self._update(text)
         except (RemoteError, QueryError):
             return False
         return True
+
+    def _update(self, text: str) -> None:
+        self.wire.send("POST", self.site.updates, {"Content-Type": UPDATE}, text.encode())
 
     def delete(self, graph: str) -> None:
         """Take a graph away, if it is there."""

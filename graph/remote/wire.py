@@ -1,7 +1,7 @@
 """Requests to a server: one connection kept alive, limits of time and size, and every failure a line of its own.
 
-What may be sent twice without harm (GET, PUT, DELETE) is tried again after a pause; POST never is. No redirect is
-followed: what is put elsewhere must be told.
+What may be sent twice without harm (GET, PUT, DELETE) is tried again after a pause; a POST only where it is said that
+it may, for triples without blank nodes. No redirect is followed: what is put elsewhere must be told.
 """
 
 from __future__ import annotations
@@ -75,12 +75,19 @@ class Wire:
         self.close = weakref.finalize(self, self._client.close)  # with the last reader at the latest
 
     def send(
-        self, method: str, address: str, headers: Mapping[str, str], body: bytes | None = None, look: bool = False
+        self,
+        method: str,
+        address: str,
+        headers: Mapping[str, str],
+        body: bytes | None = None,
+        *,
+        look: bool = False,
+        again: bool = False,
     ) -> Answer:
         """Send a request and give its answer; whoever only looks takes any answer."""
         checked_address(address, self._credentials)
         for pause in (*PAUSES, None):
-            last = pause is None or method == "POST"
+            last = pause is None or (method == "POST" and not again)
             try:
                 answer = self._attempt(method, address, headers, body)
             except (httpx.TransportError, httpx.InvalidURL, ssl.SSLError) as error:
