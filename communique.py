@@ -173,8 +173,8 @@ def serve(settings: Settings, /, host: str, port: int, log_queries: bool, **wish
 
     wished = Wishes(**wishes)
     settings_of(wished, f"http://{host}:{port}/", lambda line: click.echo(f"communique: {line}", err=True))
-    if wished.writable and settings.store.startswith(("http://", "https://")):
-        raise GraphError("--writable: users' graphs are kept where the store is; write them to that server")
+    if wished.writable and settings.is_remote:
+        raise GraphError("--writable: users' graphs are kept by that server; communique import brings them there")
 
     def announce(line: str) -> None:
         click.echo(

@@ -30,7 +30,7 @@ from graph.opening import RECORD
 from graph.quads import READER
 from graph.resolution.decisions import FILE as DECISIONS
 from graph.sealing import digest
-from graph.store import Store, open_snapshot
+from graph.store import Store, open_documents, open_snapshot
 
 FORMAT = 1
 MANIFEST, OURS, THEIRS = "MANIFEST.json", "graphs.nq", "users.nq"
@@ -98,7 +98,9 @@ def _gather(directory: Path, folder: Path) -> Backup:
     if (directory / DECISIONS).exists():
         shutil.copyfile(directory / DECISIONS, folder / DECISIONS)
     files = {file.name: digest(file) for file in sorted(folder.iterdir())}
-    backup = Backup(FORMAT, READER, dataset.base, len(dataset.documents()), files, empty)
+    assert dataset.directory is not None
+    documents = open_documents(dataset.directory).documents()  # users may call anything a document
+    backup = Backup(FORMAT, READER, dataset.base, len(documents), files, empty)
     (folder / MANIFEST).write_text(json.dumps(asdict(backup), indent=1), "utf-8")
     return backup
 

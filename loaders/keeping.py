@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from graph.counting import counted
+from loaders.errors import ReadingError
 from loaders.settings import PATH, Command, Settings
 
 
@@ -21,7 +22,8 @@ def backup(settings: Settings, file: Path) -> None:
     """
     from graph.backup import back_up
 
-    made = back_up(settings.folder, file)
+    with settings.graph.kept.followed(click.echo) as directory:
+        made = back_up(directory, file)
     settings.show({"file": str(file)} | asdict(made), [f"{file}: {counted(made.documents, 'document')}"])
 
 
@@ -36,7 +38,11 @@ def restore(settings: Settings, file: Path, force: bool) -> None:
     """
     from graph.backup import restore as make
 
-    directory = settings.folder
+    if settings.is_remote:
+        raise ReadingError(
+            settings.store, "is a server's", "restore into a directory, or load and import into the server"
+        )
+    directory = settings.graph.directory
     made = make(file, directory, force)
     settings.show({"store": str(directory)} | asdict(made), [f"{directory}: {counted(made.documents, 'document')}"])
 

@@ -35,11 +35,9 @@ class Settings:
         return opened(self.store, self.pipeline, self.graph_store, self.auth_file)
 
     @property
-    def folder(self) -> Path:
-        """The directory of the graph, for what is done to directories only."""
-        if self.store.startswith(WEB):
-            raise click.UsageError("--store names a server, and this is done to directories; name one, or use export")
-        return self.graph.directory
+    def is_remote(self) -> bool:
+        """Tell whether the graph is kept by a server."""
+        return self.store.startswith(WEB)
 
     def show(self, value: object, lines: Iterable[str]) -> None:
         """Print a value as JSON, or its lines."""

@@ -19,7 +19,8 @@ from graph.errors import GraphError, StoreBusyError, StoreError
 from graph.imported import Imported
 from graph.leftovers import take_place
 from graph.resolution.decisions import FILE as DECISIONS
-from graph.store import Store, open_snapshot
+from graph.store import Store, open_documents, open_snapshot
+from graph.vocabulary import TYPE, cq
 from tests.crashing import after, held, take
 from tests.stores import SMALL
 
@@ -47,6 +48,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Imported.open(directory) as users:
         users.put(PEOPLE, [ox.Triple(ann, knows, ox.BlankNode("bob")), ox.Triple(ox.BlankNode("bob"), knows, ann)])
         users.put(None, [ox.Triple(ann, knows, ox.Literal("someone", language="en"))])
+        users.add(f"{PEOPLE}/more", [ox.Triple(ann, TYPE, cq("Document"))])  # no document of ours
         users.add(NOBODY, ())
         users.commit()
     (directory / DECISIONS).write_text(DECIDED, "utf-8")
@@ -84,12 +86,12 @@ def manifest(**fields: object) -> Callable[[dict[str, bytes]], None]:
 
 def test_c91_a_store_made_of_a_backup_holds_the_same_to_the_quad(original: Path, backup: Path, tmp_path: Path) -> None:
     made = restore(backup, tmp_path / "new", made_of=SMALL)
-    assert made.documents == len(open_snapshot(original).documents())
+    assert made.documents == len(open_documents(original).documents())
     assert canonical(open_snapshot(tmp_path / "new")) == canonical(open_snapshot(original))
     assert (tmp_path / "new" / DECISIONS).read_text("utf-8") == DECIDED
     assert [entry.name for entry in tmp_path.iterdir()] == ["new"]
     with Imported.open(tmp_path / "new") as users:
-        assert users.names() == (NOBODY, PEOPLE)
+        assert users.names() == (NOBODY, PEOPLE, f"{PEOPLE}/more")
         assert len(list(users.graph(PEOPLE))) == 2
         assert len(list(users.graph(None))) == 1
     with Store.open(tmp_path / "new", made_of=SMALL) as store:
@@ -120,7 +122,7 @@ def test_c90_what_stands_in_the_place_is_replaced_only_by_force_and_readers_noti
         restore(backup, tmp_path / "store", made_of=SMALL)
     assert held(open_snapshot(tmp_path / "store")) == before
     restore(backup, tmp_path / "store", force=True, made_of=SMALL)
-    assert len(open_snapshot(tmp_path / "store").documents()) == 5
+    assert len(open_documents(tmp_path / "store").documents()) == 5
     assert int((tmp_path / "store" / "CURRENT").read_text()) > 4  # a server that follows the pointer sees another name
     assert [entry.name for entry in tmp_path.iterdir()] == ["store"]
 

@@ -13,16 +13,18 @@ import pyoxigraph as ox
 import pytest
 
 from graph import iris
-from graph.backup import back_up
+from graph.backup import back_up, restore
 from graph.errors import GraphError, OurGraphError, StoreError
 from graph.importing import Brought, Input, Refused, Wish, bring, named, take_away
 from graph.listing import brought
 from graph.remote.dataset import open_remote
 from graph.remote.quirks import kinds
+from graph.remote.repository import Elsewhere
 from graph.remote.server import Address, Server
 from graph.remote.working import WorkingCopy
 from graph.store import open_documents, open_snapshot
 from graph.views.attestation import attest
+from loaders.library import Graph
 from tests.remote_servers import Cutting
 from tests.stores import SMALL
 from tests.test_remote import everything, load, told
@@ -96,7 +98,6 @@ def test_another_machine_finds_imported_graphs_and_loads_beside_them(copy: Worki
     send(other, MIXED.replace("bob", "eve"), tmp_path)
     assert copy.follow()
     assert everything(open_snapshot(copy.directory)) == everything(open_remote(copy.address, whole=True))
-    back_up(copy.directory, tmp_path / "backup")
 
 
 def test_what_users_and_documents_both_state_stays_until_neither_does(copy: WorkingCopy, tmp_path: Path) -> None:
@@ -197,6 +198,20 @@ def _broken(copy: WorkingCopy, most: int, triples: str, folder: Path) -> bool:
             listening.shutdown(socket.SHUT_RDWR)
             thread.join()
             way.close()
+
+
+def test_what_is_imported_is_searched_and_backed_up_from_a_copy(copy: WorkingCopy, tmp_path: Path) -> None:
+    load(copy, "a")
+    send(copy, MIXED, tmp_path)
+    found = Graph(Elsewhere(copy.address, SMALL))
+    assert [hit.iri for hit in found.search("quoted")] == ["https://example.org/ann"]
+    matching = f'SELECT ?s WHERE {{ ?s <{iris.BASE}ns#matches> "quoted" }}'
+    assert [str(row["s"].value) for row in found.query(matching).rows] == ["https://example.org/ann"]  # type: ignore[union-attr]
+    address = replace(copy.address, cache=tmp_path / "another")
+    with Elsewhere(address, SMALL).followed(print) as directory:
+        back_up(directory, tmp_path / "backup")
+    restore(tmp_path / "backup", tmp_path / "restored", made_of=SMALL)
+    assert everything(open_snapshot(tmp_path / "restored")) == everything(open_remote(copy.address, whole=True))
 
 
 def test_names_of_ours_are_refused_and_nothing_is_sent(copy: WorkingCopy, tmp_path: Path) -> None:

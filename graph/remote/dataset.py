@@ -10,6 +10,8 @@ import pyoxigraph as ox
 
 from graph.binding import Bindings
 from graph.dataset import Dataset, GraphName
+from graph.fulltext.matching import matched
+from graph.fulltext.searching import Index
 from graph.reasoning.contradictions import Contradiction
 from graph.records import Result, Solutions
 from graph.remote.asking import Scope
@@ -44,10 +46,17 @@ class RemoteDataset(Dataset):
         return self.copy.query(text, bindings) if self._here else super().query(text, bindings)
 
     def run(self, text: str, bindings: Bindings | None = None) -> Result:
-        """Run a query of any form, a user's own, there."""
+        """Run a query of any form, a user's own, there; in a copy where it searches for words."""
+        if matched(text):
+            return self.copy.run(text, bindings)
         if not self._here:
             return super().run(text, bindings)
         return Dataset(cast("ox.Store", self._remote), self.base, None).run(text, bindings)
+
+    @property
+    def fulltext(self) -> Index:
+        """Give the full-text index of a copy."""
+        return self.copy.fulltext
 
     def contradictions(self, key: str | None = None, most: int = 1_000) -> tuple[Contradiction, ...]:
         """Give what cannot all be so, found in a copy."""
