@@ -10,13 +10,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from graph.graphnames import DEFAULT, GraphName
 from graph.versions import NAMELESS
 
 MOST = 200_000  # quads of graphs that are held against each other in memory: 60 MB; of larger ones all counts as new
 TAKING = 4  # quads that the bulk loader adds while one is taken away; measured: 4 to 8
 FEW = 1_000  # quads that are gone before another store is open
-DEFAULT = ox.DefaultGraph()
-Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,7 @@ def takes_longer(gone: Iterable[ox.Quad], others: int) -> bool:
 
 
 def difference(
-    old: ox.Store, new: ox.Store, touched: Collection[Graph] | None, added: Callable[[], Iterable[ox.Quad]]
+    old: ox.Store, new: ox.Store, touched: Collection[GraphName] | None, added: Callable[[], Iterable[ox.Quad]]
 ) -> Delta:
     """Give the way from one version to another: graphs that were touched (None: any), and quads added to others."""
     before, after = set(old.named_graphs()), set(new.named_graphs())
@@ -62,7 +61,7 @@ def difference(
     return Delta(lambda: lost, lambda: come(won), *names, exact=True, graphs=unlike)
 
 
-def names_of(graphs: Iterable[Graph]) -> set[str]:
+def names_of(graphs: Iterable[GraphName]) -> set[str]:
     """Give the names of graphs; what is in no graph has the empty one."""
     return {NAMELESS if isinstance(graph, ox.DefaultGraph) else graph.value for graph in graphs}
 
@@ -71,16 +70,16 @@ def _iris(names: Iterable[ox.NamedNode | ox.BlankNode]) -> list[str]:
     return [name.value for name in names if isinstance(name, ox.NamedNode)]
 
 
-def _few(store: ox.Store, graphs: Iterable[Graph]) -> set[ox.Quad] | None:
+def _few(store: ox.Store, graphs: Iterable[GraphName]) -> set[ox.Quad] | None:
     found = set(islice(_all(store, graphs), MOST + 1))
     return found if len(found) <= MOST else None
 
 
-def _lacking(new: ox.Store, old: ox.Store, graphs: Iterable[Graph]) -> Iterator[ox.Quad]:
+def _lacking(new: ox.Store, old: ox.Store, graphs: Iterable[GraphName]) -> Iterator[ox.Quad]:
     return (quad for quad in _all(old, graphs) if quad not in new)
 
 
-def _all(store: ox.Store, graphs: Iterable[Graph]) -> Iterator[ox.Quad]:
+def _all(store: ox.Store, graphs: Iterable[GraphName]) -> Iterator[ox.Quad]:
     return chain.from_iterable(store.quads_for_pattern(None, None, None, graph) for graph in graphs)
 
 

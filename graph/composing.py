@@ -8,7 +8,7 @@ of our record alone: pages, questions, validation and reasoning read that, so th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice, starmap
 from operator import attrgetter
 from pathlib import Path
@@ -19,6 +19,7 @@ import pyoxigraph as ox
 from graph import iris
 from graph.changes import Delta
 from graph.directory import current_snapshot, link_or_copy, sync
+from graph.graphnames import GraphName
 from graph.opening import open_sealed
 from graph.transactions import Lines, apply
 
@@ -180,6 +181,15 @@ def pour(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
     while first:
         store.bulk_extend(chain(first, islice(rest, AT_ONCE)))
         first = list(islice(rest, 1))
+
+
+def without(store: ox.Store, graphs: Collection[GraphName], names: Iterable[GraphName], place: Path) -> ox.Store:
+    """Make a store anew without the quads of some graphs; `names` are those of its graphs."""
+    made = ox.Store(str(place))
+    for name in names:
+        made.add_graph(name)
+    pour(made, (quad for quad in everything(store) if quad.graph_name not in graphs))
+    return made
 
 
 def names(store: ox.Store) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Names of the graphs that users may write to: none of ours."""
+"""Names of the graphs that users write to: none of ours."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import pyoxigraph as ox
 from graph import iris
 from graph.directory import one_line
 from graph.errors import OurGraphError, QueryError
-from graph.updating import READ, REMOVED, WRITTEN
+from graph.updating import READ, REMOVED, WRITTEN, emptied
 
 FOREIGN = "updates see only graphs that users brought: bring what documents say by CONSTRUCT and POST to /graphs"
 DEFAULT = ox.DefaultGraph()  # what users put in no graph
-GraphName = ox.NamedNode | ox.DefaultGraph
+GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
 def graph_node(base: str, graph: str | None, role: str = WRITTEN) -> GraphName:
@@ -27,6 +27,24 @@ def named_node(base: str, graph: str, role: str = WRITTEN) -> ox.NamedNode:
         return ox.NamedNode(graph)
     except ValueError as error:
         raise QueryError(f"graph {graph!r}: not an IRI ({one_line(error)}); correct it") from error
+
+
+def graphs_emptied(store: ox.Store, text: str) -> set[GraphName]:
+    """Give the graphs that an update empties which does nothing else."""
+    which, name = emptied(text)
+    if which == "GRAPH":
+        return {ox.NamedNode(name)}
+    named: set[GraphName] = {*store.named_graphs()} if which in {"NAMED", "ALL"} else set()
+    return named | ({DEFAULT} if which in {"DEFAULT", "ALL"} else set())
+
+
+def names_after(store: ox.Store, text: str, base: str | None) -> list[ox.NamedNode | ox.BlankNode]:
+    """Give the names of the graphs that are there after such an update: those of a store without quads tell."""
+    bare = ox.Store()
+    for name in store.named_graphs():
+        bare.add_graph(name)
+    bare.update(text, base_iri=base)
+    return list(bare.named_graphs())
 
 
 def _advice(base: str, graph: str, role: str) -> str:

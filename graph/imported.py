@@ -12,7 +12,8 @@ engine's own.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -25,7 +26,7 @@ from graph.directory import current_snapshot, fix_base, lock, one_line, point, p
 from graph.errors import QueryError, StoreError
 from graph.fulltext.brought import PATTERN, index_changed
 from graph.fulltext.index import carry_over
-from graph.graphnames import DEFAULT, GraphName, graph_node, named_node
+from graph.graphnames import DEFAULT, GraphName, graph_node, graphs_emptied, named_node, names_after
 from graph.leftovers import sweep
 from graph.opening import open_record, open_sealed
 from graph.publishing import publish
@@ -121,7 +122,11 @@ class Imported:
                 self._add(scratch, [*composing.names(scratch), *[NAMELESS] * nameless])
                 return
             self._touch(what)
-            self._writable().update(text, base_iri=base)
+            gone = graphs_emptied(self._record, text)
+            if self._is_most(gone):  # the engine takes quad after quad away
+                self._make_anew(gone, names_after(self._record, text, base))
+            else:
+                self._writable().update(text, base_iri=base)
         except SyntaxError as error:
             raise QueryError(syntax_told(error, text)) from error
         except (OSError, RuntimeError, ValueError) as error:
@@ -214,17 +219,20 @@ class Imported:
 
     def _take_away(self, graph: GraphName) -> None:
         """Take a graph from the clone; where it is large beside the others, these make another clone."""
-        store = self._writable()
-        if not takes_longer(store.quads_for_pattern(None, None, None, graph), len(store)):
-            store.remove_graph(graph)
-            return
-        left = self._staging
+        if self._is_most({graph}):
+            self._make_anew({graph}, (name for name in self._record.named_graphs() if name != graph))
+        else:
+            self._writable().remove_graph(graph)
+
+    def _is_most(self, graphs: Collection[GraphName]) -> bool:
+        """Tell whether to take graphs away takes longer than to make anew what is left."""
+        gone = chain.from_iterable(self._record.quads_for_pattern(None, None, None, graph) for graph in graphs)
+        return bool(graphs) and takes_longer(gone, len(self._record))
+
+    def _make_anew(self, gone: Collection[GraphName], names: Iterable[GraphName]) -> None:
+        left, store = self._staging, self._writable()
         self._clones += 1
-        self._new = ox.Store(str(self._staging))
-        for node in store.named_graphs():
-            if node != graph:
-                self._new.add_graph(node)
-        composing.pour(self._new, (quad for quad in composing.everything(store) if quad.graph_name != graph))
+        self._new = composing.without(store, gone, names, self._staging)
         del store  # closes the engine's files
         shutil.rmtree(left, ignore_errors=True)
 

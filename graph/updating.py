@@ -15,6 +15,7 @@ from graph.tokens import Token, tokens, unescaped
 
 BEFORE_NAMES = frozenset({"GRAPH", "INTO", "TO", "WITH", "USING", "NAMED", "COPY", "MOVE", "ADD", "SILENT"})
 ANYTHING = frozenset({"ALL", "NAMED", "COPY", "MOVE", "ADD"})
+EMPTYING = frozenset({"CLEAR", "DROP"})
 READ, REMOVED, WRITTEN = "read", "removed", "written"
 ROLES = {  # of the graphs behind a word, until the next such word
     "WHERE": READ, "USING": READ, "COPY": READ, "MOVE": READ, "ADD": READ, "TO": WRITTEN, "INSERT": WRITTEN,
@@ -55,6 +56,23 @@ def reading(text: str) -> Writing:
     names = tuple(roles)
     sure = sure and plain == text and not ANYTHING & set(words)
     return Writing(names, frozenset(names) if sure else None, plain == text and _adds_only(words), roles)
+
+
+def emptied(text: str) -> tuple[str, str]:
+    """Give what an update empties that does nothing else: DEFAULT, NAMED or ALL, or GRAPH with its name.
+
+    >>> emptied("CLEAR SILENT GRAPH <https://example.org/g>")
+    ('GRAPH', 'https://example.org/g')
+    """
+    found = [token for token in tokens(text) if token.text != ";"]
+    prefixes = {}
+    while len(found) > 2 and found[0].text.upper() == "PREFIX":
+        prefixes[found[1].text] = found[2].text[1:-1]
+        found = found[3:]
+    words = [token.text.upper() for token in found if token.text.upper() != "SILENT"]
+    if len(words) == 3 and words[0] in EMPTYING and words[1] == "GRAPH" and (name := _resolved(found[-1], prefixes)):
+        return "GRAPH", name
+    return (words[1], "") if len(words) == 2 and words[0] in EMPTYING and words[1] != "GRAPH" else ("", "")
 
 
 def _outside_strings(text: str) -> list[Token]:

@@ -281,3 +281,44 @@ def test_a_large_graph_is_replaced_by_other_content_beside_smaller_ones(tmp_path
     assert [entry.name for entry in (directory / "imported").iterdir() if entry.is_dir()] == [
         (directory / "imported" / "CURRENT").read_text().strip()
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CLEAR GRAPH <a:big>",
+        "drop silent graph <a:big>;",
+        "PREFIX a: <a:> # and no more\nCLEAR GRAPH a:big",
+        "CLEAR DEFAULT",
+        "DROP ALL",
+        "CLEAR ALL",
+        "DROP NAMED ;",
+        "CLEAR SILENT GRAPH <a:none>",
+        "CLEAR GRAPH <a:none>",
+        "CLEAR GRAPH <a:big> 5",
+        "CLEAR GRAPH",
+        "CLEAR GRAPH <a:big> ; INSERT DATA { <a:s> <a:p> 1 }",
+    ],
+)
+def test_a_large_graph_is_emptied_as_the_engine_would_do_it(store: Path, text: str) -> None:
+    big, small = ox.NamedNode("a:big"), ox.NamedNode("a:small")
+    subject, predicate = ox.NamedNode("a:s"), ox.NamedNode("a:p")
+    plain = ox.Store()
+    for graph, number in ((big, 3_000), (ox.DefaultGraph(), 3_000), (small, 3)):
+        plain.extend(ox.Quad(subject, predicate, ox.Literal(n), graph) for n in range(number))
+    with Imported.open(store) as users:
+        users.extend(plain)
+        users.commit()
+        try:
+            plain.update(text)
+        except (SyntaxError, RuntimeError):
+            with pytest.raises(QueryError):
+                users.update(text)
+        else:
+            users.update(text)
+        assert {*users._record} == {*plain}
+        assert {*users._record.named_graphs()} == {*plain.named_graphs()}
+        users.commit()
+    with Imported.open(store) as users:
+        assert {*users._record} == {*plain}
+        assert users.names() == tuple(sorted(name.value for name in plain.named_graphs()))
