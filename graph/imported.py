@@ -105,7 +105,7 @@ class Imported:
 
     def graph(self, graph: str | None) -> Iterator[ox.Triple]:
         """Give the triples of a graph; None is users' default graph."""
-        return (quad.triple for quad in self._record.quads_for_pattern(None, None, None, self._graph(graph)))
+        return (quad.triple for quad in self._record.quads_for_pattern(None, None, None, graph_node(self.base, graph)))
 
     # --- writing
 
@@ -134,14 +134,14 @@ class Imported:
 
     def put(self, graph: str | None, statements: Iterable[ox.Quad | ox.Triple]) -> bool:
         """Put triples in the place of a graph, and tell whether there was none; graph names in them do not count."""
-        self._graph(graph)
+        graph_node(self.base, graph)
         fresh = not self.drop(graph)
         self.add(graph, statements)
         return fresh
 
     def add(self, graph: str | None, statements: Iterable[ox.Quad | ox.Triple]) -> bool:
         """Add triples to a graph, and tell whether there was none; graph names in them do not count."""
-        fresh, name = not self.holds(graph), self._graph(graph)
+        fresh, name = not self.holds(graph), graph_node(self.base, graph)
         self._add((composing.placed(statement, name) for statement in statements), (graph or NAMELESS,))
         return fresh
 
@@ -171,7 +171,7 @@ class Imported:
 
     def drop(self, graph: str | None) -> bool:
         """Take a graph away, and tell whether there was one."""
-        node = DEFAULT if graph is None else self._node(graph, REMOVED)
+        node = graph_node(self.base, graph, REMOVED)
         there = self.holds(graph)
         if there and self._touched is not None:
             self._touched.add(node)
@@ -293,9 +293,6 @@ class Imported:
         for file in self._spools:
             file.unlink(missing_ok=True)
         self._spools, self._touched, self._added = [], set(), set()
-
-    def _graph(self, graph: str | None) -> GraphName:
-        return graph_node(self.base, graph)
 
     def _node(self, graph: str, role: str = WRITTEN) -> ox.NamedNode:
         return named_node(self.base, graph, role)
