@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 
 from tests.random_nesting import nested
 from tests.random_queries import PREFIXES, constant, group, triple
@@ -33,8 +34,8 @@ def statement(chance: random.Random, names: str) -> str:
 
 def stating(chance: random.Random) -> str:
     """Write a query whose result is a graph."""
-    names = "xyz"[: chance.randrange(2, 4)]
-    body = f"{{ {group(chance, names) if chance.random() < 0.6 else nested(chance, ['x'])} }}"
+    body = f"{{ {group(chance, 'xyz') if chance.random() < 0.6 else nested(chance, ['x'])} }}"
+    names = "".join(sorted({*re.findall(r"\?(\w)", body)}))
     form = chance.random()
     if form < 0.15:
         triples = [chance.choice([triple, statement])(chance, names) for _ in range(chance.choice([1, 1, 2]))]
@@ -45,7 +46,7 @@ def stating(chance: random.Random) -> str:
         ]
         return f"{PREFIXES}DESCRIBE {' '.join(terms)}"
     elif form < 0.45:
-        some = chance.sample(names, chance.randrange(1, 3))
+        some = chance.sample(names, min(len(names), chance.randrange(1, 3)))
         text = f"DESCRIBE {' '.join(f'?{name}' for name in some)} {body}"
     else:
         triples = [statement(chance, names) for _ in range(chance.choice([1, 1, 2, 3]))]
