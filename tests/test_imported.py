@@ -14,6 +14,7 @@ from graph.composing import link_files
 from graph.directory import point
 from graph.errors import OurGraphError, QueryError, StoreBusyError
 from graph.fulltext.index import connect
+from graph.graphnames import graph_node
 from graph.imported import Imported
 from graph.listing import brought
 from graph.publishing import publish
@@ -65,7 +66,7 @@ def composed_anew(store: Path) -> set[bytes]:
     """Give the quads that a snapshot must hold: our record's, and users' in their graph and in the union."""
     with Imported.open(store) as users:
         graphs = [None, *users.names()]
-        theirs = [composing.placed(one, users._graph(graph)) for graph in graphs for one in users.graph(graph)]
+        theirs = [composing.placed(one, graph_node(BASE, graph)) for graph in graphs for one in users.graph(graph)]
     places = [place for quad in theirs for place in composing.placements(quad, BASE)]
     return lines(store / "record") | set((ox.serialize(places, format=ox.RdfFormat.N_QUADS) or b"").splitlines())
 
