@@ -83,7 +83,7 @@ def built(graph: ox.Store) -> Columns | None:
     return Columns(
         names=names([keys[n] for n in order.tolist()]),
         relations=_relations(rows, owners, list(predicates)),
-        contents=_contents(owners, subjects, by) if owners else None,
+        contents=_contents(owners, arranged(subjects, by, objects)) if owners else None,
         of_subjects=every(subjects, by, objects, len(keys)),
         of_objects=every(objects, by, subjects, len(keys)),
         kinds=np.array([one.kind for one in sorted_terms], np.int8),
@@ -128,9 +128,9 @@ def _owners(graph: ox.Store, hashes: Numbers, terms: dict[bytes, int]) -> Owners
     return Owners(starts.astype(np.int32), graphs[by_triple].astype(np.int32))
 
 
-def _contents(owners: Owners, subjects: Ids, predicates: Ids) -> Contents:
+def _contents(owners: Owners, by_subject: Numbers) -> Contents:
     """Give the triples of each named graph, by their places where they are in order of their subjects."""
-    rows, graphs = owners.of(arranged(subjects, predicates))
+    rows, graphs = owners.of(by_subject)
     triples = np.arange(graphs.size) if rows is None else rows
     order = np.argsort(graphs, kind="stable")
     names, starts = np.unique(graphs[order], return_index=True)

@@ -27,7 +27,8 @@ MARK = "\0"  # between words that are read at once
 MUCH = 1 << 24  # bytes of words that are read at once; the engine reads them one by one
 BROADEST = 1 << 26  # bytes of one column of a result; the engine stops where a limit is reached
 NONE: Ids = np.empty(0, np.int64)
-FEW = 8  # as many times fewer rows than there are numbers: sorting rows is cheaper than marking numbers
+FEW = 8  # as many times fewer rows than there are numbers: counting rows is cheaper than counting for each number
+FEWER = 64  # the same where numbers are only marked: below it, to sort rows is cheaper
 
 
 class Kind(IntEnum):
@@ -224,7 +225,7 @@ class Columns:
 
 def different(column: Numbers, many: int) -> tuple[Numbers, Numbers]:
     """Give the different numbers of a column, all below a limit, and which of them stands in each row."""
-    if many > column.size * FEW:
+    if many > column.size * FEWER:
         return np.unique(column, return_inverse=True)
     seen = np.zeros(many, np.bool_)
     seen[column] = True
@@ -247,14 +248,14 @@ def side(terms: Ids, partners: Ids, owners: Owners | None) -> Side:
     return Side(distinct, np.append(starts, ascending.size), sorted_partners, -1, each, owners)
 
 
-def arranged(ends: Ids, predicates: Ids) -> Numbers:
-    """Give triples in order of one end and of their predicates."""
-    return np.lexsort((predicates, ends))
+def arranged(ends: Ids, predicates: Ids, others: Ids) -> Numbers:
+    """Give triples in order of one end, of their predicates, and of the other end."""
+    return np.lexsort((others, predicates, ends))
 
 
 def every(ends: Ids, predicates: Ids, others: Ids, terms: int) -> Every:
     """Put triples in order of one end."""
-    order = arranged(ends, predicates)
+    order = arranged(ends, predicates, others)
     starts = np.searchsorted(ends[order], np.arange(terms + 1))
     each = ends.size / max(int(np.count_nonzero(np.diff(starts))), 1)
     return Every(starts, predicates[order].astype(np.int32), others[order].astype(np.int32), each)
