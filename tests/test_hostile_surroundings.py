@@ -5,22 +5,24 @@ A test bears the number of its case.
 
 from __future__ import annotations
 
+import json
 import os
 import re
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from graph.directory import current_snapshot
-from tests.commands import MOUNTS, OWN_DISK, SAMPLE, communique
-from tests.served import Server, descendants, server, until
+from tests.commands import MOUNTS, OWN_DISK, SAMPLE, communique, works
+from tests.served import ENDLESS, Server, descendants, gone, server, until
 from tests.server_papers import build
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,6 +34,21 @@ WALL = re.compile(r"\btime\.time\(|\bdatetime\.now\(|\bdate\.today\(|\butcnow\("
 TOLD_BY_THE_WALL = {  # the age of a snapshot, what a feed dates ahead, the time of two machines
     "server/http/journal.py", "server/http/monitoring.py", "loaders/web/crawling.py", "graph/remote/server.py",
 }  # fmt: skip
+
+# Somebody to whom limits apply, and who may read what root may: the project lies where root has put it.
+RIGHTS = "-all,+dac_override,+dac_read_search"
+AS_NOBODY = (
+    ("setpriv", "--reuid=65534", f"--bounding-set={RIGHTS}", f"--inh-caps={RIGHTS}", f"--ambient-caps={RIGHTS}")
+    if os.geteuid() == 0
+    else ("env",)
+)
+YEAR = 365 * 86_400  # seconds
+CLOCK = """
+import time
+from pathlib import Path
+real = time.time
+time.time = lambda: real() + {seconds} * Path({flag!r}).exists()
+"""
 
 COUNTABLE = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are counted in /proc")
 
@@ -133,6 +150,50 @@ def test_c93_a_crash_loop_is_met_with_patience_and_ends_with_its_cause(served: S
     assert counted(served) == before
 
 
+@COUNTABLE
+def test_c92_ten_running_queries_are_ended_within_the_grace_and_told(store: Path) -> None:
+    settings = {"deadline": 600.0, "grace": 1.0, "figures": True, "slow": 10, "workers": 2, "patience": 60.0}
+    with server(store, settings) as running, ThreadPoolExecutor(10) as clients:
+        asked = [clients.submit(running.query, f"{ENDLESS} # {number}") for number in range(10)]
+        assert until(lambda: running.lasting() == 10, 60)
+        workers = descendants(running.process.pid)
+        running.process.terminate()
+        out, errors = running.process.communicate(timeout=60)
+        assert (running.process.returncode, out, errors) == (0, "ended\n", "")
+        assert [one.result(60).status for one in asked] == [503] * 10
+        assert gone(workers, 60)
+
+
+# --- a log that cannot be written
+
+
+@MOUNTS
+def test_c83_a_log_whose_disk_is_full_stops_nothing_and_goes_on_when_there_is_room(store: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    log = f'mount -t tmpfs -o size=64k tmpfs "{disk}"; exec 2>>"{disk}/log"; exec "$@"'
+    apart = f"exec {' '.join(OWN_DISK)} sh -ec '{log}' sh \"$@\""
+    with server(store, {"figures": True}, limit=apart, production=True) as running:
+        seen = Path(f"/proc/{running.process.pid}/root{disk}")  # the disk is mounted for the server alone
+        before = counted(running)
+        assert until(lambda: logged(running, seen), 60)
+        with suppress(OSError), (seen / "ballast").open("wb", buffering=0) as ballast:
+            while ballast.write(bytes(4096)):
+                pass
+        assert until(
+            lambda: counted(running) == before and "lines_dropped_total 0.0" not in running.get("/metrics").text, 60
+        )
+        length = (seen / "log").stat().st_size
+        (seen / "ballast").unlink()
+        assert until(lambda: logged(running, seen) and (seen / "log").stat().st_size > length, 60)
+        assert json.loads((seen / "log").read_text().splitlines()[-1])["status"] == 200
+
+
+def logged(running: Server, disk: Path) -> bool:
+    """Ask something, and tell whether the log ends in a whole line."""
+    return counted(running) != "" and (disk / "log").read_text().endswith("}\n")
+
+
 # --- clocks and languages
 
 
@@ -141,6 +202,29 @@ def test_c95_nothing_is_timed_by_a_clock_that_may_be_set_back() -> None:
     assert len(sources) > 150
     timed = {file.relative_to(ROOT).as_posix() for file in sources if WALL.search(file.read_text("utf-8"))}
     assert timed <= TOLD_BY_THE_WALL
+
+
+@pytest.mark.parametrize("years", [-1, 1])
+def test_c95_a_clock_that_jumps_by_a_year_ends_no_query_and_lets_none_run_on(
+    store: Path, tmp_path: Path, years: int
+) -> None:
+    """What Python reads of the clock jumps; a clock that the system sets back, only its owner may set."""
+    jumped = tmp_path / "jumped"
+    (tmp_path / "sitecustomize.py").write_text(CLOCK.format(flag=str(jumped), seconds=years * YEAR))
+    first = f'export PYTHONPATH="{tmp_path}:$PYTHONPATH"'
+    with server(store, {"deadline": 1.0, "figures": True}, limit=first) as running:
+        before = counted(running)
+        jumped.touch()
+        assert counted(running) == before
+        late = running.query(ENDLESS)
+        assert (late.status, "query time limit" in late.text.casefold()) == (503, True)
+        assert running.query(ENDLESS).status == 429
+        (age,) = re.findall(r"^communique_snapshot_age_seconds (\S+)", running.get("/metrics").text, re.MULTILINE)
+        assert (float(age) > YEAR / 2) == (years > 0)  # so it has jumped
+        jumped.unlink()
+        assert counted(running) == before
+        assert running.query(f"{ENDLESS} # another").status == 503
+        assert running.get("/readyz").status == 200
 
 
 def test_c95_the_time_zone_changes_no_date() -> None:
@@ -193,10 +277,9 @@ def test_c96_a_file_whose_name_is_no_text_is_set_aside(tmp_path: Path) -> None:
 # --- processes and shared memory
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the system gives root as many processes as he likes")
+@pytest.mark.skipif(not works(AS_NOBODY), reason="the system gives root as many processes as he likes")
 def test_c97_where_processes_have_run_out_that_is_what_is_said(original: Path) -> None:
-    limit = resource.RLIMIT_NPROC
-    code, _, errors = communique("--store", original, "status", preexec_fn=lambda: resource.setrlimit(limit, (1, 1)))
+    code, _, errors = communique("--store", original, "status", before=(*AS_NOBODY, "prlimit", "--nproc=1"))
     assert (code, len(errors)) == (2, 1), errors
     assert "raise the limit on processes" in errors[0]
 
