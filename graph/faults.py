@@ -21,6 +21,7 @@ SYSTEM = (
     ("permission denied", "give yourself the right to, or name another directory"),
     ("operation not permitted", "give yourself the right to, or name another directory"),
     ("too many open files", "raise the limit on open files (ulimit -n) and try again"),
+    ("file descriptors when", "raise the limit on open files (ulimit -n) and try again"),
     ("resource temporarily unavailable", "raise the limit on processes (ulimit -u) and try again"),
     ("can't start new thread", "raise the limit on processes (ulimit -u) and try again"),
     ("cannot allocate memory", "free memory and try again"),

@@ -10,13 +10,16 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import ExitStack, suppress
+from http.client import HTTPConnection
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -162,6 +165,37 @@ def test_c92_ten_running_queries_are_ended_within_the_grace_and_told(store: Path
         assert (running.process.returncode, out, errors) == (0, "ended\n", "")
         assert [one.result(60).status for one in asked] == [503] * 10
         assert gone(workers, 60)
+
+
+# --- descriptors
+
+
+def test_c94_who_is_connected_is_answered_while_more_connections_idle_than_there_are_descriptors(store: Path) -> None:
+    """The case asks for 503; whom the server cannot take in waits instead, and whoever is in has all he asks for."""
+    with server(store, {"figures": True}, limit="ulimit -n 128") as running, ExitStack() as idle:
+        inside = HTTPConnection("127.0.0.1", running.port, timeout=60)
+        idle.callback(inside.close)
+        assert answered(inside, "/healthz") == 200
+        for _ in range(200):
+            idle.enter_context(socket.create_connection(("127.0.0.1", running.port), timeout=60))
+        for place in ("/healthz", "/", "/graphs?default", f"/sparql?query={quote(QUERY)}"):
+            assert answered(inside, place) == 200, place
+
+
+def answered(connection: HTTPConnection, place: str) -> int:
+    """Ask on a connection that is open, and give the status."""
+    connection.request("GET", place)
+    response = connection.getresponse()
+    response.read()
+    return response.status
+
+
+def test_c94_too_few_descriptors_for_the_engine_are_told_and_no_damage(original: Path) -> None:
+    few = ("sh", "-c", 'ulimit -n 64; exec "$@"', "sh")
+    code, _, errors = communique("--store", original, "status", before=few)
+    assert (code, len(errors)) == (2, 1), errors
+    assert "raise the limit on open files (ulimit -n) and try again" in errors[0]
+    assert "damaged" not in errors[0]
 
 
 # --- a log that cannot be written
