@@ -31,8 +31,8 @@ from tests.server_papers import build
 ROOT = Path(__file__).resolve().parent.parent
 QUERY = "SELECT (COUNT(?s) AS ?n) { ?s a <https://w3id.org/communique/ns#Claim> }"
 TABLES = 100_000  # bytes from which a table is sure to be read
-KILLING = 3.0  # seconds of a crash loop
-IMPATIENT = 60  # processes that may be started meanwhile: without patience there would be hundreds
+KILLING = 3.0  # seconds of a crash loop, at least
+IMPATIENT = 20  # processes that may be started in each of them: without patience there would be hundreds
 WALL = re.compile(r"\btime\.time\(|\bdatetime\.now\(|\bdate\.today\(|\butcnow\(")
 TOLD_BY_THE_WALL = {  # the age of a snapshot, what a feed dates ahead, the time of two machines
     "server/http/journal.py", "server/http/monitoring.py", "loaders/web/crawling.py", "graph/remote/server.py",
@@ -137,9 +137,8 @@ def test_c87_a_server_goes_on_where_its_directory_goes(served: Server, store: Pa
 
 @COUNTABLE
 def test_c93_a_crash_loop_is_met_with_patience_and_ends_with_its_cause(served: Server) -> None:
-    before, killed = counted(served), set()
-    end = time.monotonic() + KILLING
-    while time.monotonic() < end:
+    before, killed, began = counted(served), set(), time.monotonic()
+    while time.monotonic() - began < KILLING or len(killed) < 2:
         for pid in descendants(served.process.pid):
             try:
                 os.kill(pid, signal.SIGKILL)
@@ -148,7 +147,7 @@ def test_c93_a_crash_loop_is_met_with_patience_and_ends_with_its_cause(served: S
             killed.add(pid)
         assert served.get("/healthz").status == 200
         assert served.get("/readyz").status in {200, 503}
-    assert 1 < len(killed) < IMPATIENT
+    assert len(killed) < IMPATIENT * (time.monotonic() - began)  # on a slow machine there are fewer
     assert until(lambda: served.get("/readyz").status == 200, 90)
     assert counted(served) == before
 
