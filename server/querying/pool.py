@@ -173,7 +173,7 @@ class Pool:
             self._fast.waiting.appendleft(task)
         elif task:
             error = death(code)
-            self.kills["nesting" if isinstance(error, QueryError) else "memory"] += 1
+            self.kills["nesting" if isinstance(error, QueryError) else error.limit] += 1
             task.fail(error)
         self._top_up()
         self._dispatch()

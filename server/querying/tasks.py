@@ -83,10 +83,15 @@ class Task:
             self.future.set_exception(error)
 
 
-def death(code: int) -> ServerError:
+def death(code: int) -> QueryError | LimitError:
     """Tell why a worker ended by itself, by how it did."""
     if -code == signal.SIGSEGV:
         return QueryError("the query is nested too deeply; flatten it")
+    if -code == signal.SIGALRM:
+        return LimitError("query time limit: its alarm has stopped it; narrow the query", 1, "time")
+    if -code == signal.SIGKILL:
+        told = "the system has killed its process, as it does where memory is short"
+        return LimitError(f"query memory limit: {told}; narrow the query, or try again", 1, "memory")
     return LimitError("query memory limit: the query needs more memory than it may use; narrow it", 1, "memory")
 
 
