@@ -22,6 +22,7 @@ from graph.errors import StoreError
 from server.errors import NotAcceptableError, QueryError
 from server.querying.jobs import Result
 from server.querying.pool import Pool
+from server.querying.tasks import death
 from tests.pools import (
     COUNT,
     CROSS,
@@ -82,6 +83,19 @@ def test_c10_a_query_that_is_nested_too_deeply_is_told_so(small: Path) -> None:
         assert count(await pool.answer(job(COUNT))) == THINGS
 
     run(test, small)
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        (-signal.SIGABRT, "needs more memory than it may use"),  # so the engine ends when it is refused more
+        (-signal.SIGKILL, "the system has killed its process"),
+        (-signal.SIGALRM, "time limit"),
+        (-signal.SIGSEGV, "nested too deeply"),
+    ],
+)
+def test_how_a_worker_ended_tells_why(code: int, told: str) -> None:
+    assert told in str(death(code))
 
 
 def test_errors_of_the_query_are_told_and_cost_no_worker(small: Path) -> None:
