@@ -13,7 +13,7 @@ import sys
 
 from server.querying.frames import HEAD, frame_size
 
-ENOUGH = 16384  # bytes read at once: a larger buffer costs a mapping of its own each time
+ENOUGH = 65536  # bytes read at once: most results come whole; of still larger buffers each costs a mapping of its own
 MUCH = 1 << 18  # the same for the rest of a large result
 PIECE = 16384  # bytes of a message; a larger job goes in several, and none behind it
 QUEUES = sys.platform == "linux"  # elsewhere such sockets know no messages, so that no job can lie there

@@ -9,6 +9,7 @@ import numpy as np
 
 from server.querying.columns.forms import parsed
 from server.querying.columns.joining import solutions
+from server.querying.columns.ordering import in_order
 from server.querying.columns.patterns import Construct, Describe, Query, Select
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import Columns
@@ -90,7 +91,7 @@ class Answers:
             if len(self._read) >= REMEMBERED:
                 self._read.clear()
             try:
-                self._read[query] = parsed(query, prefixes)
+                self._read[query] = in_order(self._graph, parsed(query, prefixes))
             except Unsuited:
                 self._read[query] = None
         return self._read[query]

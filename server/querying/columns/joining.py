@@ -1,42 +1,35 @@
-"""Patterns joined, a whole column at a time, always that one next which leaves the fewest solutions.
-
-How many they will be is estimated from the true number of solutions so far and what a term has of partners on average.
-"""
+"""Groups joined, a whole column at a time, their patterns in the order in which they stand (`ordering`)."""
 
 from __future__ import annotations
 
 import operator
-from collections.abc import Set
 from itertools import chain
-from math import inf
 
 import numpy as np
 
 from server.querying.columns.computing import holding
 from server.querying.columns.contents import of_small, whole
 from server.querying.columns.functions import Computed
-from server.querying.columns.patterns import INNER, Comparison, Group, Pattern, Reach, Whatever
-from server.querying.columns.predicates import growth_by_any, triples_of, whatever
+from server.querying.columns.ordering import first_size
+from server.querying.columns.patterns import ROW, Comparison, Group, Pattern, Reach, Whatever
+from server.querying.columns.predicates import whatever
 from server.querying.columns.quads import standing
 from server.querying.columns.refusing import Unsuited
 from server.querying.columns.relations import NONE, NOTHING, Columns, Ids, Kind, Side
 from server.querying.columns.tables import START, Mask, Table, pairs, related, restricted, united
 
-ROW = INNER + INNER  # the name of a column of numbers of rows
 FEW = 8  # terms; for more, operations on arrays are faster
-GUESS = 10.0  # terms that a path of any length reaches, before that is known
-SELECTED = 0.5  # of the solutions stay where a pattern or filter only tests them
 RIVALS = {Kind.DATE: Kind.TIME, Kind.INTEGER: Kind.NUMBER}  # what else may compare with them
 OPERATORS = {"=": operator.eq, "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge}
 
 
 def solutions(graph: Columns, group: Group, table: Table = START, enough: int | None = None) -> Table:
     """Give the solutions of a group that agree with those of a table; no more than enough, if that is easy."""
-    pending, waiting = list(group.patterns), list(group.filters)
-    while pending and table.size:
-        pattern = cheapest(graph, table, pending)
-        pending.remove(pattern)
+    waiting = list(group.filters)
+    for pattern in group.patterns if table.size else ():
         table = kept(graph, joined(graph, table, pattern), waiting)
+        if not table.size:
+            break
     for arms in group.unions if table.size else ():
         names = dict.fromkeys(chain(table.columns, *(arm.variables | arm.unsure for arm in arms)))
         table = kept(graph, united([solutions(graph, arm, table) for arm in arms], names, graph.unbound), waiting)
@@ -88,60 +81,6 @@ def passing(graph: Columns, column: Ids, comparison: Comparison) -> Mask:
     mask: Mask = OPERATORS[comparison.operator](graph.values[column], comparison.value)
     mask &= kinds == comparison.kind
     return mask
-
-
-# --- which pattern comes next
-
-
-def cheapest(graph: Columns, table: Table, pending: list[Pattern]) -> Pattern:
-    """Give the pattern that leaves the fewest solutions, or at the start opens the way to one that does."""
-    if len(pending) == 1:
-        return pending[0]
-    if table.columns:
-        return min(pending, key=lambda pattern: table.size * growth(graph, pattern, table.columns.keys()))
-    return min(pending, key=lambda pattern: prospect(graph, pattern, pending))
-
-
-def prospect(graph: Columns, pattern: Pattern, pending: list[Pattern]) -> float:
-    """Estimate the solutions of a pattern and of the best one after it."""
-    own = first_size(graph, pattern)
-    bound = pattern.variables
-    if not isinstance(pattern, Reach) and isinstance(pattern.graph, str):
-        bound |= {pattern.graph}
-    after = (growth(graph, other, bound) for other in pending if other is not pattern)
-    return own * max(1.0, min(after, default=1.0))
-
-
-def first_size(graph: Columns, pattern: Pattern) -> float:
-    """Estimate the solutions of a pattern alone."""
-    if isinstance(pattern, Reach):
-        return GUESS
-    if isinstance(pattern, Whatever):
-        return float(triples_of(graph, pattern))
-    relation = graph.relations.get(pattern.predicate, NOTHING)
-    if isinstance(pattern.subject, bytes):
-        return float(relation.objects.count(graph.names.get(pattern.subject)))
-    if isinstance(pattern.object, bytes):
-        return float(relation.subjects.count(graph.names.get(pattern.object)))
-    return float(relation.size)
-
-
-def growth(graph: Columns, pattern: Pattern, bound: Set[str]) -> float:
-    """Estimate how many solutions one becomes by a pattern; infinitely many, if they share no variable."""
-    if isinstance(pattern, Reach):
-        return SELECTED if pattern.variable in bound else inf
-    free = pattern.variables - bound
-    if not free:
-        return SELECTED
-    if len(free) == len(pattern.variables):
-        return inf
-    if isinstance(pattern, Whatever):
-        return growth_by_any(graph, pattern, bound)
-    relation = graph.relations.get(pattern.predicate, NOTHING)
-    return relation.objects.each if pattern.object in free else relation.subjects.each
-
-
-# --- how it is joined
 
 
 def joined(graph: Columns, table: Table, pattern: Pattern) -> Table:

@@ -13,6 +13,7 @@ from server.querying.columns.relations import Kind
 
 Place = str | bytes
 INNER = " "  # begins the name of a variable between two steps of a path
+ROW = INNER + INNER  # the name of a column of numbers of rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ class Bind:
 class Group:
     """A group graph pattern."""
 
-    patterns: tuple[Pattern, ...]
+    patterns: tuple[Pattern, ...]  # joined in this order
     filters: tuple[Comparison | Computed, ...]
     unions: tuple[tuple[Group, ...], ...]
     optionals: tuple[Group, ...]
