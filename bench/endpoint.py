@@ -18,6 +18,7 @@ import platform
 import subprocess
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
@@ -194,10 +195,11 @@ def besieged(plan: Plan, engine: Engine, place: Place) -> dict[str, Any]:
         pid = server.process.pid
         alone = load.mixed(server.url, plan.profile, figures.AT, BESIEGED, place.folder)
         rest = memory.settled(pid, SETTLING)  # warm: what it has made for ordinary queries is there
-        with memory.Watch(pid) as watch:
-            with hostile.Clients(server.url) as clients:
-                beside = load.mixed(server.url, plan.profile, figures.AT, BESIEGED, place.folder)
-            died, after = server.dead, memory.settled(pid, SETTLING)
+        with hostile.Clients(server.url) as clients:
+            beside = load.mixed(server.url, plan.profile, figures.AT, BESIEGED, place.folder)
+            with memory.Watch(pid) as watch:  # behind the load, from which it would take
+                time.sleep(BESIEGED)
+        died, after = server.dead, memory.settled(pid, SETTLING)
     return {
         "alone": asdict(alone),
         "beside": asdict(beside),
