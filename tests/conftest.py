@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import ipaddress
+import signal
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -66,6 +67,12 @@ def _closed_network():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible():
+    """Let SIGINT be heard by what tests start: a shell has it ignored by what it runs in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
