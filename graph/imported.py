@@ -183,13 +183,12 @@ class Imported:
         """Make what was written stand, and give readers a snapshot with it: all of it, or nothing."""
         if self._new is None:
             return current_snapshot(self.directory)
-        new = self._new
-        for name in composing.names(new):
+        for name in composing.names(self._new):
             self._node(name)  # wherever it has come from
-        if not (self._old or new or any(new.named_graphs()) or any(self._old.named_graphs())):
+        if not (self._old or self._new or any(self._new.named_graphs()) or any(self._old.named_graphs())):
             return current_snapshot(self.directory)  # nothing was taken from nothing
-        new.flush()
-        target = publish(self.directory, self.base, lambda place: self._compose(new, place), self._switch)
+        self._new.flush()
+        target = publish(self.directory, self.base, self._compose, self._switch)
         composing.mark_shown(self.directory, target.name, self._version)
         return target
 
@@ -249,8 +248,8 @@ class Imported:
         else:
             self._touched |= {DEFAULT, *map(ox.NamedNode, what.graphs)}
 
-    def _compose(self, new: ox.Store, target: Path) -> None:
-        last = current_snapshot(self.directory)
+    def _compose(self, target: Path) -> None:
+        new, last = self._record, current_snapshot(self.directory)
         anew = Delta(tuple, lambda: composing.everything(new), (), composing.names(new))
         if self._version and not composing.is_shown(self.directory):  # a writer of documents was interrupted
             delta, record = anew, open_record(self.directory)
@@ -278,6 +277,7 @@ class Imported:
 
     def _switch(self) -> None:
         """Put the clone in the place of the old version."""
+        # Nobody else holds the clone: else its files stayed open, and what is sealed next would go on to change.
         past, self._version, self._new = self._version, self._staging.name, None  # closes the engine's files
         self._old = ox.Store()
         seal(self._home / self._version)

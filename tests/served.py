@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -89,8 +89,10 @@ def server(
 
 def descendants(pid: int) -> set[int]:
     """Give the processes that a process has started, and theirs."""
-    listed = Path(f"/proc/{pid}/task").glob("*/children")
-    children = {int(child) for file in listed for child in file.read_text().split()}
+    children: set[int] = set()
+    for file in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):  # a thread that has ended since
+            children.update(map(int, file.read_text().split()))
     return children.union(*map(descendants, children))
 
 

@@ -18,6 +18,7 @@ from graph.graphnames import graph_node
 from graph.imported import Imported
 from graph.listing import brought
 from graph.publishing import publish
+from graph.sealing import seal
 from graph.store import Store, open_documents, open_snapshot
 from tests.stores import SMALL, empty
 
@@ -90,6 +91,25 @@ def test_a_snapshot_after_any_change_is_what_one_made_anew_would_be(store):
         writer.remove("b")
         writer.snapshot()
     assert held(store) == composed_anew(store)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="open files are looked up in /proc")
+@pytest.mark.parametrize("change", ["add", "drop"])
+def test_what_is_sealed_is_open_to_nobody_who_would_go_on_writing(store, change, monkeypatch):
+    sealed = []
+
+    def watched(place: Path) -> None:
+        files = [str(file.resolve()) for file in Path("/proc/self/fd").iterdir()]
+        sealed.append([file for file in files if file.startswith(f"{place.resolve()}/")])
+        seal(place)
+
+    monkeypatch.setattr("graph.imported.seal", watched)
+    with Imported.open(store) as users:
+        users.extend([row("s"), row("t", graph=f"{G}2")])
+        users.commit()
+        users.extend([row("u")]) if change == "add" else users.drop(G)
+        users.commit()
+    assert sealed == [[], []]
 
 
 def test_the_index_is_carried_over_while_documents_stay(store):
